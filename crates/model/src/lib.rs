@@ -1,1 +1,34 @@
-//! model
+//! The clinic's words as types: who, what, when and on which channel.
+//!
+//! Absent from this crate: clocks, randomness, storage, network. An id is made from numbers that the caller
+//! brings; a value that exists is valid.
+#![warn(missing_docs)]
+
+mod address;
+mod appointment;
+mod clinic;
+mod conversation;
+mod id;
+mod language;
+mod message;
+mod patient;
+mod permission;
+
+pub use address::{Address, BadAddress, PhoneNumber, UserId};
+pub use appointment::{Appointment, AppointmentStatus, Hold, Slot};
+pub use clinic::{
+    Answer, Clinic, ClosedDay, Exception, GeoPoint, Hours, LocalTexts, Policy, Practitioner, Room, Service,
+    Span, Weekday, WhatsAppNumber,
+};
+pub use conversation::{Conversation, ConversationState, HandoverReason};
+pub use id::{
+    AppointmentId, BadId, ClinicId, ContactId, ConversationId, EventId, HoldId, JobId, MailId, MessageId,
+    PatientId, PractitionerId, RoomId, ServiceId, SessionId, StaffId, TokenId,
+};
+pub use language::{BadLanguage, Language};
+pub use message::{
+    Button, Content, DeliveryStatus, Direction, Inbound, MediaKind, Message, Outgoing, Purpose, Row,
+    SendFailure, Sender, StatusUpdate, TemplateMessage,
+};
+pub use patient::{Contact, Patient};
+pub use permission::{Channel, Permission, PermissionState};

@@ -1,0 +1,264 @@
+//! A clinic as one value: what it offers, who works there and when (`contract/clinic.toml`).
+
+use crate::{ClinicId, Language, PhoneNumber, PractitionerId, RoomId, ServiceId};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A text in several languages, by tag.
+pub type LocalTexts = BTreeMap<Language, String>;
+
+/// The clinic's whole set-up, without its patients and appointments.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Clinic {
+    /// Its id.
+    pub id: ClinicId,
+    /// Its name as patients know it.
+    pub name: String,
+    /// ISO 3166 country, two letters.
+    pub country: String,
+    /// IANA zone; every wall clock of the clinic is in it.
+    pub time_zone: String,
+    /// The first is the default; never empty.
+    pub languages: Vec<Language>,
+    /// Street, post code, town.
+    pub address: String,
+    /// On the map.
+    pub location: Option<GeoPoint>,
+    /// Its own phone.
+    pub phone: Option<PhoneNumber>,
+    /// 112 in Europe.
+    pub emergency_number: String,
+    /// ISO 4217.
+    pub currency: String,
+    /// Its rules.
+    pub policy: Policy,
+    /// Its number on WhatsApp.
+    pub whatsapp: Option<WhatsAppNumber>,
+    /// Rooms and devices.
+    pub rooms: Vec<Room>,
+    /// Kinds of visit.
+    pub services: Vec<Service>,
+    /// Those who treat.
+    pub practitioners: Vec<Practitioner>,
+    /// Days on which the whole clinic is closed.
+    pub closed: Vec<ClosedDay>,
+    /// What it answers to common questions.
+    pub answers: Vec<Answer>,
+}
+
+impl Clinic {
+    /// The default language.
+    pub fn default_language(&self) -> Language {
+        self.languages.first().cloned().unwrap_or_else(Language::english)
+    }
+
+    /// A text in the language asked for, else in the clinic's default, else any.
+    pub fn text<'a>(&self, texts: &'a LocalTexts, language: &Language) -> &'a str {
+        texts
+            .get(language)
+            .or_else(|| texts.get(&self.default_language()))
+            .or_else(|| texts.values().next())
+            .map_or("", String::as_str)
+    }
+
+    /// A service by id.
+    pub fn service(&self, id: &ServiceId) -> Option<&Service> {
+        self.services.iter().find(|it| &it.id == id)
+    }
+
+    /// A practitioner by id.
+    pub fn practitioner(&self, id: &PractitionerId) -> Option<&Practitioner> {
+        self.practitioners.iter().find(|it| &it.id == id)
+    }
+
+    /// The service meant when a patient names none.
+    pub fn default_service(&self) -> Option<&Service> {
+        self.services.iter().find(|it| it.default).or_else(|| self.services.first())
+    }
+}
+
+/// A place on the map.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct GeoPoint {
+    /// Degrees north.
+    pub latitude: f64,
+    /// Degrees east.
+    pub longitude: f64,
+}
+
+/// The clinic's number on WhatsApp.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WhatsAppNumber {
+    /// Meta's id of the number; notifications are routed on it.
+    pub phone_number_id: String,
+    /// As shown, digits only.
+    pub display_phone_number: String,
+    /// WhatsApp Business account.
+    pub business_account_id: String,
+}
+
+/// The clinic's rules for booking.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Policy {
+    /// Earliest start counted from now.
+    pub notice_minutes: u32,
+    /// Last bookable day counted from today.
+    pub horizon_days: u32,
+    /// How long a chosen time is kept while the patient answers.
+    pub hold_minutes: u32,
+    /// Later cancellations go to staff.
+    pub cancel_until_hours: u32,
+    /// When reminders leave.
+    pub reminders_hours_before: Vec<u32>,
+    /// How many times are offered at once.
+    pub offer_count: u32,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            notice_minutes: 120,
+            horizon_days: 90,
+            hold_minutes: 10,
+            cancel_until_hours: 24,
+            reminders_hours_before: vec![24],
+            offer_count: 3,
+        }
+    }
+}
+
+/// A room or a device.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Room {
+    /// Its id.
+    pub id: RoomId,
+    /// What it is for: `treatment`, `xray`.
+    pub kind: String,
+    /// On the door.
+    pub name: String,
+    /// Absent: always open.
+    pub hours: Option<Vec<Hours>>,
+    /// Dates with other hours.
+    pub exceptions: Vec<Exception>,
+}
+
+/// A kind of visit.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Service {
+    /// Its id.
+    pub id: ServiceId,
+    /// As patients know it.
+    pub name: LocalTexts,
+    /// Other words for it.
+    pub also: BTreeMap<Language, Vec<String>>,
+    /// How long it takes.
+    pub minutes: u32,
+    /// Free before it on the same practitioner.
+    pub buffer_before: u32,
+    /// Free after it on the same practitioner.
+    pub buffer_after: u32,
+    /// Overrides the clinic's.
+    pub notice_minutes: Option<u32>,
+    /// Minutes between candidate starts; absent: its length.
+    pub step: Option<u32>,
+    /// Candidates counted from local midnight instead of the opening.
+    pub align_to_clock: bool,
+    /// Kinds of room needed for the whole visit.
+    pub rooms: Vec<String>,
+    /// Patients at one time.
+    pub capacity: u32,
+    /// In the clinic's currency.
+    pub price: Option<u32>,
+    /// What the patient should do before.
+    pub preparation: LocalTexts,
+    /// Meant when a patient names no service.
+    pub default: bool,
+}
+
+/// Someone who treats patients.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Practitioner {
+    /// Its id.
+    pub id: PractitionerId,
+    /// As patients know them.
+    pub name: String,
+    /// What they are.
+    pub role: LocalTexts,
+    /// What they do.
+    pub services: Vec<ServiceId>,
+    /// Mail address that hears of bookings.
+    pub notify: Option<String>,
+    /// Their week.
+    pub hours: Vec<Hours>,
+    /// Dates with other hours.
+    pub exceptions: Vec<Exception>,
+    /// Their own zone, if not the clinic's.
+    pub time_zone: Option<String>,
+    /// Most appointments that may start on one of their days.
+    pub max_per_day: Option<u32>,
+}
+
+/// A day of the week, as the clinic's file writes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Weekday {
+    Mon,
+    Tue,
+    Wed,
+    Thu,
+    Fri,
+    Sat,
+    Sun,
+}
+
+/// Opening hours on some days of the week.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hours {
+    /// On which days.
+    pub days: Vec<Weekday>,
+    /// From, `08:00`.
+    pub from: String,
+    /// To, `12:00`; `24:00` is the next midnight.
+    pub to: String,
+}
+
+/// A stretch of one day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Span {
+    /// From, `08:00`.
+    pub from: String,
+    /// To, `12:00`.
+    pub to: String,
+}
+
+/// A date with hours of its own; none: closed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Exception {
+    /// Which date.
+    pub date: Date,
+    /// Its hours.
+    pub hours: Vec<Span>,
+}
+
+/// A date on which the whole clinic is closed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClosedDay {
+    /// Which date.
+    pub date: Date,
+    /// Why.
+    pub name: LocalTexts,
+}
+
+/// One entry of the knowledge base; it serves every channel.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    /// A topic of `contract/understand.md`, or the clinic's own word.
+    pub topic: String,
+    /// How patients ask.
+    pub question: LocalTexts,
+    /// What the clinic says.
+    pub answer: LocalTexts,
+}
