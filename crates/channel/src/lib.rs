@@ -1,1 +1,10 @@
-//! channel
+//! The ways out of the house: WhatsApp's Cloud API and mail.
+//!
+//! Reading what a provider sent is pure and total; only [`whatsapp::Cloud`] and [`mail::Mailer`] touch the
+//! network. Absent: storage, clocks, retries (the desk keeps those, [`whatsapp::retry_delay`] only says how
+//! long) and every decision about whether something may be sent.
+#![warn(missing_docs)]
+
+pub mod mail;
+mod tls;
+pub mod whatsapp;

@@ -1,0 +1,24 @@
+//! WhatsApp's Cloud API: notifications in, bodies out, and the client that carries them.
+//!
+//! Facts come from Meta's documentation of October 2025 to August 2026; `docs/whatsapp.md` says which.
+//! Absent: templates' creation, media download, calls, Flows and groups.
+
+mod body;
+mod cloud;
+mod contacts;
+mod content;
+mod failure;
+mod fit;
+pub mod limits;
+mod management;
+mod message;
+mod notice;
+mod piece;
+pub mod signature;
+mod status;
+
+pub use body::{TooLong, body};
+pub use cloud::{Cloud, SendError, Sent, http_client};
+pub use failure::{Then, retry_delay, then_for};
+pub use fit::fit;
+pub use notice::{NotJson, Notice, NoticeKind, read};
