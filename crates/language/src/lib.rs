@@ -4,8 +4,22 @@
 //! always gives the same reading.
 #![warn(missing_docs)]
 
+pub mod batch;
 mod context;
+mod entities;
+mod explain;
+mod intents;
+pub mod phrases;
+mod read;
+mod reader;
 mod reading;
+mod rules;
+mod scene;
+mod spoken;
+mod tongue;
+mod words;
 
 pub use context::{Booked, Context, Expecting, Named, Offered};
-pub use reading::{Intent, IntentReading, Grain, Prefer, Reading, Role, TimeExpression, Topic, When, Window};
+pub use explain::explain;
+pub use read::read;
+pub use reading::{Grain, Intent, IntentReading, Prefer, Reading, Role, TimeExpression, Topic, When, Window};

@@ -1,0 +1,68 @@
+//! Whom, what and which: services, practitioners, persons, the offered time that was chosen.
+//!
+//! Absent: what is asked for (`intents`).
+
+pub mod choice;
+mod named;
+mod own_name;
+mod person;
+
+use crate::intents::Decision;
+use crate::reading::{Intent, Reading, Role};
+use crate::scene::Scene;
+
+/// Fills a decision up to a reading.
+pub fn fill(scene: &Scene<'_>, decision: Decision) -> Reading {
+    let first = decision.intents.first().map_or(Intent::Unknown, |intent| intent.name);
+    let mut times = scene.spoken.expressions.clone();
+    let carries = carries_time(first) || scene.context.expecting == Some(crate::context::Expecting::Date);
+    if !carries {
+        let role = if names_an_appointment(first) { Role::Existing } else { Role::Other };
+        times.iter_mut().filter(|time| time.role == Role::Wanted).for_each(|time| time.role = role);
+    }
+    let when = if carries { scene.spoken.when.clone() } else { None };
+    let unclear = decision.unclear || (when.is_some() && scene.spoken.unclear);
+    Reading {
+        lang: scene.tongue.tag().to_owned(),
+        intents: decision.intents,
+        alternatives: decision.alternatives,
+        when,
+        times,
+        choice: decision.choice,
+        service: named::service(scene),
+        practitioner: named::practitioner(scene),
+        for_other: person::for_other(scene),
+        name: own_name::told(scene),
+        topic: decision.topic,
+        needs_clarification: unclear,
+    }
+}
+
+/// Intents that may ask for a time.
+fn carries_time(intent: Intent) -> bool {
+    matches!(
+        intent,
+        Intent::Book
+            | Intent::Reschedule
+            | Intent::AskAvailability
+            | Intent::EarlierTime
+            | Intent::No
+            | Intent::Choose
+            | Intent::Video
+            | Intent::Symptom
+            | Intent::Unknown
+    )
+}
+
+/// Intents whose times name an appointment that stands.
+fn names_an_appointment(intent: Intent) -> bool {
+    matches!(
+        intent,
+        Intent::Cancel
+            | Intent::CannotAttend
+            | Intent::ConfirmAttendance
+            | Intent::ListAppointments
+            | Intent::RunningLate
+            | Intent::Yes
+    )
+}

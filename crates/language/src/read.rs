@@ -1,0 +1,30 @@
+//! From text to [`Reading`]: the steps in order.
+//!
+//! Absent: the steps themselves.
+
+use crate::context::Context;
+use crate::entities;
+use crate::intents;
+use crate::reading::Reading;
+use crate::rules::rulebook;
+use crate::scene::Scene;
+use crate::spoken;
+use crate::tongue;
+use crate::words::Words;
+
+/// Reads a message. Every text yields a reading; what makes no sense is `unknown` with low confidence.
+pub fn read(text: &str, context: &Context) -> Reading {
+    let scene = take_apart(text, context);
+    let decided = intents::decide(&scene);
+    entities::fill(&scene, decided)
+}
+
+/// Finds words, language, patterns and times.
+pub(crate) fn take_apart<'a>(text: &'a str, context: &'a Context) -> Scene<'a> {
+    let words = Words::of(text);
+    let tongue = tongue::of_message(&words, context.lang.as_deref());
+    let findings = rulebook(tongue).find(&words);
+    let spoken = spoken::times_in(text, tongue, context);
+    let leaning = crate::reader::Leaning::default();
+    Scene { text, context, words, tongue, findings, spoken, leaning }
+}
