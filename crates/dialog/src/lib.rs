@@ -1,1 +1,27 @@
-//! dialog
+//! The conversation as a plain function: [`step`] takes where it stands and what happened, and gives where it
+//! stands now and what shall be done.
+//!
+//! Absent from this crate: clocks, storage, network, randomness. What a step wants from the world it returns as
+//! [`Effect`]s; what the world answers comes back as an [`Event`] of the same turn.
+#![warn(missing_docs)]
+
+mod compose;
+mod effect;
+mod event;
+mod flows;
+mod matching;
+mod memory;
+mod opening;
+mod step;
+mod tap;
+mod view;
+pub mod wording;
+
+pub use compose::compose;
+pub use effect::{Choice, Effect, Request, Say};
+pub use event::{Event, Nothing};
+pub use memory::{Flow, Goal, Memory, Offer, Which, Whom};
+pub use opening::{next_opening, week_in_words};
+pub use step::{expecting, silent_step, step};
+pub use tap::Tap;
+pub use view::View;

@@ -1,0 +1,140 @@
+//! What a conversation wants done.
+
+use serde::{Deserialize, Serialize};
+use svara_language::phrases::Phrase;
+use svara_language::{Prefer, Window};
+use svara_model::{AppointmentId, HandoverReason, Language, PatientId, PractitionerId, ServiceId, Slot};
+
+/// One thing to do, carried out in the transaction that stores the new state.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Tell the patient something.
+    Say(Say),
+    /// Look for free times; answered by `TimesFound`.
+    Find(Request),
+    /// Keep a time while the patient answers; a time already gone is noticed when it is booked.
+    Hold(Slot),
+    /// Book; answered by `Booked` or `TimeGone`.
+    Book {
+        /// Which time.
+        slot: Slot,
+        /// For whom.
+        patient: PatientId,
+    },
+    /// Move the whole appointment; answered by `Moved` or `TimeGone`.
+    Move {
+        /// Which.
+        appointment: AppointmentId,
+        /// Where to.
+        slot: Slot,
+    },
+    /// Call off; answered by `Cancelled`.
+    Cancel(AppointmentId),
+    /// The patient says yes to coming.
+    Confirm(AppointmentId),
+    /// Put someone into the register; answered by `Enrolled`.
+    Enrol {
+        /// Their name as given.
+        name: String,
+    },
+    /// No more messages that we start.
+    OptOut,
+    /// They may be sent again.
+    OptIn,
+    /// A card for staff; the desk goes on answering.
+    TellStaff(HandoverReason),
+    /// A person takes over; the machine is silent from here.
+    HandOver(HandoverReason),
+    /// The patient prefers this language.
+    SetLanguage(Language),
+}
+
+/// Words, with what can be tapped below them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Say {
+    /// Sentences in order; each is one Fluent message.
+    pub phrases: Vec<Phrase>,
+    /// What can be tapped.
+    pub choice: Choice,
+}
+
+impl Say {
+    /// Words alone.
+    pub fn plain(phrase: Phrase) -> Self {
+        Self { phrases: vec![phrase], choice: Choice::None }
+    }
+
+    /// Words with something to tap.
+    pub fn with(phrase: Phrase, choice: Choice) -> Self {
+        Self { phrases: vec![phrase], choice }
+    }
+}
+
+/// What can be tapped below a message.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Choice {
+    /// Nothing.
+    None,
+    /// Each a tap id and its words; up to three become buttons, more a list.
+    Options(Vec<(String, OptionLabel)>),
+    /// A page to open.
+    Link {
+        /// What the button says.
+        label: Phrase,
+        /// Where it leads.
+        url: String,
+    },
+}
+
+/// What an option says.
+#[derive(Clone, Debug, PartialEq)]
+pub enum OptionLabel {
+    /// Our own words.
+    Words(Phrase),
+    /// A time; the second line of a list row names the practitioner.
+    Time(Slot),
+}
+
+/// A wish for times.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Request {
+    /// For what.
+    pub service: ServiceId,
+    /// With whom, if it matters.
+    pub practitioner: Option<PractitionerId>,
+    /// When it may start; empty: any time.
+    pub windows: Vec<(jiff::Timestamp, jiff::Timestamp)>,
+    /// Which end is liked.
+    pub latest: bool,
+    /// As early as possible was asked for: the first ones rather than a spread.
+    pub earliest: bool,
+    /// The appointment that shall move; its own time doesn't stand in its way.
+    pub moving: Option<AppointmentId>,
+    /// Starts that were offered and not liked.
+    pub not: Vec<jiff::Timestamp>,
+}
+
+impl Request {
+    /// Any time for a service.
+    pub fn any(service: ServiceId) -> Self {
+        Self {
+            service,
+            practitioner: None,
+            windows: Vec::new(),
+            latest: false,
+            earliest: false,
+            moving: None,
+            not: Vec::new(),
+        }
+    }
+
+    /// The same wish at the times that were just named.
+    #[must_use]
+    pub fn at(mut self, windows: &[Window], prefer: Option<Prefer>) -> Self {
+        self.windows = windows.iter().map(|it| (it.from, it.to)).collect();
+        self.latest = prefer == Some(Prefer::Latest);
+        self.earliest = prefer == Some(Prefer::Earliest);
+        self.not.clear();
+        self
+    }
+}

@@ -1,0 +1,68 @@
+//! What a conversation hears: the patient's words and taps, and the world's answers to effects.
+
+use svara_language::Reading;
+use svara_model::{Appointment, MediaKind, Patient, Slot};
+
+/// Something that happened.
+#[derive(Clone, Debug)]
+pub enum Event {
+    /// The patient wrote, and this is how it was read.
+    Said {
+        /// The words.
+        text: String,
+        /// What they were understood to say.
+        reading: Reading,
+    },
+    /// The patient tapped something of ours.
+    Tapped {
+        /// What comes back with the tap.
+        id: String,
+        /// Its label.
+        title: String,
+    },
+    /// A picture, a recording or a file without words.
+    SentMedia(MediaKind),
+    /// A place on the map.
+    SentLocation,
+    /// Someone's contact card.
+    SentContact,
+    /// Something that cannot be read.
+    SentUnreadable,
+    /// The answer to a search: good times first; `wider` when nothing fitted the wish and these lie outside it.
+    TimesFound {
+        /// The times to offer.
+        slots: Vec<Slot>,
+        /// They lie outside what was asked for.
+        wider: bool,
+        /// Why nothing fitted, when nothing did.
+        nothing: Option<Nothing>,
+    },
+    /// The time is the patient's.
+    Booked(Appointment),
+    /// The appointment has its new time.
+    Moved {
+        /// As it was.
+        before: Appointment,
+        /// As it is.
+        after: Appointment,
+    },
+    /// The appointment is called off.
+    Cancelled(Appointment),
+    /// Somebody else was faster, or the appointment changed meanwhile.
+    TimeGone,
+    /// A new patient stands in the register.
+    Enrolled(Patient),
+}
+
+/// Why a search found nothing that fits the wish.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Nothing {
+    /// The clinic, or the practitioner asked for, isn't open then.
+    Closed,
+    /// Everything is taken.
+    Full,
+    /// Too soon from now.
+    TooSoon,
+    /// Later than the clinic plans.
+    TooFar,
+}

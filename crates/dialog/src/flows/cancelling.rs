@@ -1,0 +1,131 @@
+//! Calling off: asked once, late ones left to staff, and a move always offered beside it.
+
+use super::{Turn, goals, offering, settling};
+use crate::effect::{Effect, OptionLabel};
+use crate::memory::{Awaited, Flow, Goal};
+use crate::step::first;
+use crate::tap::Tap;
+use crate::wording;
+use jiff::SignedDuration;
+use svara_language::phrases::{Key, Phrase};
+use svara_language::{Intent, Reading};
+use svara_model::{Appointment, AppointmentId, HandoverReason};
+
+/// Asks before anything is called off. With a second request in the same message the words were clear enough.
+pub(crate) fn cancel(turn: &mut Turn, appointment: &Appointment, then: Option<Box<Goal>>) {
+    if then.is_some() {
+        surely(turn, &appointment.id, then);
+        return;
+    }
+    let phrase = goals::line(turn, Key::AskCancel, appointment);
+    let id = &appointment.id;
+    turn.ask(
+        phrase,
+        vec![
+            (Tap::CancelSurely(id.clone()), words(Key::ButtonCancelSurely)),
+            (Tap::Move(id.clone()), words(Key::ButtonMove)),
+            (Tap::Keep(id.clone()), words(Key::ButtonKeep)),
+        ],
+    );
+    turn.memory.flow = Flow::ConfirmingCancel { appointment: id.clone() };
+}
+
+fn words(key: Key) -> OptionLabel {
+    OptionLabel::Words(Phrase::new(key))
+}
+
+/// Calls off, unless it is too late for the machine to do so.
+pub(crate) fn surely(turn: &mut Turn, id: &AppointmentId, then: Option<Box<Goal>>) {
+    let Some(appointment) = turn.view.appointment(id).cloned() else {
+        turn.memory.flow = Flow::Idle;
+        turn.say(Phrase::new(Key::AlreadyCancelled));
+        return;
+    };
+    let limit = SignedDuration::from_hours(i64::from(turn.view.clinic.policy.cancel_until_hours));
+    if appointment.slot.from.duration_since(turn.view.now) < limit {
+        let hours = i64::from(turn.view.clinic.policy.cancel_until_hours);
+        turn.say(Phrase::new(Key::LateCancel).with_number("hours", hours));
+        turn.hand_over_quietly(HandoverReason::LateChange);
+        return;
+    }
+    turn.effects.push(Effect::Cancel(id.clone()));
+    turn.memory.flow = Flow::Awaiting(Awaited::Cancellation { then });
+}
+
+/// It is called off; what comes after it comes now.
+pub(crate) fn cancelled(turn: &mut Turn, appointment: &Appointment, then: Option<Box<Goal>>) {
+    turn.memory.settled = None;
+    match then {
+        Some(then) => {
+            let phrase = goals::line(turn, Key::Cancelled, appointment);
+            turn.say(phrase);
+            goals::pursue(turn, *then);
+        }
+        None => {
+            let phrase = goals::line(turn, Key::CancelledRebook, appointment);
+            turn.ask(phrase, vec![(Tap::Book, words(Key::ButtonBook))]);
+        }
+    }
+}
+
+/// Yes or no to calling off; another day means a move.
+pub(crate) fn answered(turn: &mut Turn, id: AppointmentId, reading: &Reading) -> bool {
+    match first(reading) {
+        Intent::Reschedule => to_move(turn, id, reading),
+        Intent::Yes | Intent::Cancel | Intent::Choose => surely(turn, &id, None),
+        Intent::No if reading.when.is_some() => to_move(turn, id, reading),
+        Intent::No | Intent::ConfirmAttendance => settling::keep(turn, &id),
+        _ if reading.when.is_some() => to_move(turn, id, reading),
+        _ => return false,
+    }
+    true
+}
+
+fn to_move(turn: &mut Turn, id: AppointmentId, reading: &Reading) {
+    let windows = reading
+        .when
+        .as_ref()
+        .map_or_else(Vec::new, |it| it.windows.iter().map(|window| (window.from, window.to)).collect());
+    turn.memory.flow = Flow::Idle;
+    let goal = Goal::Move { which: crate::memory::Which::exactly(id), windows, earliest: false };
+    goals::pursue(turn, goal);
+}
+
+/// They can't come: a new time or none?
+pub(crate) fn ask_move_or_cancel(turn: &mut Turn, appointment: &Appointment) {
+    let view = turn.view;
+    let when = wording::day_and_time(appointment.slot.from, &view.zone, &view.language);
+    let id = &appointment.id;
+    turn.ask(
+        Phrase::new(Key::MoveOrCancel).with("when", when),
+        vec![
+            (Tap::Move(id.clone()), words(Key::ButtonMove)),
+            (Tap::CancelSurely(id.clone()), words(Key::ButtonCancel)),
+            (Tap::Keep(id.clone()), words(Key::ButtonKeep)),
+        ],
+    );
+    turn.memory.flow = Flow::MoveOrCancel { appointment: id.clone() };
+}
+
+/// The answer in words.
+pub(crate) fn move_or_cancel(turn: &mut Turn, id: AppointmentId, reading: &Reading) -> bool {
+    match first(reading) {
+        Intent::Cancel => surely(turn, &id, None),
+        Intent::Reschedule | Intent::Book | Intent::AskAvailability | Intent::Yes => {
+            to_move(turn, id, reading)
+        }
+        Intent::No if reading.when.is_none() => surely(turn, &id, None),
+        Intent::ConfirmAttendance => settling::keep(turn, &id),
+        _ if reading.when.is_some() => to_move(turn, id, reading),
+        _ => return false,
+    }
+    true
+}
+
+/// A tap on "call off" below a list asks once more.
+pub(crate) fn tapped(turn: &mut Turn, id: AppointmentId) {
+    match turn.view.appointment(&id).cloned() {
+        Some(appointment) => cancel(turn, &appointment, None),
+        None => offering::old_tap(turn),
+    }
+}

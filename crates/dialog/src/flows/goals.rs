@@ -1,0 +1,129 @@
+//! From a wish to its first step: whom it concerns, which appointment is meant, then the thing itself.
+
+use super::{Turn, cancelling, offering, settling, which};
+use crate::effect::{Effect, Request};
+use crate::memory::{Flow, Goal, Which, Whom};
+use crate::wording;
+use svara_language::phrases::{Key, Phrase};
+use svara_model::Appointment;
+
+/// Takes the first step towards a wish, or asks what must be known before it.
+pub(crate) fn pursue(turn: &mut Turn, goal: Goal) {
+    if needs_whom(turn, &goal) {
+        turn.say(Phrase::new(Key::AskWhom));
+        turn.memory.flow = Flow::AskingWhom { goal };
+        return;
+    }
+    match goal {
+        Goal::Book(request) => {
+            let whom = turn.patient().map_or(Whom::New(None), |it| Whom::Patient(it.id.clone()));
+            turn.find(request, whom);
+        }
+        Goal::List => list(turn),
+        Goal::Move { .. } | Goal::Cancel { .. } | Goal::CannotAttend(_) | Goal::Confirm(_) => {
+            which::settle_on(turn, goal);
+        }
+    }
+}
+
+/// Several patients share the number and nothing says which is meant. An appointment pointed at by its id says it.
+fn needs_whom(turn: &Turn, goal: &Goal) -> bool {
+    let pointed = match goal {
+        Goal::Move { which, .. } | Goal::Cancel { which, .. } => which.id.is_some(),
+        Goal::CannotAttend(which) | Goal::Confirm(which) => which.id.is_some(),
+        Goal::Book(_) | Goal::List => false,
+    };
+    !pointed && turn.view.patients.len() > 1 && turn.patient().is_none()
+}
+
+/// The thing itself, for one appointment.
+pub(crate) fn act(turn: &mut Turn, goal: Goal, appointment: &Appointment) {
+    turn.memory.about = Some(appointment.patient.clone());
+    match goal {
+        Goal::Move { windows, earliest, .. } => {
+            let request = Request {
+                practitioner: Some(appointment.slot.practitioner.clone()),
+                windows,
+                earliest,
+                moving: Some(appointment.id.clone()),
+                not: vec![appointment.slot.from],
+                ..Request::any(appointment.slot.service.clone())
+            };
+            turn.find(request, Whom::Patient(appointment.patient.clone()));
+        }
+        Goal::Cancel { then, .. } => cancelling::cancel(turn, appointment, then),
+        Goal::CannotAttend(_) => cancelling::ask_move_or_cancel(turn, appointment),
+        Goal::Confirm(_) => settling::confirm(turn, appointment),
+        Goal::Book(_) | Goal::List => {}
+    }
+}
+
+/// Nothing is booked that could be meant.
+pub(crate) fn nothing_booked(turn: &mut Turn, goal: Goal) {
+    if let Goal::Cancel { then: Some(then), .. } = goal {
+        pursue(turn, *then);
+        return;
+    }
+    let options = vec![
+        (crate::Tap::Book, crate::effect::OptionLabel::Words(Phrase::new(Key::ButtonBook))),
+        (crate::Tap::Human, crate::effect::OptionLabel::Words(Phrase::new(Key::ButtonHuman))),
+    ];
+    turn.memory.flow = Flow::Idle;
+    turn.ask(Phrase::new(Key::NoAppointments), options);
+}
+
+fn list(turn: &mut Turn) {
+    let Some(patient) = turn.patient() else { return nothing_booked(turn, Goal::List) };
+    let coming: Vec<&Appointment> = turn.view.appointments_of(&patient.id).collect();
+    match coming.as_slice() {
+        [] => nothing_booked(turn, Goal::List),
+        [one] => {
+            let phrase = line(turn, Key::OneAppointment, one);
+            let options = vec![
+                (crate::Tap::Move(one.id.clone()), words(Key::ButtonMove)),
+                (crate::Tap::Cancel(one.id.clone()), words(Key::ButtonCancel)),
+            ];
+            turn.ask(phrase, options);
+        }
+        many => {
+            let lines: Vec<String> = many
+                .iter()
+                .map(|it| {
+                    svara_language::phrases::render(
+                        &line(turn, Key::AppointmentLine, it),
+                        &turn.view.language,
+                    )
+                })
+                .collect();
+            turn.say(Phrase::new(Key::ManyAppointments).with("lines", lines.join("\n")));
+        }
+    }
+    if matches!(turn.memory.flow, Flow::Offering { .. } | Flow::AskingName { .. }) {
+        turn.back_to_flow();
+    }
+}
+
+fn words(key: Key) -> crate::effect::OptionLabel {
+    crate::effect::OptionLabel::Words(Phrase::new(key))
+}
+
+/// An appointment in words.
+pub(crate) fn line(turn: &Turn, key: Key, appointment: &Appointment) -> Phrase {
+    let view = turn.view;
+    Phrase::new(key)
+        .with("when", wording::day_and_time(appointment.slot.from, &view.zone, &view.language))
+        .with("practitioner", wording::practitioner_name(&view.clinic, &appointment.slot.practitioner))
+        .with("service", wording::service_name(&view.clinic, &appointment.slot.service, &view.language))
+}
+
+/// A tap on an appointment that is gone or over.
+pub(crate) fn by_id(turn: &mut Turn, goal: Goal, which: &Which) {
+    let known = which.id.as_ref().and_then(|id| turn.view.appointment(id));
+    match known.cloned() {
+        Some(appointment) => act(turn, goal, &appointment),
+        None => {
+            turn.say(Phrase::new(Key::OldButton));
+            offering::or_menu(turn);
+        }
+    }
+}

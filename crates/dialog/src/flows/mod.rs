@@ -1,0 +1,149 @@
+//! The flows of a conversation, one file each, and the hand that they all write with.
+
+pub(crate) mod answers;
+pub(crate) mod cancelling;
+pub(crate) mod goals;
+pub(crate) mod naming;
+pub(crate) mod offering;
+pub(crate) mod requests;
+pub(crate) mod safety;
+pub(crate) mod settling;
+pub(crate) mod smalltalk;
+pub(crate) mod taps;
+pub(crate) mod unclear;
+pub(crate) mod which;
+
+use crate::effect::{Choice, Effect, OptionLabel, Request, Say};
+use crate::event::Event;
+use crate::memory::{Awaited, Flow, Memory, Whom};
+use crate::opening;
+use crate::tap::Tap;
+use crate::view::View;
+use crate::wording;
+use jiff::SignedDuration;
+use svara_language::phrases::{Key, Phrase};
+use svara_model::{HandoverReason, Patient};
+
+/// One step in the making.
+pub(crate) struct Turn<'v> {
+    pub(crate) memory: Memory,
+    pub(crate) view: &'v View,
+    pub(crate) effects: Vec<Effect>,
+    silence: SignedDuration,
+}
+
+impl<'v> Turn<'v> {
+    pub(crate) fn new(memory: Memory, view: &'v View) -> Self {
+        let silence = memory.heard_at.map_or(SignedDuration::ZERO, |it| view.now.duration_since(it));
+        Self { memory, view, effects: Vec::new(), silence }
+    }
+
+    /// The patient was heard; the very first time, the assistant says what it is.
+    pub(crate) fn hear(&mut self) {
+        self.memory.heard_at = Some(self.view.now);
+        if !self.memory.introduced {
+            self.memory.introduced = true;
+            self.introduce();
+        }
+    }
+
+    fn introduce(&mut self) {
+        let clinic = self.view.clinic.name.clone();
+        self.greet();
+        self.say(Phrase::new(Key::Introduction).with("clinic", clinic));
+    }
+
+    /// By name when one patient stands behind the contact; a shared number names nobody.
+    pub(crate) fn greet(&mut self) {
+        match self.view.only_patient().map(|it| it.first_name().to_owned()) {
+            Some(name) => self.say(Phrase::new(Key::Greeting).with("name", name)),
+            None => self.say(Phrase::new(Key::GreetingPlain)),
+        }
+    }
+
+    /// How long the patient had been silent before this.
+    pub(crate) fn silence(&self) -> SignedDuration {
+        self.silence
+    }
+
+    /// Words with something to tap.
+    pub(crate) fn ask(&mut self, phrase: Phrase, options: Vec<(Tap, OptionLabel)>) {
+        let options = options.into_iter().map(|(tap, label)| (tap.id(), label)).collect();
+        self.effects.push(Effect::Say(Say::with(phrase, Choice::Options(options))));
+    }
+
+    /// Looks for times.
+    pub(crate) fn find(&mut self, request: Request, whom: Whom) {
+        self.find_after(request, whom, false);
+    }
+
+    /// Looks for times, once more after one was lost.
+    pub(crate) fn find_after(&mut self, request: Request, whom: Whom, after_loss: bool) {
+        self.effects.push(Effect::Find(request.clone()));
+        self.memory.flow = Flow::Awaiting(Awaited::Times { request, whom, after_loss });
+    }
+
+    /// A person takes over, and the patient hears when.
+    pub(crate) fn hand_over(&mut self, key: Key, reason: HandoverReason) {
+        self.say(Phrase::new(key));
+        self.hand_over_quietly(reason);
+    }
+
+    /// The promise and the hand-over, after words of its own.
+    pub(crate) fn hand_over_quietly(&mut self, reason: HandoverReason) {
+        let promise = self.promise();
+        self.say(promise);
+        self.memory.flow = Flow::Idle;
+        self.memory.misunderstood = 0;
+        self.effects.push(Effect::HandOver(reason));
+    }
+
+    /// When a person will answer.
+    pub(crate) fn promise(&self) -> Phrase {
+        match opening::next_opening(self.view) {
+            Some(at) if !opening::is_open(self.view) => Phrase::new(Key::PromiseLater)
+                .with("when", wording::day_and_time(at, &self.view.zone, &self.view.language)),
+            _ => Phrase::new(Key::PromiseOpen),
+        }
+    }
+
+    /// The patient this conversation concerns, when that is clear.
+    pub(crate) fn patient(&self) -> Option<&'v Patient> {
+        match &self.memory.about {
+            Some(id) => self.view.patient(id),
+            None => self.view.only_patient(),
+        }
+    }
+
+    pub(crate) fn done(self) -> (Memory, Vec<Effect>) {
+        (self.memory, self.effects)
+    }
+}
+
+/// The world's answers to what was asked of it in this turn.
+pub(crate) fn answered(turn: &mut Turn, answer: Event) {
+    let Flow::Awaiting(awaited) = std::mem::take(&mut turn.memory.flow) else { return };
+    match (awaited, answer) {
+        (Awaited::Times { request, whom, after_loss }, Event::TimesFound { slots, wider, nothing }) => {
+            let found = offering::Found { slots, wider, nothing };
+            offering::offer(turn, request, whom, after_loss, found);
+        }
+        (Awaited::Settling { offer, .. }, Event::Booked(appointment)) => {
+            settling::booked(turn, Some(offer), &appointment);
+        }
+        (Awaited::Settling { offer, .. }, Event::Moved { before, after }) => {
+            settling::moved(turn, Some(offer), &before, &after);
+        }
+        (Awaited::Settling { offer, .. }, Event::TimeGone) => offering::lost(turn, offer),
+        (Awaited::Enrolment { offer, index }, Event::Enrolled(patient)) => {
+            turn.memory.about = Some(patient.id.clone());
+            offering::take_for(turn, offer, index, patient.id);
+        }
+        (Awaited::Cancellation { then }, Event::Cancelled(appointment)) => {
+            cancelling::cancelled(turn, &appointment, then);
+        }
+        (Awaited::Cancellation { .. }, _) => turn.say(Phrase::new(Key::AlreadyCancelled)),
+        // A late answer to something given up meanwhile changes nothing.
+        _ => {}
+    }
+}

@@ -1,0 +1,221 @@
+//! What a message asks for, when nothing under way has claimed it: from intent to goal.
+
+use super::{Turn, answers, goals, smalltalk};
+use crate::effect::{Effect, Request};
+use crate::matching::{self, NameMatch};
+use crate::memory::{Flow, Goal, Which, Whom};
+use crate::step::first;
+use svara_language::phrases::{Key, Phrase};
+use svara_language::{Intent, Prefer, Reading, When};
+use svara_model::{HandoverReason, Language};
+
+/// Stop words, a person, one's own data: these go before anything under way. True when it was one of them.
+pub(crate) fn urgent(turn: &mut Turn, reading: &Reading) -> bool {
+    match first(reading) {
+        Intent::OptOut => {
+            turn.effects.push(Effect::OptOut);
+            turn.memory.flow = Flow::Idle;
+            let clinic = turn.view.clinic.name.clone();
+            turn.say(Phrase::new(Key::OptedOut).with("clinic", clinic));
+        }
+        Intent::Human => turn.hand_over(Key::HandOver, HandoverReason::Asked),
+        Intent::DataErasure | Intent::DataAccess => {
+            turn.hand_over(Key::HandOverData, HandoverReason::DataRequest);
+        }
+        Intent::Complaint => turn.hand_over(Key::HandOverComplaint, HandoverReason::Complaint),
+        _ => return false,
+    }
+    true
+}
+
+/// Anything else; false when the message was not understood.
+pub(crate) fn heard(turn: &mut Turn, text: &str, reading: &Reading) -> bool {
+    let intent = first(reading);
+    if smalltalk::heard(turn, intent) {
+        return true;
+    }
+    match intent {
+        Intent::Book | Intent::AskAvailability | Intent::Symptom => book(turn, reading, intent),
+        Intent::Reschedule => move_one(turn, reading),
+        Intent::Cancel => cancel_one(turn, reading),
+        Intent::CannotAttend => {
+            let which = which_of(turn, reading);
+            goals::pursue(turn, Goal::CannotAttend(which));
+        }
+        Intent::ConfirmAttendance => {
+            let which = which_of(turn, reading);
+            goals::pursue(turn, Goal::Confirm(which));
+        }
+        Intent::ListAppointments => with_name(turn, reading, Goal::List),
+        Intent::EarlierTime => earlier(turn, reading),
+        Intent::RunningLate => running_late(turn),
+        Intent::Question => answers::answer(turn, text, reading),
+        Intent::Prescription | Intent::TestResults | Intent::Insurance | Intent::Video => {
+            turn.hand_over(Key::HandOverMedical, HandoverReason::Medical);
+        }
+        Intent::Payment => answers::about_payment(turn),
+        Intent::OptIn => {
+            turn.effects.push(Effect::OptIn);
+            turn.say(Phrase::new(Key::OptedIn));
+        }
+        Intent::Language => language(turn, reading),
+        Intent::Yes | Intent::No => courteous_answer(turn, intent),
+        Intent::Unknown if reading.when.is_some() => book(turn, reading, intent),
+        _ => return false,
+    }
+    true
+}
+
+/// A yes or no to nothing in particular is not a misunderstanding.
+fn courteous_answer(turn: &mut Turn, intent: Intent) {
+    if intent == Intent::No {
+        turn.say(Phrase::new(Key::Okay));
+    } else {
+        super::offering::or_menu(turn);
+    }
+}
+
+fn which_of(turn: &mut Turn, reading: &Reading) -> Which {
+    notice_other(turn, reading);
+    matching::which(turn.view, reading)
+}
+
+/// "For my daughter Elsa" says whom it concerns.
+fn notice_other(turn: &mut Turn, reading: &Reading) {
+    let name = reading.for_other.as_ref().or(reading.name.as_ref());
+    if let Some(NameMatch::One(patient)) = name.map(|it| matching::patient_by_name(turn.view, it)) {
+        turn.memory.about = Some(patient.id.clone());
+    }
+}
+
+fn with_name(turn: &mut Turn, reading: &Reading, goal: Goal) {
+    notice_other(turn, reading);
+    goals::pursue(turn, goal);
+}
+
+/// The wish as it was said: service, practitioner, time.
+pub(crate) fn wish(turn: &Turn, reading: &Reading, when: Option<&When>) -> Option<Request> {
+    let named = matching::practitioner(turn.view, reading);
+    let service = matching::service(turn.view, reading)
+        .or_else(|| service_of_practitioner(turn, named.as_ref()))
+        .or_else(|| turn.view.clinic.default_service().map(|it| it.id.clone()))?;
+    let request = Request { practitioner: named, ..Request::any(service) };
+    Some(match when {
+        Some(when) => request.at(&when.windows, when.prefer),
+        None => request,
+    })
+}
+
+/// Whoever names a hygienist by name wants the hygienist's visit, not the default one.
+fn service_of_practitioner(
+    turn: &Turn,
+    named: Option<&svara_model::PractitionerId>,
+) -> Option<svara_model::ServiceId> {
+    let practitioner = turn.view.clinic.practitioner(named?)?;
+    let default = turn.view.clinic.default_service().map(|it| &it.id);
+    let does_default = default.is_some_and(|it| practitioner.services.contains(it));
+    if does_default { default.cloned() } else { practitioner.services.first().cloned() }
+}
+
+fn book(turn: &mut Turn, reading: &Reading, intent: Intent) {
+    if intent == Intent::Symptom {
+        turn.say(Phrase::new(Key::Symptom).with("number", turn.view.clinic.emergency_number.clone()));
+    }
+    let Some(request) = wish(turn, reading, reading.when.as_ref()) else {
+        return turn.hand_over(Key::HandOver, HandoverReason::NothingFree);
+    };
+    if reading.when.is_none() && reading.needs_clarification && intent != Intent::Symptom {
+        turn.say(Phrase::new(Key::AskWhenVague));
+        let whom = whom(turn, reading).unwrap_or(Whom::New(None));
+        turn.memory.flow = Flow::AskingWhen { request, whom };
+        return;
+    }
+    match whom(turn, reading) {
+        Some(whom) => turn.find(request, whom),
+        None => goals::pursue(turn, Goal::Book(request)),
+    }
+}
+
+/// For whom, when the message itself says so.
+fn whom(turn: &mut Turn, reading: &Reading) -> Option<Whom> {
+    notice_other(turn, reading);
+    if let Some(other) = &reading.for_other {
+        if let NameMatch::One(patient) = matching::patient_by_name(turn.view, other) {
+            return Some(Whom::Patient(patient.id.clone()));
+        }
+        if turn.view.patients.len() > 1 && !is_name(other) {
+            return None;
+        }
+        return Some(Whom::New(is_name(other).then(|| other.clone())));
+    }
+    if turn.view.patients.is_empty() {
+        return Some(Whom::New(reading.name.clone()));
+    }
+    None
+}
+
+/// "Elsa" is a name, "min dotter" is not.
+fn is_name(said: &str) -> bool {
+    said.chars().next().is_some_and(char::is_uppercase)
+}
+
+fn move_one(turn: &mut Turn, reading: &Reading) {
+    let which = which_of(turn, reading);
+    let when = reading.when.as_ref();
+    let goal = Goal::Move {
+        which,
+        windows: when
+            .map_or_else(Vec::new, |it| it.windows.iter().map(|window| (window.from, window.to)).collect()),
+        earliest: when.is_some_and(|it| it.prefer == Some(Prefer::Earliest)),
+    };
+    goals::pursue(turn, goal);
+}
+
+fn cancel_one(turn: &mut Turn, reading: &Reading) {
+    let which = which_of(turn, reading);
+    let then = second_request(turn, reading).map(Box::new);
+    goals::pursue(turn, Goal::Cancel { which, then });
+}
+
+/// "Cancel Thursday and book a new one next week": the booking comes after the cancellation.
+fn second_request(turn: &Turn, reading: &Reading) -> Option<Goal> {
+    let second = reading
+        .intents
+        .iter()
+        .skip(1)
+        .find(|it| matches!(it.name, Intent::Book | Intent::AskAvailability))?;
+    let when = second.when.as_ref().or(reading.when.as_ref());
+    wish(turn, reading, when).map(Goal::Book)
+}
+
+/// Wants an earlier time: looked for at once, before the one that stands.
+fn earlier(turn: &mut Turn, reading: &Reading) {
+    notice_other(turn, reading);
+    let next = turn.patient().and_then(|it| turn.view.appointments_of(&it.id).next()).cloned();
+    match next {
+        Some(appointment) => {
+            let goal = Goal::Move {
+                which: Which::exactly(appointment.id.clone()),
+                windows: vec![(turn.view.now, appointment.slot.from)],
+                earliest: true,
+            };
+            goals::pursue(turn, goal);
+        }
+        None => book(turn, reading, Intent::Book),
+    }
+}
+
+fn running_late(turn: &mut Turn) {
+    turn.effects.push(Effect::TellStaff(HandoverReason::Information));
+    let clinic = turn.view.clinic.name.clone();
+    turn.say(Phrase::new(Key::RunningLate).with("clinic", clinic));
+}
+
+/// Wants another language: ours if we write it, an honest word if not.
+fn language(turn: &mut Turn, reading: &Reading) {
+    let Ok(wanted) = reading.lang.parse::<Language>() else { return };
+    let written = crate::wording::text_language(&wanted);
+    turn.effects.push(Effect::SetLanguage(wanted.clone()));
+    turn.say(Phrase::new(if written == wanted { Key::LanguageSet } else { Key::LanguageOnly }));
+    super::offering::or_menu(turn);
+}

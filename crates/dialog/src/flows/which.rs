@@ -1,0 +1,78 @@
+//! Which of the patient's appointments is meant. Asked with their times as buttons, never guessed.
+
+use super::{Turn, goals};
+use crate::effect::OptionLabel;
+use crate::matching;
+use crate::memory::{Flow, Goal, Which};
+use crate::tap::Tap;
+use svara_language::Reading;
+use svara_language::phrases::{Key, Phrase};
+use svara_model::{Appointment, AppointmentId};
+
+/// A list of rows holds ten.
+const OPTIONS_MAX: usize = 10;
+
+/// Finds the one appointment and acts on it, or asks.
+pub(crate) fn settle_on(turn: &mut Turn, goal: Goal) {
+    let which = pointer(&goal).clone();
+    if which.id.is_some() {
+        goals::by_id(turn, goal, &which);
+        return;
+    }
+    let Some(patient) = turn.patient() else { return goals::nothing_booked(turn, goal) };
+    let mut found: Vec<Appointment> =
+        matching::candidates(&which, turn.view.appointments_of(&patient.id)).into_iter().cloned().collect();
+    if let (Goal::Confirm(_), Some(reminded)) = (&goal, &turn.view.reminded) {
+        found.retain(|it| &it.id == reminded);
+    }
+    match found.as_slice() {
+        [] => goals::nothing_booked(turn, goal),
+        [one] => goals::act(turn, goal, &one.clone()),
+        [soonest, ..] if matches!(goal, Goal::Confirm(_)) => goals::act(turn, goal, &soonest.clone()),
+        _ => ask(turn, goal, &found),
+    }
+}
+
+fn pointer(goal: &Goal) -> &Which {
+    static NONE: Which = Which { id: None, within: Vec::new(), practitioner: None, service: None };
+    match goal {
+        Goal::Move { which, .. } | Goal::Cancel { which, .. } => which,
+        Goal::CannotAttend(which) | Goal::Confirm(which) => which,
+        Goal::Book(_) | Goal::List => &NONE,
+    }
+}
+
+fn ask(turn: &mut Turn, goal: Goal, found: &[Appointment]) {
+    let key = match goal {
+        Goal::Move { .. } => Key::AskWhichMove,
+        Goal::Cancel { .. } => Key::AskWhichCancel,
+        _ => Key::AskWhich,
+    };
+    let options = found
+        .iter()
+        .take(OPTIONS_MAX)
+        .map(|it| (Tap::Which(it.id.clone()), OptionLabel::Time(it.slot.clone())))
+        .collect();
+    turn.ask(Phrase::new(key), options);
+    let among = found.iter().map(|it| it.id.clone()).collect();
+    turn.memory.flow = Flow::AskingWhich { goal, among };
+}
+
+/// The answer in words: a choice among those shown, or a time or name that only one of them bears.
+pub(crate) fn heard(turn: &mut Turn, goal: &Goal, among: &[AppointmentId], reading: &Reading) -> bool {
+    let shown: Vec<Appointment> = among.iter().filter_map(|it| turn.view.appointment(it)).cloned().collect();
+    let mut which = matching::which(turn.view, reading);
+    which.within.extend(reading.times.iter().map(|it| (it.span.from, it.span.to)));
+    let chosen = match reading.choice {
+        Some(index) => among.get(index).and_then(|it| turn.view.appointment(it)).cloned(),
+        None if which == Which::default() => None,
+        None => match matching::candidates(&which, shown.iter()).as_slice() {
+            [one] => Some((*one).clone()),
+            _ => None,
+        },
+    };
+    let Some(appointment) = chosen else { return false };
+    turn.memory.flow = Flow::Idle;
+    goals::act(turn, goal.clone(), &appointment);
+    true
+}

@@ -1,0 +1,203 @@
+//! The order in which things are looked at: safety, stop words, a person, then whatever is under way.
+
+use crate::effect::{Effect, Request, Say};
+use crate::event::Event;
+use crate::flows::{self, Turn};
+use crate::memory::{Awaited, Flow, Goal, Memory, Whom};
+use crate::tap::Tap;
+use crate::view::View;
+use jiff::SignedDuration;
+use svara_language::phrases::{Key, Phrase};
+use svara_language::{Expecting, Intent, Reading};
+
+/// After so long a silence a conversation begins afresh: the question of yesterday is not today's.
+const SILENCE_HOURS_MAX: i64 = 12;
+/// "No, Friday" this long after a booking still means that booking.
+const CORRECTION_MINUTES: i64 = 60;
+/// A stop or an emergency is acted on from this confidence, wherever it stands among the readings.
+const SAFETY_CONFIDENCE: f64 = 0.5;
+
+/// What the desk asked last, for the reader of the next message.
+pub fn expecting(memory: &Memory, view: &View) -> Option<Expecting> {
+    match &memory.flow {
+        Flow::Offering { .. } | Flow::AskingWhich { .. } => Some(Expecting::SlotChoice),
+        Flow::AskingName { .. } | Flow::AskingWhom { .. } => Some(Expecting::Name),
+        Flow::ConfirmingCancel { .. } | Flow::ConfirmingSwap { .. } => Some(Expecting::YesNo),
+        Flow::AskingWhen { .. } => Some(Expecting::Date),
+        Flow::MoveOrCancel { .. } => Some(Expecting::FreeText),
+        Flow::Idle | Flow::Awaiting(_) => view.reminded.as_ref().map(|_| Expecting::YesNo),
+    }
+}
+
+/// What is heard while a person has the conversation: the machine is silent, but a confirmed visit is recorded,
+/// a stop is obeyed, and signs of an emergency are never left without the number to call.
+pub fn silent_step(memory: Memory, event: &Event, view: &View, taken: bool) -> (Memory, Vec<Effect>) {
+    let effects = match event {
+        Event::Tapped { id, .. } => match Tap::parse(id) {
+            Some(Tap::Confirm(it)) if view.appointment(&it).is_some() => vec![Effect::Confirm(it)],
+            _ => Vec::new(),
+        },
+        Event::Said { reading, .. } if has(reading, Intent::Emergency) && !taken => {
+            flows::safety::emergency(view)
+        }
+        Event::Said { reading, .. } if first(reading) == Intent::OptOut => vec![Effect::OptOut],
+        _ => Vec::new(),
+    };
+    (memory, effects)
+}
+
+/// One step: where the conversation stands and what happened, to where it stands now and what shall be done.
+pub fn step(memory: Memory, event: Event, view: &View) -> (Memory, Vec<Effect>) {
+    let mut turn = Turn::new(memory, view);
+    match event {
+        Event::Said { text, reading } => {
+            turn.hear();
+            said(&mut turn, &text, &reading);
+        }
+        Event::Tapped { id, title } => {
+            turn.hear();
+            flows::taps::tapped(&mut turn, &id, &title);
+        }
+        Event::SentMedia(_) => {
+            turn.hear();
+            turn.say(Phrase::new(Key::HandOverMedia));
+            turn.hand_over_quietly(svara_model::HandoverReason::Unreadable);
+        }
+        Event::SentLocation => {
+            turn.hear();
+            turn.say(Phrase::new(Key::LocationReceived));
+            turn.back_to_flow();
+        }
+        Event::SentContact => {
+            turn.hear();
+            turn.say(Phrase::new(Key::ContactReceived));
+            turn.back_to_flow();
+        }
+        Event::SentUnreadable => {
+            turn.hear();
+            turn.say(Phrase::new(Key::Unreadable));
+            turn.back_to_flow();
+        }
+        answer => flows::answered(&mut turn, answer),
+    }
+    turn.done()
+}
+
+fn said(turn: &mut Turn, text: &str, reading: &Reading) {
+    forget_what_is_stale(turn);
+    if has(reading, Intent::Emergency) {
+        // The fixed text stands alone: no greeting before it, no booking chatter after it.
+        turn.memory.flow = Flow::Idle;
+        turn.effects = flows::safety::emergency(turn.view);
+        return;
+    }
+    if flows::requests::urgent(turn, reading) {
+        return;
+    }
+    let understood = in_flow(turn, text, reading) || flows::requests::heard(turn, text, reading);
+    if understood {
+        turn.memory.misunderstood = 0;
+    } else {
+        flows::unclear::not_understood(turn);
+    }
+}
+
+fn forget_what_is_stale(turn: &mut Turn) {
+    let silent = turn.silence();
+    if silent > SignedDuration::from_hours(SILENCE_HOURS_MAX) {
+        turn.memory.flow = Flow::Idle;
+        turn.memory.about = None;
+        turn.memory.misunderstood = 0;
+        if turn.effects.is_empty() {
+            turn.greet();
+        }
+    }
+}
+
+/// What is under way hears the message first; false when it has nothing to say to it.
+fn in_flow(turn: &mut Turn, text: &str, reading: &Reading) -> bool {
+    match turn.memory.flow.clone() {
+        Flow::Idle => after_settling(turn, reading),
+        Flow::Awaiting(_) => false,
+        Flow::Offering { offer } => flows::offering::heard(turn, offer, reading),
+        Flow::AskingName { offer, index } => flows::naming::heard(turn, offer, index, text, reading),
+        Flow::AskingWhom { goal } => flows::naming::whom_heard(turn, &goal, text, reading),
+        Flow::AskingWhich { goal, among } => flows::which::heard(turn, &goal, &among, reading),
+        Flow::ConfirmingCancel { appointment } => flows::cancelling::answered(turn, appointment, reading),
+        Flow::MoveOrCancel { appointment } => flows::cancelling::move_or_cancel(turn, appointment, reading),
+        Flow::ConfirmingSwap { appointment, offer, index } => {
+            flows::offering::swap_answered(turn, appointment, offer, index, reading)
+        }
+        Flow::AskingWhen { request, whom } => when_told(turn, request, whom, reading),
+    }
+}
+
+fn when_told(turn: &mut Turn, request: Request, whom: Whom, reading: &Reading) -> bool {
+    let Some(when) = &reading.when else { return false };
+    if matches!(first(reading), Intent::Cancel | Intent::ListAppointments) {
+        return false;
+    }
+    turn.find(request.at(&when.windows, when.prefer), whom);
+    true
+}
+
+/// "No, Friday" or "actually later" just after a booking means that booking.
+fn after_settling(turn: &mut Turn, reading: &Reading) -> bool {
+    let Some(settled) = turn.memory.settled.clone() else { return reminded(turn, reading) };
+    let fresh = turn.view.now.duration_since(settled.at) < SignedDuration::from_mins(CORRECTION_MINUTES);
+    let correction = matches!(first(reading), Intent::No | Intent::Unknown | Intent::Choose);
+    match (&reading.when, fresh && correction) {
+        (Some(when), true) if turn.view.appointment(&settled.appointment).is_some() => {
+            let goal = Goal::Move {
+                which: crate::memory::Which::exactly(settled.appointment),
+                windows: when.windows.iter().map(|it| (it.from, it.to)).collect(),
+                earliest: false,
+            };
+            flows::goals::pursue(turn, goal);
+            true
+        }
+        _ => reminded(turn, reading),
+    }
+}
+
+/// A bare yes or no after a reminder is about that visit.
+fn reminded(turn: &mut Turn, reading: &Reading) -> bool {
+    let Some(appointment) = turn.view.reminded.clone() else { return false };
+    let which = crate::memory::Which::exactly(appointment);
+    match first(reading) {
+        Intent::Yes | Intent::ConfirmAttendance => flows::goals::pursue(turn, Goal::Confirm(which)),
+        Intent::No | Intent::CannotAttend if reading.when.is_none() => {
+            flows::goals::pursue(turn, Goal::CannotAttend(which));
+        }
+        _ => return false,
+    }
+    true
+}
+
+/// The first thing asked for.
+pub(crate) fn first(reading: &Reading) -> Intent {
+    reading.intents.first().map_or(Intent::Unknown, |it| it.name)
+}
+
+/// Whether something is asked for with enough confidence, anywhere in the message.
+pub(crate) fn has(reading: &Reading, intent: Intent) -> bool {
+    first(reading) == intent
+        || reading.intents.iter().any(|it| it.name == intent && it.confidence >= SAFETY_CONFIDENCE)
+}
+
+impl Turn<'_> {
+    /// Repeats what is on the table after a digression, so that no answer ends in silence.
+    pub(crate) fn back_to_flow(&mut self) {
+        match self.memory.flow.clone() {
+            Flow::Offering { offer } => flows::offering::show_again(self, offer, Key::BackToOffer),
+            Flow::AskingName { .. } => self.say(Phrase::new(Key::BackToName)),
+            Flow::Awaiting(Awaited::Times { .. }) => {}
+            _ => {}
+        }
+    }
+
+    /// Words alone.
+    pub(crate) fn say(&mut self, phrase: Phrase) {
+        self.effects.push(Effect::Say(Say::plain(phrase)));
+    }
+}

@@ -1,0 +1,55 @@
+//! What a step may look at: loaded by the desk before the turn, the same for every step in it.
+
+use jiff::{Timestamp, tz::TimeZone};
+use svara_model::{Appointment, AppointmentId, Clinic, Language, Patient, PatientId};
+
+/// The world as the turn found it.
+#[derive(Clone, Debug)]
+pub struct View {
+    /// The clinic.
+    pub clinic: std::sync::Arc<Clinic>,
+    /// Its zone.
+    pub zone: TimeZone,
+    /// The current instant.
+    pub now: Timestamp,
+    /// The language that is answered in.
+    pub language: Language,
+    /// Who shares this contact, the oldest entry first.
+    pub patients: Vec<Patient>,
+    /// Their coming appointments, soonest first.
+    pub appointments: Vec<Appointment>,
+    /// The appointment that a reminder was last sent for, if it still waits for its answer.
+    pub reminded: Option<AppointmentId>,
+    /// Where links of ours begin, such as `https://desk.example`.
+    pub public_url: String,
+}
+
+impl View {
+    /// A patient of this contact.
+    pub fn patient(&self, id: &PatientId) -> Option<&Patient> {
+        self.patients.iter().find(|it| &it.id == id)
+    }
+
+    /// A coming appointment of this contact.
+    pub fn appointment(&self, id: &AppointmentId) -> Option<&Appointment> {
+        self.appointments.iter().find(|it| &it.id == id)
+    }
+
+    /// The coming appointments of one patient.
+    pub fn appointments_of<'a>(&'a self, patient: &'a PatientId) -> impl Iterator<Item = &'a Appointment> {
+        self.appointments.iter().filter(move |it| &it.patient == patient)
+    }
+
+    /// The only patient of this contact.
+    pub fn only_patient(&self) -> Option<&Patient> {
+        match self.patients.as_slice() {
+            [one] => Some(one),
+            _ => None,
+        }
+    }
+
+    /// The link that adds an appointment to the phone's calendar.
+    pub fn calendar_link(&self, appointment: &Appointment) -> String {
+        format!("{}/add/{}.ics", self.public_url.trim_end_matches('/'), appointment.calendar_token)
+    }
+}

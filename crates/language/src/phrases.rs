@@ -1,0 +1,296 @@
+//! Every word said to a patient, from Fluent files by language. Keys are an enum, so a sentence that doesn't exist
+//! cannot be said; a test holds that both languages have exactly these keys.
+//!
+//! Absent: deciding what to say. That is `svara-dialog`.
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use std::sync::OnceLock;
+use svara_model::Language;
+use unic_langid::{LanguageIdentifier, langid};
+
+/// One sentence with what it is filled with.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Phrase {
+    key: Key,
+    arguments: Vec<(&'static str, Argument)>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Argument {
+    Text(String),
+    Number(i64),
+}
+
+impl Phrase {
+    /// A sentence that needs nothing more.
+    pub fn new(key: Key) -> Self {
+        Self { key, arguments: Vec::new() }
+    }
+
+    /// Fills in a text.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, text: impl Into<String>) -> Self {
+        self.arguments.push((name, Argument::Text(text.into())));
+        self
+    }
+
+    /// Fills in a number, which may change the words around it.
+    #[must_use]
+    pub fn with_number(mut self, name: &'static str, number: impl Into<i64>) -> Self {
+        self.arguments.push((name, Argument::Number(number.into())));
+        self
+    }
+
+    /// Which sentence.
+    pub fn key(&self) -> Key {
+        self.key
+    }
+}
+
+macro_rules! keys {
+    ($($name:ident = $text:literal,)*) => {
+        /// A sentence of the desk's.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[expect(missing_docs, reason = "the Fluent files hold the words, and the names say the occasion")]
+        pub enum Key { $($name,)* }
+
+        impl Key {
+            /// All of them.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            /// As the Fluent files write it.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $text,)* }
+            }
+        }
+    };
+}
+
+keys! {
+    Introduction = "introduction",
+    Greeting = "greeting",
+    GreetingPlain = "greeting-plain",
+    HowCanIHelp = "how-can-i-help",
+    ButtonBook = "button-book",
+    ButtonMine = "button-mine",
+    ButtonHuman = "button-human",
+    ButtonMove = "button-move",
+    ButtonCancel = "button-cancel",
+    ButtonKeep = "button-keep",
+    ButtonCancelSurely = "button-cancel-surely",
+    ButtonSwap = "button-swap",
+    ButtonConfirm = "button-confirm",
+    ButtonCalendar = "button-calendar",
+    ListOpen = "list-open",
+    OfferTimes = "offer-times",
+    OfferTimesWith = "offer-times-with",
+    OfferOne = "offer-one",
+    OfferWider = "offer-wider",
+    OfferMove = "offer-move",
+    OfferAgain = "offer-again",
+    OfferHint = "offer-hint",
+    TimeGone = "time-gone",
+    TimeGoneNothing = "time-gone-nothing",
+    OldButton = "old-button",
+    OldTime = "old-time",
+    NothingClosed = "nothing-closed",
+    NothingFull = "nothing-full",
+    NothingTooSoon = "nothing-too-soon",
+    NothingTooFar = "nothing-too-far",
+    NothingAtAll = "nothing-at-all",
+    AskWhen = "ask-when",
+    AskWhenVague = "ask-when-vague",
+    AskName = "ask-name",
+    AskNameOther = "ask-name-other",
+    AskNameAgain = "ask-name-again",
+    AskWhom = "ask-whom",
+    AskWhomAgain = "ask-whom-again",
+    AskWhichSlot = "ask-which-slot",
+    AskWhichMove = "ask-which-move",
+    AskWhichCancel = "ask-which-cancel",
+    AskWhich = "ask-which",
+    Booked = "booked",
+    BookedFor = "booked-for",
+    BookedPlace = "booked-place",
+    BookedPreparation = "booked-preparation",
+    BookedReminder = "booked-reminder",
+    Moved = "moved",
+    MovedSame = "moved-same",
+    AlreadyBooked = "already-booked",
+    AskSwap = "ask-swap",
+    AskCancel = "ask-cancel",
+    Cancelled = "cancelled",
+    CancelledRebook = "cancelled-rebook",
+    AlreadyCancelled = "already-cancelled",
+    LateCancel = "late-cancel",
+    Kept = "kept",
+    MoveOrCancel = "move-or-cancel",
+    NoAppointments = "no-appointments",
+    OneAppointment = "one-appointment",
+    ManyAppointments = "many-appointments",
+    AppointmentLine = "appointment-line",
+    Confirmed = "confirmed",
+    EarlierNoted = "earlier-noted",
+    RunningLate = "running-late",
+    HandOver = "hand-over",
+    HandOverClosed = "hand-over-closed",
+    HandOverMedical = "hand-over-medical",
+    HandOverComplaint = "hand-over-complaint",
+    HandOverData = "hand-over-data",
+    HandOverMedia = "hand-over-media",
+    HandOverNotUnderstood = "hand-over-not-understood",
+    HandOverNoAnswer = "hand-over-no-answer",
+    PromiseOpen = "promise-open",
+    PromiseLater = "promise-later",
+    CallUs = "call-us",
+    Emergency = "emergency",
+    Symptom = "symptom",
+    NotUnderstood = "not-understood",
+    NotUnderstoodButtons = "not-understood-buttons",
+    Unreadable = "unreadable",
+    LocationReceived = "location-received",
+    ContactReceived = "contact-received",
+    OptedOut = "opted-out",
+    OptedIn = "opted-in",
+    Thanks = "thanks",
+    Goodbye = "goodbye",
+    Praise = "praise",
+    Okay = "okay",
+    LanguageSet = "language-set",
+    LanguageOnly = "language-only",
+    AnswerHours = "answer-hours",
+    AnswerAddress = "answer-address",
+    AnswerPrice = "answer-price",
+    AnswerPriceLine = "answer-price-line",
+    AnswerPreparation = "answer-preparation",
+    AnswerServices = "answer-services",
+    AnswerPractitioners = "answer-practitioners",
+    AnswerPractitionerLine = "answer-practitioner-line",
+    AnswerContact = "answer-contact",
+    AnswerCancellation = "answer-cancellation",
+    AnswerRaw = "answer-raw",
+    BackToOffer = "back-to-offer",
+    BackToName = "back-to-name",
+    StartOver = "start-over",
+    Reminder = "reminder",
+    StaffMoved = "staff-moved",
+    StaffCancelled = "staff-cancelled",
+    MailBookedSubject = "mail-booked-subject",
+    MailBookedBody = "mail-booked-body",
+    MailMovedSubject = "mail-moved-subject",
+    MailMovedBody = "mail-moved-body",
+    MailCancelledSubject = "mail-cancelled-subject",
+    MailCancelledBody = "mail-cancelled-body",
+}
+
+const SWEDISH: &str = include_str!("../texts/sv.ftl");
+const ENGLISH: &str = include_str!("../texts/en.ftl");
+
+type Bundle = FluentBundle<FluentResource>;
+
+fn bundle(language: &Language) -> &'static Bundle {
+    static SWEDISH_BUNDLE: OnceLock<Bundle> = OnceLock::new();
+    static ENGLISH_BUNDLE: OnceLock<Bundle> = OnceLock::new();
+    match language.as_str() {
+        "sv" | "nb" | "nn" | "no" | "da" => SWEDISH_BUNDLE.get_or_init(|| build(langid!("sv"), SWEDISH)),
+        _ => ENGLISH_BUNDLE.get_or_init(|| build(langid!("en"), ENGLISH)),
+    }
+}
+
+fn build(language: LanguageIdentifier, text: &str) -> Bundle {
+    let resource =
+        FluentResource::try_new(text.to_owned()).expect("the texts in the binary were parsed by a test");
+    let mut bundle = Bundle::new_concurrent(vec![language]);
+    // Direction marks around values would show as boxes on old phones and break a button's length.
+    bundle.set_use_isolating(false);
+    bundle.add_resource(resource).expect("a test holds that no key comes twice");
+    bundle
+}
+
+/// The sentence in a language; languages without texts of their own read the nearest that has.
+pub fn render(phrase: &Phrase, language: &Language) -> String {
+    let bundle = bundle(language);
+    let Some(pattern) = bundle.get_message(phrase.key.as_str()).and_then(|it| it.value()) else {
+        return String::new();
+    };
+    let mut arguments = FluentArgs::new();
+    for (name, value) in &phrase.arguments {
+        match value {
+            Argument::Text(text) => arguments.set(*name, FluentValue::from(text.as_str())),
+            Argument::Number(number) => arguments.set(*name, FluentValue::from(*number)),
+        }
+    }
+    let mut errors = Vec::new();
+    bundle.format_pattern(pattern, Some(&arguments), &mut errors).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    fn keys_of(text: &str) -> BTreeSet<String> {
+        text.lines()
+            .filter_map(|line| line.split_once(" ="))
+            .map(|(key, _)| key.to_owned())
+            .filter(|key| key.starts_with(|it: char| it.is_ascii_lowercase()))
+            .collect()
+    }
+
+    #[test]
+    fn both_languages_have_exactly_our_keys() {
+        let ours: BTreeSet<String> = Key::ALL.iter().map(|it| it.as_str().to_owned()).collect();
+        for (name, text) in [("sv", SWEDISH), ("en", ENGLISH)] {
+            let theirs = keys_of(text);
+            assert_eq!(
+                ours.difference(&theirs).collect::<Vec<_>>(),
+                Vec::<&String>::new(),
+                "missing in {name}"
+            );
+            assert_eq!(
+                theirs.difference(&ours).collect::<Vec<_>>(),
+                Vec::<&String>::new(),
+                "unused in {name}"
+            );
+        }
+    }
+
+    #[test]
+    fn both_languages_fill_in_the_same_values() {
+        let values = |text: &'static str| -> std::collections::BTreeMap<String, BTreeSet<String>> {
+            let mut found = std::collections::BTreeMap::<String, BTreeSet<String>>::new();
+            let mut key = String::new();
+            for line in text.lines() {
+                if let Some((name, _)) =
+                    line.split_once(" =").filter(|_| line.starts_with(|it: char| it.is_ascii_lowercase()))
+                {
+                    key = name.to_owned();
+                }
+                for part in line.split('$').skip(1) {
+                    let name = part.split(|it: char| !it.is_alphanumeric()).next().unwrap_or_default();
+                    found.entry(key.clone()).or_default().insert(name.to_owned());
+                }
+            }
+            found
+        };
+        assert_eq!(values(SWEDISH), values(ENGLISH));
+    }
+
+    #[test]
+    fn every_sentence_parses() {
+        for text in [SWEDISH, ENGLISH] {
+            assert!(FluentResource::try_new(text.to_owned()).is_ok());
+        }
+    }
+
+    #[test]
+    fn buttons_fit_a_phone() {
+        for language in [Language::swedish(), Language::english()] {
+            for key in Key::ALL.iter().filter(|it| it.as_str().starts_with("button-")) {
+                let label = render(&Phrase::new(*key), &language);
+                assert!(label.encode_utf16().count() <= 20, "{label}");
+            }
+        }
+    }
+}

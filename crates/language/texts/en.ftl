@@ -1,0 +1,165 @@
+### Everything said to patients in English. Short, warm, plain.
+
+## Greeting
+introduction = I'm an automated assistant at { $clinic } and can help with appointments day and night. Write “staff” at any time to reach a person.
+greeting = Hi { $name }!
+greeting-plain = Hi!
+how-can-i-help = What can I help you with?
+
+## Buttons (20 characters at most)
+button-book = Book a time
+button-mine = My appointments
+button-human = Talk to staff
+button-move = Change the time
+button-cancel = Cancel it
+button-keep = Keep it
+button-cancel-surely = Yes, cancel
+button-swap = Yes, switch
+button-confirm = Yes, I'm coming
+button-calendar = Add to calendar
+list-open = See the times
+
+## Offering times
+offer-times = { $service }: these times are free. Which one suits you? If none does, just write another day.
+offer-times-with = { $service } with { $practitioner }: these times are free. Which one suits you? If none does, just write another day.
+offer-one = { $service } with { $practitioner }: this time is free. Does it suit you? If not, just write another day.
+offer-wider = { $why } These are the nearest free times. Would one of them work?
+offer-move = Of course. You can have one of these instead. Your current time is yours until you choose.
+offer-again = Then I have these. Is one of them better? If not, tell me a day or time you'd like.
+offer-hint = If none suits you, just write another day.
+time-gone = I'm sorry, somebody took that time a moment ago. These are still free:
+time-gone-nothing = I'm sorry, somebody took that time a moment ago.
+old-button = That button is no longer valid.
+old-time = That time has already passed. Let me find you new ones.
+nothing-closed = We're closed then.
+nothing-full = We're fully booked then, I'm afraid.
+nothing-too-soon = That's a little too soon for us.
+nothing-too-far = Booking isn't open that far ahead yet.
+nothing-at-all = I can't find a free time, I'm sorry. Try another day, or write “staff” and one of us will help you.
+
+## Questions
+ask-when = Which day or time suits you?
+ask-when-vague = Gladly! Roughly which day do you have in mind?
+ask-name = Good choice, I'm holding that time for you. What's your first and last name?
+ask-name-other = Good choice, I'm holding that time. What's { $name }'s full name?
+ask-name-again = Thanks, { $name }! And your last name?
+ask-whom = Who is it for? Write the name, so I get it right.
+ask-whom-again = I can't find that name on this number. Write the first and last name, or “staff” if you'd like help.
+ask-which-slot = Which of the times would you like?
+ask-which-move = Which appointment would you like to change?
+ask-which-cancel = Which appointment would you like to cancel?
+ask-which = Which appointment is it about?
+
+## Booked, moved, cancelled
+booked = Done! You're booked on { $when } with { $practitioner } ({ $service }).
+booked-for = Done! { $name } is booked on { $when } with { $practitioner } ({ $service }).
+booked-place = { $clinic }, { $address }
+booked-preparation = Good to know: { $text }
+booked-reminder = { $hours ->
+    [24] I'll remind you the day before.
+    [48] I'll remind you two days before.
+   *[other] I'll remind you { $hours } hours before.
+} Write STOP if you'd rather not get reminders.
+moved = Done! Your appointment on { $old } is now on { $when } with { $practitioner } ({ $service }).
+moved-same = Your appointment is already on { $when }.
+already-booked = That time is already yours: { $when } with { $practitioner } ({ $service }).
+ask-swap = You're already booked on { $old }. Would you like to switch to { $new }?
+ask-cancel = Would you like to cancel { $when } with { $practitioner } ({ $service })? You can also switch to another time.
+cancelled = Your appointment on { $when } with { $practitioner } ({ $service }) is cancelled.
+cancelled-rebook = Your appointment on { $when } with { $practitioner } ({ $service }) is cancelled. Thanks for letting us know. Would you like to book a new one?
+already-cancelled = That appointment is already cancelled.
+late-cancel = { $hours ->
+    [one] It's less than an hour away, so the cancellation has to go through our staff. I've passed it on; the time is yours until they answer.
+   *[other] It's less than { $hours } hours away, so the cancellation has to go through our staff. I've passed it on; the time is yours until they answer.
+}
+kept = Then we'll keep { $when } with { $practitioner } ({ $service }). See you!
+move-or-cancel = Thanks for telling us. Would you like a new time instead of { $when }, or cancel?
+no-appointments = I can't find any upcoming appointment. Would you like to book one?
+one-appointment = Your next appointment is on { $when } with { $practitioner } ({ $service }).
+many-appointments = Your upcoming appointments:
+    { $lines }
+appointment-line = • { $when } with { $practitioner } ({ $service })
+confirmed = Thanks, that's confirmed: { $when } with { $practitioner } ({ $service }). See you!
+earlier-noted = I've noted that you'd like to come earlier.
+running-late = Thanks for letting us know! I'll tell { $clinic } that you're running late.
+
+## A person takes over
+hand-over = I'll ask a colleague to take over.
+hand-over-closed = I'll ask a colleague to take over.
+hand-over-medical = A colleague needs to help you with that. I've passed your question on.
+hand-over-complaint = I'm sorry to hear that, and thank you for telling us. I've passed it on to a colleague.
+hand-over-data = Thank you, a colleague will take care of that. I've passed your request on.
+hand-over-media = Thanks, I've got it. I can't interpret pictures or recordings myself, so a colleague will take a look.
+hand-over-not-understood = Sorry, I don't quite follow. I'll ask a colleague to answer you instead.
+hand-over-no-answer = I'm not sure about that. I've passed your question on to a colleague.
+promise-open = One of us will answer you here as soon as we can.
+promise-later = We're closed right now but will answer you here from { $when }.
+call-us = You can also call us on { $phone }.
+
+## Safety
+emergency = Call { $number } now if this is an emergency – don't wait for an answer here. I'm an automated assistant and can't help in an emergency. I've alerted our staff to your message.
+symptom = Thanks for telling me. I can't assess symptoms, but I can find you a time. If it becomes an emergency, call { $number }.
+
+## Unclear
+not-understood = Sorry, I didn't get that. Could you put it another way? For example “book a time on Thursday” or “change my appointment”.
+not-understood-buttons = I'm still not sure what you mean. Is it one of these?
+unreadable = I'm afraid I can't read that message. Could you write it as plain text?
+location-received = Thanks for the location!
+contact-received = Thanks for the contact card!
+opted-out = You won't get any more reminders or messages from { $clinic } here. Your booked appointments stay as they are. Write START if you change your mind.
+opted-in = Thank you! You'll get reminders here again.
+thanks = You're welcome! Just write if there's anything else.
+goodbye = Take care!
+praise = Thank you, that's lovely to hear! I'll pass it on.
+okay = Okay! Just write if there's anything else.
+language-set = Of course, let's write in English.
+language-only = I'm afraid I only write Swedish and English so far.
+
+## Answers from what the clinic's file says
+answer-hours = Our opening hours:
+    { $lines }
+answer-address = You'll find { $clinic } at { $address }.
+answer-price = { $service } costs { $price } ({ $minutes } minutes).
+answer-price-line = • { $service }: { $price } ({ $minutes } min)
+answer-preparation = How to prepare: { $text }
+answer-services = With us you can book { $list }.
+answer-practitioners = The people you'll meet here:
+    { $lines }
+answer-practitioner-line = • { $name }, { $role }
+answer-contact = You can reach us on { $phone }, or write here and we'll answer.
+answer-cancellation = You can cancel or move freely up to { $hours } hours before the visit.
+answer-raw = { $text }
+back-to-offer = Which of the times suits you?
+back-to-name = What's your first and last name, so I can book the time?
+start-over = No problem, nothing is booked. Just write whenever you like.
+
+## Without the patient having written
+reminder = Hi { $name }! A reminder of your appointment on { $when } with { $practitioner }, { $clinic }. Are you coming?
+staff-moved = Hi { $name }! { $clinic } has moved your appointment on { $old } to { $when } with { $practitioner }. Answer here if it doesn't suit you.
+staff-cancelled = Hi { $name }! { $clinic } has had to cancel your appointment on { $when } with { $practitioner }. Answer here and we'll find a new one.
+
+## Mail to the practitioner
+mail-booked-subject = New booking: { $when }
+mail-booked-body = Hi { $practitioner },
+    
+    { $when }: { $service }.
+    Patient: { $patient }. Booked via { $via }.
+    
+    Best wishes
+    { $clinic }
+mail-moved-subject = Moved: { $old } → { $when }
+mail-moved-body = Hi { $practitioner },
+    
+    The visit on { $old } has moved to { $when }: { $service }.
+    Patient: { $patient }.
+    
+    Best wishes
+    { $clinic }
+mail-cancelled-subject = Cancelled: { $when }
+mail-cancelled-body = Hi { $practitioner },
+    
+    The visit on { $when } is cancelled: { $service }.
+    Patient: { $patient }.
+    
+    Best wishes
+    { $clinic }

@@ -1,0 +1,165 @@
+### Allt som sägs till patienter på svenska. Kort, vänligt, du-tilltal. Inga utropstecken i onödan.
+
+## Hälsning
+introduction = Jag är en automatisk assistent hos { $clinic } och hjälper till med tider dygnet runt. Skriv ”personal” när som helst för att nå en människa.
+greeting = Hej { $name }!
+greeting-plain = Hej!
+how-can-i-help = Vad kan jag hjälpa till med?
+
+## Knappar (högst 20 tecken)
+button-book = Boka tid
+button-mine = Mina tider
+button-human = Prata med personal
+button-move = Ändra tiden
+button-cancel = Avboka
+button-keep = Behåll tiden
+button-cancel-surely = Ja, avboka
+button-swap = Ja, byt tid
+button-confirm = Ja, bekräftar
+button-calendar = Lägg i kalendern
+list-open = Visa tiderna
+
+## Tider erbjuds
+offer-times = { $service }: de här tiderna är lediga. Vilken passar? Skriv gärna en annan dag om ingen gör det.
+offer-times-with = { $service } hos { $practitioner }: de här tiderna är lediga. Vilken passar? Skriv gärna en annan dag om ingen gör det.
+offer-one = { $service } hos { $practitioner }: den här tiden är ledig. Passar den? Skriv annars en annan dag.
+offer-wider = { $why } Här är de närmaste som är lediga. Passar någon av dem?
+offer-move = Självklart. Du kan få någon av de här tiderna i stället. Den gamla är kvar tills du har valt.
+offer-again = Då har jag de här. Passar någon bättre? Skriv annars en dag eller tid som du önskar.
+offer-hint = Skriv gärna en annan dag om ingen passar.
+time-gone = Den tiden hann tyvärr någon annan ta precis. De här är fortfarande lediga:
+time-gone-nothing = Den tiden hann tyvärr någon annan ta precis.
+old-button = Den knappen gäller inte längre.
+old-time = Den tiden har redan passerat. Jag letar upp nya.
+nothing-closed = Då har vi stängt.
+nothing-full = Då är det tyvärr fullbokat.
+nothing-too-soon = Det är lite för kort varsel.
+nothing-too-far = Så långt fram har vi inte öppnat bokningen än.
+nothing-at-all = Jag hittar tyvärr ingen ledig tid. Skriv gärna en annan dag, eller ”personal” så hjälper någon av oss dig.
+
+## Frågor
+ask-when = Vilken dag eller tid passar dig?
+ask-when-vague = Gärna! Ungefär vilken dag tänker du dig?
+ask-name = Bra val, jag håller tiden åt dig. Vad heter du i för- och efternamn?
+ask-name-other = Bra val, jag håller tiden. Vad heter { $name } i för- och efternamn?
+ask-name-again = Tack, { $name }! Och efternamnet?
+ask-whom = Vem gäller det? Skriv namnet, så vet jag rätt.
+ask-whom-again = Det namnet hittar jag inte på det här numret. Skriv både för- och efternamn, eller ”personal” om du vill ha hjälp.
+ask-which-slot = Vilken av tiderna vill du ha?
+ask-which-move = Vilken tid vill du ändra?
+ask-which-cancel = Vilken tid vill du avboka?
+ask-which = Vilken tid gäller det?
+
+## Bokat, flyttat, avbokat
+booked = Klart! Du är bokad { $when } hos { $practitioner } ({ $service }).
+booked-for = Klart! { $name } är bokad { $when } hos { $practitioner } ({ $service }).
+booked-place = { $clinic }, { $address }
+booked-preparation = Bra att veta: { $text }
+booked-reminder = { $hours ->
+    [24] Jag påminner dig dagen före.
+    [48] Jag påminner dig två dagar före.
+   *[other] Jag påminner dig { $hours } timmar före.
+} Skriv STOPP om du inte vill ha påminnelser.
+moved = Klart! Tiden { $old } är flyttad till { $when } hos { $practitioner } ({ $service }).
+moved-same = Tiden är redan { $when }.
+already-booked = Den tiden är redan din: { $when } hos { $practitioner } ({ $service }).
+ask-swap = Du är redan bokad { $old }. Vill du byta till { $new }?
+ask-cancel = Vill du avboka { $when } hos { $practitioner } ({ $service })? Du kan också byta till en annan tid.
+cancelled = Din tid { $when } hos { $practitioner } ({ $service }) är avbokad.
+cancelled-rebook = Din tid { $when } hos { $practitioner } ({ $service }) är avbokad. Tack för att du hörde av dig. Vill du boka en ny?
+already-cancelled = Den tiden är redan avbokad.
+late-cancel = { $hours ->
+    [one] Det är mindre än en timme kvar, så avbokningen behöver gå via personalen. Jag har skickat den vidare; tiden är kvar tills de svarar.
+   *[other] Det är mindre än { $hours } timmar kvar, så avbokningen behöver gå via personalen. Jag har skickat den vidare; tiden är kvar tills de svarar.
+}
+kept = Då behåller vi { $when } hos { $practitioner } ({ $service }). Välkommen!
+move-or-cancel = Tack för att du säger till. Vill du ha en ny tid i stället för { $when }, eller avboka?
+no-appointments = Jag hittar ingen kommande tid. Vill du boka en?
+one-appointment = Din nästa tid är { $when } hos { $practitioner } ({ $service }).
+many-appointments = Dina kommande tider:
+    { $lines }
+appointment-line = • { $when } hos { $practitioner } ({ $service })
+confirmed = Tack, då är det bekräftat: { $when } hos { $practitioner } ({ $service }). Välkommen!
+earlier-noted = Jag har skrivit upp att du gärna kommer tidigare.
+running-late = Tack för att du säger till! Jag meddelar { $clinic } att du blir sen.
+
+## En människa tar vid
+hand-over = Jag ber en kollega ta över.
+hand-over-closed = Jag ber en kollega ta över.
+hand-over-medical = Det behöver en kollega hjälpa dig med. Jag har skickat din fråga vidare.
+hand-over-complaint = Tråkigt att höra, och tack för att du säger det. Jag har skickat det vidare till en kollega.
+hand-over-data = Tack, det tar en kollega hand om. Jag har skickat din begäran vidare.
+hand-over-media = Tack, jag har tagit emot det. Bilder och ljud kan jag inte själv tolka, så en kollega tittar på det.
+hand-over-not-understood = Förlåt, jag förstår inte riktigt. Jag ber en kollega svara dig i stället.
+hand-over-no-answer = Det vet jag tyvärr inte säkert. Jag har skickat frågan till en kollega.
+promise-open = Någon av oss svarar dig här så snart vi kan.
+promise-later = Vi har stängt just nu men svarar dig här från { $when }.
+call-us = Du kan också ringa oss på { $phone }.
+
+## Säkerhet
+emergency = Ring { $number } nu om det är akut – vänta inte på svar här. Jag är en automatisk assistent och kan inte hjälpa till i en nödsituation. Jag har larmat personalen om ditt meddelande.
+symptom = Tack för att du berättar. Jag kan inte bedöma besvär, men jag kan hitta en tid. Blir det akut, ring { $number }.
+
+## Oklart
+not-understood = Förlåt, nu förstod jag inte. Kan du skriva det på ett annat sätt? Till exempel ”boka tid på torsdag” eller ”ändra min tid”.
+not-understood-buttons = Jag är fortfarande inte säker på vad du menar. Är det något av det här?
+unreadable = Det meddelandet kan jag tyvärr inte läsa. Kan du skriva det som vanlig text?
+location-received = Tack för platsen!
+contact-received = Tack för kontaktkortet!
+opted-out = Du får inga fler påminnelser eller utskick från { $clinic } här. Dina bokade tider står kvar. Skriv START om du ångrar dig.
+opted-in = Tack! Då får du påminnelser här igen.
+thanks = Tack själv! Hör av dig om det är något mer.
+goodbye = Ha det så bra!
+praise = Tack, vad roligt att höra! Jag hälsar vidare.
+okay = Okej! Hör av dig om det är något mer.
+language-set = Absolut, då skriver vi på svenska.
+language-only = Jag skriver tyvärr bara svenska och engelska än så länge.
+
+## Svar ur klinikens uppgifter
+answer-hours = Våra öppettider:
+    { $lines }
+answer-address = Du hittar { $clinic } på { $address }.
+answer-price = { $service } kostar { $price } ({ $minutes } minuter).
+answer-price-line = • { $service }: { $price } ({ $minutes } min)
+answer-preparation = Så här förbereder du dig: { $text }
+answer-services = Hos oss kan du boka { $list }.
+answer-practitioners = Hos oss möter du:
+    { $lines }
+answer-practitioner-line = • { $name }, { $role }
+answer-contact = Du når oss på { $phone }, eller skriv här så svarar vi.
+answer-cancellation = Du kan av- eller omboka fritt fram till { $hours } timmar före besöket.
+answer-raw = { $text }
+back-to-offer = Vilken av tiderna passar?
+back-to-name = Vad heter du i för- och efternamn, så bokar jag tiden?
+start-over = Ingen fara, då bokar vi inget. Hör av dig när du vill.
+
+## Utan att patienten har skrivit
+reminder = Hej { $name }! En påminnelse om din tid { $when } hos { $practitioner }, { $clinic }. Kommer du?
+staff-moved = Hej { $name }! { $clinic } har flyttat din tid { $old } till { $when } hos { $practitioner }. Svara här om det inte passar.
+staff-cancelled = Hej { $name }! { $clinic } har tyvärr fått ställa in din tid { $when } hos { $practitioner }. Svara här så hittar vi en ny.
+
+## E-post till behandlaren
+mail-booked-subject = Ny bokning: { $when }
+mail-booked-body = Hej { $practitioner }!
+    
+    { $when }: { $service }.
+    Patient: { $patient }. Bokad via { $via }.
+    
+    Hälsningar
+    { $clinic }
+mail-moved-subject = Flyttad: { $old } → { $when }
+mail-moved-body = Hej { $practitioner }!
+    
+    Besöket { $old } är flyttat till { $when }: { $service }.
+    Patient: { $patient }.
+    
+    Hälsningar
+    { $clinic }
+mail-cancelled-subject = Avbokad: { $when }
+mail-cancelled-body = Hej { $practitioner }!
+    
+    Besöket { $when } är avbokat: { $service }.
+    Patient: { $patient }.
+    
+    Hälsningar
+    { $clinic }
