@@ -1,0 +1,58 @@
+//! The svara binary as xtask uses it: where it is, and which commands it has so far.
+//!
+//! Absent: what the commands do; `svara --help` says that.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::Result;
+
+use crate::{metadata, shell};
+
+/// The debug binary, built already.
+pub struct Svara {
+    pub program: PathBuf,
+    help: String,
+}
+
+impl Svara {
+    /// Builds the debug binary with what the tests have built, and asks it for its commands.
+    pub fn build() -> Result<Svara> {
+        crate::console::placeholder()?;
+        shell::run(shell::cargo().args(["build", "--package", "svara"]))?;
+        let program = metadata::members()?.target_directory.join("debug/svara");
+        let help = shell::output(shell::command(&program).arg("--help"))?;
+        Ok(Svara { program, help })
+    }
+
+    pub fn has(&self, name: &str) -> bool {
+        lists(&self.help, name)
+    }
+
+    /// `svara …`
+    pub fn command(&self, args: &[&str]) -> Command {
+        let mut command = shell::command(&self.program);
+        command.args(args);
+        command
+    }
+}
+
+/// Whether a help text lists a command: clap puts each on a line of its own.
+fn lists(help: &str, name: &str) -> bool {
+    help.lines().any(|line| line.starts_with(' ') && line.split_whitespace().next() == Some(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_is_had_when_the_help_lists_it() {
+        let help = "A clinic's front desk\n\nCommands:\n  demo      Try it\n  simulate  A seeded clinic\n";
+        assert!(lists(help, "demo"));
+        assert!(lists(help, "simulate"));
+        assert!(!lists(help, "talk"));
+        assert!(!lists(help, "Try"));
+        assert!(!lists("", "demo"));
+    }
+}
