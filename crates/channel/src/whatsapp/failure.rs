@@ -32,18 +32,16 @@ pub fn then_for(code: i64) -> Option<Then> {
         1 | 2 | 4 | 613 | 80_007 | 130_429 | 131_000 | 131_016 | 131_057 | 133_004 | 134_102 | 2_494_100 => {
             Then::Retry
         }
-        368 | 130_497 | 131_031 | 131_037 | 131_042 | 131_044 | 131_045 | 131_048 | 131_064 | 134_011 => {
-            Then::PauseNumber
-        }
+        368 | 130_497 | 131_031 | 131_037 | 131_042 | 131_044 | 131_045 | 131_048 | 131_064 | 134_011
         // The number is not registered, or its registration is being repaired.
-        133_000 | 133_005 | 133_006 | 133_008..=133_010 | 133_015 | 133_016 => Then::PauseNumber,
+        | 133_000 | 133_005 | 133_006 | 133_008..=133_010 | 133_015 | 133_016 => Then::PauseNumber,
         0 | 3 | 10 | 190 | 200..=299 | 131_005 => Then::Token,
         131_047 => Then::UseTemplate,
-        131_021 | 131_026 | 131_030 | 130_472 | 131_049 | 131_050 | 131_062 | 137_000 => Then::GiveUp,
+        131_021 | 131_026 | 131_030 | 130_472 | 131_049 | 131_050 | 131_062 | 137_000
         // The template is missing, paused or disabled: another template or another channel, not this one again.
-        132_001 | 132_007 | 132_015 | 132_016 | 132_068 | 132_069 => Then::GiveUp,
-        33 | 100 | 131_008 | 131_009 | 131_051..=131_053 | 131_055 | 131_063 => Then::OurMistake,
-        132_000 | 132_005 | 132_008 | 132_012 | 132_018 | 134_100 | 134_101 | 135_000 => Then::OurMistake,
+        | 132_001 | 132_007 | 132_015 | 132_016 | 132_068 | 132_069 => Then::GiveUp,
+        33 | 100 | 131_008 | 131_009 | 131_051..=131_053 | 131_055 | 131_063
+        | 132_000 | 132_005 | 132_008 | 132_012 | 132_018 | 134_100 | 134_101 | 135_000 => Then::OurMistake,
         _ => return None,
     })
 }
@@ -55,11 +53,10 @@ pub(super) fn then_for_answer(code: Option<i64>, http: u16) -> Then {
     }
     match http {
         401 | 403 => Then::Token,
-        408 => Then::Uncertain,
         429 => Then::Retry,
         // An error object means that Meta itself refused; a gateway's page means that nobody knows.
         500..=599 if code.is_some() => Then::Retry,
-        500..=599 => Then::Uncertain,
+        408 | 500..=599 => Then::Uncertain,
         _ => Then::OurMistake,
     }
 }

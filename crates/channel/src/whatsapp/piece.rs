@@ -28,7 +28,7 @@ pub fn text(value: &Value, name: &str) -> Option<String> {
 pub fn plain(value: &Value) -> Option<String> {
     match value {
         // PostgreSQL's TEXT cannot hold the character NUL.
-        Value::String(it) if !it.trim().is_empty() => Some(it.replace('\0', "")),
+        Value::String(it) => Some(it.replace('\0', "")).filter(|it| !it.trim().is_empty()),
         Value::Number(it) => Some(it.to_string()),
         _ => None,
     }
