@@ -79,7 +79,7 @@ fn has_path(line: &str, folder: &str) -> bool {
     })
 }
 
-/// `/home/anna/…` and its like on any machine.
+/// A folder in the home of somebody, on any machine.
 fn has_someones_home(line: &str) -> bool {
     [concat!("/ho", "me/"), concat!("/Us", "ers/")].iter().any(|start| {
         line.match_indices(start).any(|(at, _)| {
