@@ -1,15 +1,183 @@
 //! Services and practitioners, matched against the clinic's own names for them.
 //!
-//! Absent: any list of names or treatments of our own.
+//! Inflection and spelling mistakes are allowed for; when two fit equally well, none is named.
+//!
+//! Absent: any list of names or treatments of our own, but for words that mean the same treatment.
 
+use super::person;
+use crate::context::Named;
+use crate::rules::rulebook;
 use crate::scene::Scene;
+use crate::words::{Word, Words, fold};
+use std::ops::Range;
+
+/// Below this a likeness is chance.
+const LEAST: f64 = 0.6;
 
 /// The service that is named.
-pub fn service(_scene: &Scene<'_>) -> Option<String> {
-    None
+pub fn service(scene: &Scene<'_>) -> Option<String> {
+    best(&scene.context.services, |named| {
+        spellings(named).map(|spelling| service_score(scene, &spelling)).fold(0.0, f64::max)
+    })
 }
 
 /// The practitioner that is named.
-pub fn practitioner(_scene: &Scene<'_>) -> Option<String> {
-    None
+pub fn practitioner(scene: &Scene<'_>) -> Option<String> {
+    let taken = person::name_words(scene);
+    best(&scene.context.practitioners, |named| {
+        spellings(named).map(|spelling| person_score(scene, &spelling, &taken)).fold(0.0, f64::max)
+    })
+}
+
+/// The one of these persons that is named.
+pub fn best_person(scene: &Scene<'_>, names: &[String]) -> Option<String> {
+    let mut names = names.to_vec();
+    names.sort_unstable();
+    names.dedup();
+    let named: Vec<Named> = names.iter().map(|name| Named::from(name.as_str())).collect();
+    best(&named, |named| person_score(scene, &named.name, &[]))
+}
+
+fn spellings(named: &Named) -> impl Iterator<Item = String> + '_ {
+    std::iter::once(named.name.clone()).chain(named.also.iter().cloned())
+}
+
+/// The name that scores best, unless two do.
+fn best(all: &[Named], score: impl Fn(&Named) -> f64) -> Option<String> {
+    let mut scored: Vec<(f64, &str)> = all.iter().map(|named| (score(named), named.name.as_str())).collect();
+    scored.sort_by(|a, b| b.0.total_cmp(&a.0));
+    match scored.as_slice() {
+        [] => None,
+        [(score, _), ..] if *score < LEAST => None,
+        [(first, _), (second, _), ..] if first - second < 0.01 => None,
+        [(_, name), ..] => Some((*name).to_owned()),
+    }
+}
+
+/// Words of a service's name that alone say nothing.
+const EMPTY: [&str; 24] = [
+    "och", "and", "hos", "for", "av", "med", "the", "of", "min", "minuter", "minutes", "und", "de", "et", "y", "e", "la",
+    "le", "tid", "besok", "visit", "appointment", "ny", "new",
+];
+
+fn service_score(scene: &Scene<'_>, name: &str) -> f64 {
+    let name = Words::of(name);
+    let tokens: Vec<&Word> = name.list.iter().filter(|word| !EMPTY.contains(&word.folded.as_str())).collect();
+    if tokens.is_empty() {
+        return 0.0;
+    }
+    let joined: String = tokens.iter().map(|word| word.folded.as_str()).collect();
+    let whole = windows(&scene.words, tokens.len()).map(|word| alike(&word, &joined)).fold(0.0, f64::max);
+    let parts: f64 = tokens.iter().map(|token| best_word(scene, token)).sum::<f64>()
+        / f64::from(u32::try_from(tokens.len()).unwrap_or(u32::MAX));
+    let one = tokens.iter().map(|token| best_word(scene, token)).fold(0.0, f64::max) * 0.8;
+    whole.max(parts).max(one)
+}
+
+/// Words and neighbouring words written together: "check up" is "checkup".
+fn windows(words: &Words, most: usize) -> impl Iterator<Item = String> + '_ {
+    (1..=most.clamp(2, 4)).flat_map(move |size| {
+        words.list.windows(size).map(|run| run.iter().map(|word| word.folded.as_str()).collect::<String>())
+    })
+}
+
+fn best_word(scene: &Scene<'_>, token: &Word) -> f64 {
+    scene.words.list.iter().map(|word| alike(&word.folded, &token.folded)).fold(0.0, f64::max)
+}
+
+/// How alike a word of the message and a word of a name are: 1 the same, 0 not at all.
+fn alike(said: &str, name: &str) -> f64 {
+    if said == name {
+        return 1.0;
+    }
+    let (said_len, name_len) = (said.chars().count(), name.chars().count());
+    if said_len < 4 || name_len < 4 {
+        return 0.0;
+    }
+    let shared = said.chars().zip(name.chars()).take_while(|(a, b)| a == b).count();
+    let shorter = said_len.min(name_len);
+    // An ending: "lagningen", "implantatet", "vaccinera" for "vaccination".
+    if shared >= shorter && said_len.abs_diff(name_len) <= 4 {
+        return 0.93;
+    }
+    if shared >= 5 && shared + 2 >= shorter && said_len.abs_diff(name_len) <= 4 {
+        return 0.8;
+    }
+    if shared >= 6 && shared * 10 >= name_len.min(said_len) * 7 {
+        return 0.75;
+    }
+    // A compound's last part: "hygienist" for "tandhygienist".
+    if shorter >= 6 && (name.ends_with(said) || said.ends_with(name)) {
+        return 0.85;
+    }
+    let edits = strsim::osa_distance(said, name);
+    if (edits == 1 && shorter >= 5) || (edits == 2 && shorter >= 8) { 0.82 } else { 0.0 }
+}
+
+/// Titles are no names.
+const TITLES: [&str; 22] = [
+    "dr", "doktor", "doctor", "dra", "dott", "dottssa", "dottoressa", "leg", "tandlakare", "lakare", "mr", "mrs", "ms", "miss",
+    "prof", "professor", "herr", "frau", "fru", "tandhygienist", "sjukskoterska", "د",
+];
+
+fn person_score(scene: &Scene<'_>, name: &str, taken: &[Range<usize>]) -> f64 {
+    let name = Words::of(name);
+    let tokens: Vec<&Word> = name.list.iter().filter(|word| !TITLES.contains(&word.folded.as_str())).collect();
+    let scores = tokens.iter().map(|token| best_name_word(scene, token, taken));
+    let found: Vec<f64> = scores.filter(|score| *score > 0.0).collect();
+    let best = found.iter().copied().fold(0.0, f64::max);
+    let more = found.len().saturating_sub(1);
+    best + 0.5 * f64::from(u32::try_from(more).unwrap_or(0))
+}
+
+fn best_name_word(scene: &Scene<'_>, token: &Word, taken: &[Range<usize>]) -> f64 {
+    let list = scene.words.list.iter().enumerate();
+    let free = list.filter(|(at, _)| !taken.iter().any(|range| range.contains(at)));
+    free.map(|(_, word)| name_alike(scene, word, token)).fold(0.0, f64::max)
+}
+
+fn name_alike(scene: &Scene<'_>, word: &Word, token: &Word) -> f64 {
+    let (said, name) = (word.folded.as_str(), token.folded.as_str());
+    let length = name.chars().count();
+    if said == name {
+        return if length >= 3 || word.capital { 1.0 } else { 0.0 };
+    }
+    if length >= 3 && said.len() == name.len() + 1 && said.starts_with(name) && said.ends_with('s') {
+        return 0.97;
+    }
+    if length < 4 || rulebook(scene.tongue).knows(word) {
+        return 0.0;
+    }
+    let sounded = sound(said) == sound(name);
+    let near = strsim::osa_distance(said, name) == 1 && said.chars().next() == name.chars().next();
+    let inflected = length >= 4 && said.starts_with(name) && said.chars().count() <= length + 3;
+    if sounded {
+        0.9
+    } else if near || (length >= 8 && strsim::osa_distance(said, name) == 2) {
+        0.85
+    } else if inflected && scene.tongue.declines_names() {
+        0.8
+    } else {
+        0.0
+    }
+}
+
+/// Spellings that sound alike: Lindqvist and Lindkvist, Carin and Karin, Sofia and Sophia.
+fn sound(name: &str) -> String {
+    fold(name)
+        .replace("qv", "kv")
+        .replace("ph", "f")
+        .replace("ch", "k")
+        .replace("th", "t")
+        .replace(['c', 'q'], "k")
+        .replace('w', "v")
+        .replace('z', "s")
+        .replace('y', "i")
+        .chars()
+        .fold(String::new(), |mut out, ch| {
+            if !out.ends_with(ch) {
+                out.push(ch);
+            }
+            out
+        })
 }

@@ -1,10 +1,65 @@
 //! The person that a message is for, when not its writer.
 //!
-//! Absent: lists of names; words of kinship and position decide.
+//! Absent: lists of names; words of kinship, position and capitals decide.
 
+use super::own_name;
+use crate::rules::{Guard, rulebook};
 use crate::scene::Scene;
+use crate::words::Gap;
+use std::ops::Range;
 
 /// "Elsa" of "min dotter Elsa", or "min dotter".
-pub fn for_other(_scene: &Scene<'_>) -> Option<String> {
-    None
+pub fn for_other(scene: &Scene<'_>) -> Option<String> {
+    let hit = mention(scene)?;
+    let name = name_after(scene, hit.end);
+    let range = if name.is_empty() { hit } else { name };
+    Some(scene.written(scene.chars(range.start, range.end)))
+}
+
+/// The words that are persons' names and so never a practitioner's: the writer's own and those of kin.
+pub fn name_words(scene: &Scene<'_>) -> Vec<Range<usize>> {
+    let kin = mention(scene).map(|hit| name_after(scene, hit.end));
+    kin.into_iter().chain(own_name::told_words(scene)).filter(|range| !range.is_empty()).collect()
+}
+
+/// The longest mention that stands first.
+fn mention(scene: &Scene<'_>) -> Option<Range<usize>> {
+    let hits = scene.findings.guards(Guard::Other).map(|hit| hit.start..hit.end);
+    hits.min_by_key(|range| (range.start, usize::MAX - range.end)).map(|range| without_lead(scene, range))
+}
+
+/// "för mamma" names "mamma".
+fn without_lead(scene: &Scene<'_>, range: Range<usize>) -> Range<usize> {
+    let lead = &scene.words.list[range.start].folded;
+    let leads = [
+        "for", "at", "till", "med", "tar", "is", "bring", "take", "fur", "para", "pour", "per", "voor", "til", "dla", "z", "pra",
+    ];
+    if range.len() > 1 && leads.contains(&lead.as_str()) { range.start + 1..range.end } else { range }
+}
+
+/// One or two words with capitals, or one that no book knows, right after the mention.
+fn name_after(scene: &Scene<'_>, at: usize) -> Range<usize> {
+    let mut end = at;
+    while end < at + 2 && is_name(scene, end, end == at) {
+        end += 1;
+    }
+    at..end
+}
+
+fn is_name(scene: &Scene<'_>, at: usize, first: bool) -> bool {
+    let Some(word) = scene.words.list.get(at) else { return false };
+    let letters = word.raw.chars().all(char::is_alphabetic) && word.raw.chars().count() >= 2;
+    let close = word.gap == Gap::Space || (word.gap == Gap::Comma && first && word.capital);
+    letters && close && word.capital && word.raw != "i" && !in_time(scene, at) && !known_lower(scene, at)
+}
+
+fn in_time(scene: &Scene<'_>, at: usize) -> bool {
+    let word = &scene.words.list[at];
+    scene.spoken.expressions.iter().any(|time| time.start <= word.start && word.end <= time.end)
+}
+
+/// A text in capitals throughout, or in German, makes no names.
+fn known_lower(scene: &Scene<'_>, at: usize) -> bool {
+    let shouted = scene.text.chars().filter(|ch| ch.is_alphabetic()).all(char::is_uppercase);
+    shouted || rulebook(scene.tongue).knows(&scene.words.list[at])
 }

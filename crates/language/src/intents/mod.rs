@@ -10,7 +10,6 @@ mod evidence;
 mod requests;
 mod short;
 
-pub use emergency::Alarm;
 
 use crate::context::Expecting;
 use crate::reading::{Intent, IntentReading, Topic};

@@ -90,6 +90,11 @@ impl Rulebook {
         maker.finish(tongue)
     }
 
+    /// The word stands in the patterns as it is, so that it is no name and no typing mistake.
+    pub fn knows(&self, word: &Word) -> bool {
+        self.exact.contains_key(&word.raw)
+    }
+
     /// Collects the sets that a word belongs to.
     pub(super) fn sets_of(&self, word: &Word, into: &mut Vec<u16>) {
         let found = self.exact.get(&word.raw).or_else(|| self.unmarked(word));

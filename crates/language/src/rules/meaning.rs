@@ -13,6 +13,23 @@ pub enum Meaning {
     Ask(Topic),
     /// Something that changes how the rest is read.
     Guard(Guard),
+    /// Which of the things on the table is meant.
+    Place(Place),
+}
+
+/// A place in a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Counted from 0.
+    Number(usize),
+    /// The last in the list.
+    Last,
+    /// The one in the middle.
+    Middle,
+    /// The one that comes first in time.
+    Earliest,
+    /// The one that comes last in time.
+    Latest,
 }
 
 /// What changes how the rest is read.
@@ -49,6 +66,7 @@ impl Meaning {
     pub fn from_heading(heading: &str) -> Option<Self> {
         match heading.split_once('.') {
             Some(("question", topic)) => named::<Topic>(topic).map(Self::Ask),
+            Some(("pick", place)) => Place::from_heading(place).map(Self::Place),
             Some(("guard", guard)) => Guard::from_heading(guard).map(Self::Guard),
             _ => named::<Intent>(heading).map(Self::Act),
         }
@@ -59,8 +77,20 @@ impl Meaning {
         match self {
             Self::Act(intent) => Some(intent),
             Self::Ask(_) => Some(Intent::Question),
-            Self::Guard(_) => None,
+            Self::Guard(_) | Self::Place(_) => None,
         }
+    }
+}
+
+impl Place {
+    fn from_heading(heading: &str) -> Option<Self> {
+        Some(match heading {
+            "last" => Self::Last,
+            "middle" => Self::Middle,
+            "earliest" => Self::Earliest,
+            "latest" => Self::Latest,
+            _ => Self::Number(heading.parse::<usize>().ok()?.checked_sub(1)?),
+        })
     }
 }
 

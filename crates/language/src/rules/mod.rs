@@ -8,6 +8,6 @@ mod meaning;
 mod near;
 mod syntax;
 
-pub use book::{Rulebook, rulebook};
+pub use book::rulebook;
 pub use find::{Findings, Hit};
-pub use meaning::{Guard, Meaning};
+pub use meaning::{Guard, Meaning, Place};

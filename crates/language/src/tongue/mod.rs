@@ -72,6 +72,11 @@ impl Tongue {
         }
     }
 
+    /// Names take endings: "Annalle", "Anny".
+    pub fn declines_names(self) -> bool {
+        matches!(self, Self::Fi | Self::Pl)
+    }
+
     /// Vowels with marks are letters of their own: "får" is not "far".
     pub fn marks_matter(self) -> bool {
         matches!(self, Self::Sv | Self::Nb | Self::Da | Self::Fi | Self::De)
