@@ -128,15 +128,15 @@ fn console_checks() -> Result<Outcome> {
     }
     let node = Node::ensure()?;
     console::install(&node)?;
-    let mut counts = Counts::default();
+    let (mut counts, mut failed) = (Counts::default(), Vec::new());
     for script in ["check", "test", "build"].into_iter().filter(|script| console::has_script(script)) {
         let watched = shell::watch(&mut node.npm(&["run", script]))?;
         counts.add(watched.counts);
         if !watched.ok {
-            return Ok(Outcome::Failed(counts, format!("npm run {script}")));
+            failed.push(format!("npm run {script}"));
         }
     }
-    Ok(Outcome::Ran(counts))
+    if failed.is_empty() { Ok(Outcome::Ran(counts)) } else { Ok(Outcome::Failed(counts, failed.join(", "))) }
 }
 
 /// The written conversations, played by the binary.
