@@ -91,6 +91,8 @@ made_ids! {
     MessageId = "msg";
     /// A time kept while the patient answers.
     HoldId = "hld";
+    /// A time that staff closed for booking.
+    BlockId = "blk";
     /// A line in the audit chain.
     EventId = "evt";
     /// Something to do later.

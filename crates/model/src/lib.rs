@@ -22,7 +22,7 @@ pub use clinic::{
 };
 pub use conversation::{Conversation, ConversationState, HandoverReason};
 pub use id::{
-    AppointmentId, BadId, ClinicId, ContactId, ConversationId, EventId, HoldId, JobId, MailId, MessageId,
+    AppointmentId, BadId, BlockId, ClinicId, ContactId, ConversationId, EventId, HoldId, JobId, MailId, MessageId,
     PatientId, PractitionerId, RoomId, ServiceId, SessionId, StaffId, TokenId,
 };
 pub use language::{BadLanguage, Language};

@@ -1,1 +1,50 @@
-//! store
+//! The clinic's memory: one SQL text for SQLite and PostgreSQL, everything personal sealed.
+//!
+//! [`Store::open`] opens it; [`Store::write`] and [`Store::read`] run a unit of work in one transaction; the
+//! modules by noun hold the functions that such work is made of. `docs/store.md` has the map of the schema.
+//!
+//! Absent from this crate: clocks (every instant is the caller's), the network but for PostgreSQL itself, and
+//! any rule of the desk. Absent from every other crate: SQL.
+#![warn(missing_docs)]
+
+pub mod appointments;
+mod blocks;
+pub mod clinics;
+pub mod contacts;
+pub mod conversations;
+pub mod erasure;
+mod error;
+pub mod events;
+pub mod handovers;
+pub mod holds;
+pub mod inbox;
+pub mod jobs;
+mod keys;
+pub mod mails;
+pub mod messages;
+mod migrate;
+mod occupancy;
+pub mod outbox;
+pub mod patients;
+pub mod permissions;
+mod query;
+mod row;
+mod seal;
+pub mod sessions;
+pub mod settings;
+mod sqlite;
+pub mod staff;
+mod store;
+pub mod tokens;
+mod tx;
+mod visits;
+mod writer;
+
+pub use error::{BookingError, StoreError};
+pub use futures_util::future::BoxFuture;
+pub use occupancy::{Busy, BusyKind};
+pub use seal::MasterKey;
+pub use store::Store;
+pub use tx::Tx;
+
+use query::query;

@@ -1,0 +1,78 @@
+//! Bringing a database to this version's schema, once, on one connection, before anybody else looks.
+//!
+//! A migration is `migrations/NNN_name.sql`, run on both engines, then its `.sqlite.sql` or `.postgres.sql`.
+//! They only add. What has run is recorded with a checksum, so that an edited file is noticed.
+
+use crate::tx::Conn;
+use crate::{StoreError, Tx, query};
+use sha2::{Digest, Sha256};
+
+struct Migration {
+    version: i64,
+    name: &'static str,
+    common: &'static str,
+    sqlite: &'static str,
+    postgres: &'static str,
+}
+
+/// All of them, in order.
+const MIGRATIONS: [Migration; 1] = [Migration {
+    version: 1,
+    name: "desk",
+    common: include_str!("../migrations/001_desk.sql"),
+    sqlite: include_str!("../migrations/001_desk.sqlite.sql"),
+    postgres: include_str!("../migrations/001_desk.postgres.sql"),
+}];
+
+impl Migration {
+    fn texts(&self, tx: &Tx) -> [&'static str; 2] {
+        [self.common, tx.pick(self.sqlite, self.postgres)]
+    }
+
+    fn checksum(&self, tx: &Tx) -> String {
+        hex::encode(Sha256::digest(self.texts(tx).concat()))
+    }
+}
+
+/// Runs what has not run yet. The transaction is the caller's to commit.
+pub(crate) async fn run(tx: &mut Tx) -> Result<(), StoreError> {
+    query("CREATE TABLE IF NOT EXISTS migrations (version BIGINT PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL)")
+        .execute(tx)
+        .await?;
+    let known: Vec<(i64, String)> =
+        query("SELECT version, checksum FROM migrations ORDER BY version").all(tx).await?;
+    for (version, checksum) in &known {
+        let Some(ours) = MIGRATIONS.iter().find(|it| it.version == *version) else {
+            return Err(StoreError::Open(format!(
+                "its schema has version {version}, newer than this program; install the newer svara"
+            )));
+        };
+        if ours.checksum(tx) != *checksum {
+            return Err(StoreError::Open(format!(
+                "migration {version} is not the one that this program knows"
+            )));
+        }
+    }
+    for migration in MIGRATIONS.iter().filter(|it| !known.iter().any(|(version, _)| *version == it.version)) {
+        apply(tx, migration).await?;
+    }
+    Ok(())
+}
+
+async fn apply(tx: &mut Tx, migration: &Migration) -> Result<(), StoreError> {
+    for text in migration.texts(tx) {
+        let ran = match &mut tx.conn {
+            Conn::Writer(conn) => sqlx::raw_sql(text).execute(&mut **conn).await.map(drop),
+            Conn::Reader(conn) => sqlx::raw_sql(text).execute(&mut **conn).await.map(drop),
+            Conn::Postgres(conn) => sqlx::raw_sql(text).execute(&mut **conn).await.map(drop),
+        };
+        ran.map_err(|source| tx.refused(text, source))?;
+    }
+    query("INSERT INTO migrations (version, name, checksum) VALUES ($1, $2, $3)")
+        .bind(migration.version)
+        .bind(migration.name.to_owned())
+        .bind(migration.checksum(tx))
+        .execute(tx)
+        .await
+        .map(drop)
+}
