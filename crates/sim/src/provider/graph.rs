@@ -1,0 +1,135 @@
+//! The Cloud API's paths. Absent: decisions, which `check` and `accept` make.
+
+use super::Simulator;
+use super::check;
+use super::errors::ApiError;
+use super::limits::BODY_BYTES_MAX;
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::extract::{DefaultBodyLimit, Path, Query, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Json, Response};
+use axum::routing::{get, post};
+use serde_json::{Value, json};
+use std::collections::HashMap;
+
+pub(super) fn router(simulator: Simulator) -> Router {
+    Router::new()
+        .route("/{version}/{id}/messages", post(messages))
+        .route("/{version}/{id}", get(number))
+        .route("/{version}/{id}/message_templates", get(message_templates))
+        .route("/{version}/{id}/phone_numbers", get(phone_numbers))
+        .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
+        .with_state(simulator)
+}
+
+async fn messages(
+    State(simulator): State<Simulator>,
+    Path((version, id)): Path<(String, String)>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let delay = simulator.faults().delay();
+    if !delay.is_zero() {
+        tokio::time::sleep(delay).await;
+    }
+    let number = simulator.config().phone_number_id.clone();
+    let answer = allowed(&simulator, &version, &headers)
+        .and_then(|()| known(&id, &[&number]))
+        .and_then(|()| is_json(&headers))
+        .and_then(|()| check::parse(&body))
+        .and_then(|it| simulator.accept(&it));
+    if answer.is_ok() && simulator.faults().cuts() {
+        return cut();
+    }
+    answered(answer)
+}
+
+async fn number(
+    State(simulator): State<Simulator>,
+    Path((version, id)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Response {
+    let number = simulator.config().phone_number_id.clone();
+    let answer = allowed(&simulator, &version, &headers).and_then(|()| known(&id, &[&number]));
+    answered(answer.map(|()| described(&simulator)))
+}
+
+async fn phone_numbers(
+    State(simulator): State<Simulator>,
+    Path((version, id)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Response {
+    let account = simulator.config().business_account_id.clone();
+    let answer = allowed(&simulator, &version, &headers).and_then(|()| known(&id, &[&account]));
+    answered(answer.map(|()| json!({ "data": [described(&simulator)] })))
+}
+
+async fn message_templates(
+    State(simulator): State<Simulator>,
+    Path((version, id)): Path<(String, String)>,
+    Query(query): Query<HashMap<String, String>>,
+    headers: HeaderMap,
+) -> Response {
+    let account = simulator.config().business_account_id.clone();
+    let answer = allowed(&simulator, &version, &headers).and_then(|()| known(&id, &[&account]));
+    let wanted = |name: &str| query.get("name").is_none_or(|it| it == name);
+    let all = simulator.config().templates.iter().filter(|it| wanted(&it.name));
+    let data: Vec<Value> = all.map(super::TemplateSpec::listed).collect();
+    answered(answer.map(|()| json!({ "data": data })))
+}
+
+fn described(simulator: &Simulator) -> Value {
+    let config = simulator.config();
+    json!({
+        "id": config.phone_number_id,
+        "display_phone_number": config.display_phone_number,
+        "verified_name": simulator.display_name(),
+        "quality_rating": "GREEN",
+    })
+}
+
+/// The token, and a version such as `v23.0`.
+fn allowed(simulator: &Simulator, version: &str, headers: &HeaderMap) -> Result<(), ApiError> {
+    let given = headers.get(header::AUTHORIZATION).and_then(|it| it.to_str().ok());
+    let token = given.and_then(|it| it.strip_prefix("Bearer "));
+    if token != Some(simulator.config().access_token.as_str()) {
+        return Err(ApiError::new(190, "Invalid OAuth access token - Cannot parse access token"));
+    }
+    let figures = version.strip_prefix('v').and_then(|it| it.split_once('.'));
+    let right =
+        figures.is_some_and(|(major, minor)| major.parse::<u8>().is_ok() && minor.parse::<u8>().is_ok());
+    if right { Ok(()) } else { Err(ApiError::new(2500, format!("Unknown path components: /{version}"))) }
+}
+
+fn known(id: &str, ids: &[&str]) -> Result<(), ApiError> {
+    if ids.contains(&id) {
+        return Ok(());
+    }
+    Err(ApiError::parameter(format!("Unsupported request. Object with ID '{id}' does not exist")))
+}
+
+fn is_json(headers: &HeaderMap) -> Result<(), ApiError> {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|it| it.to_str().ok()).unwrap_or("");
+    if kind.starts_with("application/json") {
+        return Ok(());
+    }
+    Err(ApiError::parameter("The content type must be application/json"))
+}
+
+fn answered(answer: Result<Value, ApiError>) -> Response {
+    match answer {
+        Ok(it) => Json(it).into_response(),
+        Err(it) => {
+            let status = StatusCode::from_u16(it.status()).expect("the statuses are written in `errors`");
+            let trace = format!("A{:022X}", rand::random::<u64>());
+            (status, Json(it.body(&trace))).into_response()
+        }
+    }
+}
+
+/// A connection that ends before the answer.
+fn cut() -> Response {
+    let broken = futures_util::stream::iter([Err::<Bytes, _>(std::io::Error::other("cut on purpose"))]);
+    Response::new(Body::from_stream(broken))
+}
