@@ -182,7 +182,8 @@ impl Lines {
     /// The next line without its end; `None` at the end of the call.
     async fn next(&mut self) -> std::io::Result<Option<String>> {
         let mut bytes = Vec::new();
-        let reading = (&mut self.0).take(LINE_BYTES_MAX).read_until(b'\n', &mut bytes);
+        let mut bounded = (&mut self.0).take(LINE_BYTES_MAX);
+        let reading = bounded.read_until(b'\n', &mut bytes);
         let read = tokio::time::timeout(Duration::from_secs(SILENCE_SECONDS), reading).await;
         let read = read.map_err(|_| std::io::Error::from(std::io::ErrorKind::TimedOut))??;
         let line = String::from_utf8_lossy(&bytes).trim_end_matches(['\r', '\n']).to_owned();
