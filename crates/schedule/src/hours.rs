@@ -75,7 +75,7 @@ impl Timetable {
             .filter(|(start, end)| start < end)
     }
 
-    /// All opening intervals that a closed range of instants touches, whole. With `from_the_start`, one that is
+    /// All opening intervals that end after the beginning of a range and begin in it. With `from_the_start`, one that is
     /// open at the beginning is followed back to where it truly began.
     pub(crate) fn openings(
         &self,
@@ -96,6 +96,8 @@ impl Timetable {
                 _ => merged.push(Opening { start, end, endless: false }),
             }
         }
+        // What ended before the range would be followed back in vain, and may be cut where the look began.
+        merged.retain(|opening| opening.end > range.0);
         if from_the_start && let Some(first) = merged.first_mut() {
             self.follow_back(first, first_day, clock);
         }

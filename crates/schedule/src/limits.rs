@@ -7,8 +7,8 @@
 pub const MAX_LINE_BYTES: usize = 16 * 1024 * 1024;
 /// Bytes of an id or of another name; longer ones are a mistake in the caller's data.
 pub const MAX_NAME_BYTES: usize = 200;
-/// Days that one search may look through: two years, and a little for whoever rounds up.
-pub const MAX_WINDOW_DAYS: i64 = 750;
+/// Days that one search may look through: as far as the furthest horizon.
+pub const MAX_WINDOW_DAYS: i64 = 3_660;
 /// Practitioners in one search: a large hospital department has fewer.
 pub const MAX_PRACTITIONERS: usize = 500;
 /// Rooms in one search.

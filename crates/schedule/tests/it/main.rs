@@ -1,0 +1,16 @@
+//! The search held against the contract: tables, a slow second opinion, and damage.
+//!
+//! Absent: the development rows; they are scored outside of the repository.
+
+mod asking;
+#[cfg(test)]
+mod clinics;
+mod clock_changes;
+mod errors;
+#[cfg(test)]
+mod minutes;
+mod oracle;
+mod peers;
+mod ranking;
+mod rules;
+mod scenario;
