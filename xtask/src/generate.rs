@@ -16,7 +16,12 @@ use crate::{console, shell};
 const OPENAPI: &str = "crates/web/openapi.json";
 
 pub fn run(check: bool) -> Result<bool> {
-    let stale = regenerate(check)?;
+    check_or_write(&Svara::build()?, check)
+}
+
+/// Runs the generators that there are; with `check`, `false` when something is stale.
+pub fn check_or_write(svara: &Svara, check: bool) -> Result<bool> {
+    let stale = regenerate(svara, check)?;
     for file in &stale {
         let what = if check { "is stale: run cargo xtask generate" } else { "written" };
         println!("{} {what}", file.display());
@@ -27,10 +32,10 @@ pub fn run(check: bool) -> Result<bool> {
     Ok(!check || stale.is_empty())
 }
 
-/// Runs the generators that there are; gives the files whose content changed.
-pub fn regenerate(check: bool) -> Result<Vec<PathBuf>> {
+/// Gives the files whose content changed; with `check` they are put back.
+fn regenerate(svara: &Svara, check: bool) -> Result<Vec<PathBuf>> {
     let before = snapshot()?;
-    let made = generate();
+    let made = generate(svara);
     let after = snapshot()?;
     if check || made.is_err() {
         restore(&before, &after)?;
@@ -41,16 +46,15 @@ pub fn regenerate(check: bool) -> Result<Vec<PathBuf>> {
 
 /// Whether anything is generated yet.
 pub fn exists(svara: &Svara) -> bool {
-    svara.has("openapi") || console::has_script("generate")
+    svara.has("openapi") || shell::root().join(OPENAPI).is_file()
 }
 
-fn generate() -> Result<()> {
-    let svara = Svara::build()?;
+fn generate(svara: &Svara) -> Result<()> {
     if svara.has("openapi") {
         let text = shell::output(&mut svara.command(&["openapi"]))?;
         fs::write(shell::root().join(OPENAPI), text)?;
     }
-    if console::has_script("generate") {
+    if console::has_script("generate") && shell::root().join(OPENAPI).is_file() {
         let node = Node::ensure()?;
         console::install(&node)?;
         shell::run(&mut node.npm(&["run", "--silent", "generate"]))?;

@@ -145,7 +145,7 @@ fn talk() -> Result<Outcome> {
     if !fs::read_dir(&folder).is_ok_and(|mut files| files.next().is_some()) {
         return Ok(Outcome::Nothing("no conversations yet"));
     }
-    let svara = Svara::build()?;
+    let svara = Svara::build_beside_tests()?;
     if !svara.has("talk") {
         return Ok(Outcome::Nothing("svara has no talk yet"));
     }
@@ -154,7 +154,7 @@ fn talk() -> Result<Outcome> {
 
 /// A short seeded clinic under faults; the long runs are a person's to start.
 fn simulate() -> Result<Outcome> {
-    let svara = Svara::build()?;
+    let svara = Svara::build_beside_tests()?;
     if !svara.has("simulate") {
         return Ok(Outcome::Nothing("svara has no simulate yet"));
     }
@@ -164,10 +164,15 @@ fn simulate() -> Result<Outcome> {
 }
 
 fn generated() -> Result<Outcome> {
-    if !generate::exists(&Svara::build()?) {
+    let svara = Svara::build_beside_tests()?;
+    if !generate::exists(&svara) {
         return Ok(Outcome::Nothing("nothing is generated yet"));
     }
-    if generate::run(true)? { Ok(Outcome::Ran(Counts::default())) } else { bail!("cargo xtask generate") }
+    if generate::check_or_write(&svara, true)? {
+        Ok(Outcome::Ran(Counts::default()))
+    } else {
+        bail!("cargo xtask generate")
+    }
 }
 
 /// The console in a real browser, against the binary that was built above.
@@ -179,7 +184,7 @@ fn browser() -> Result<Outcome> {
         Ok(file) => file,
         Err(error) => return Ok(Outcome::Lacking(format!("{error:#}"))),
     };
-    let svara = Svara::build()?;
+    let svara = Svara::build_beside_tests()?;
     let node = Node::ensure()?;
     console::install(&node)?;
     let mut e2e = node.npm(&["run", "e2e"]);

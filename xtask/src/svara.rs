@@ -7,7 +7,7 @@ use std::process::Command;
 
 use anyhow::Result;
 
-use crate::{metadata, shell};
+use crate::{console, metadata, shell};
 
 /// The debug binary, built already.
 pub struct Svara {
@@ -16,10 +16,20 @@ pub struct Svara {
 }
 
 impl Svara {
-    /// Builds the debug binary with what the tests have built, and asks it for its commands.
+    /// Builds the debug binary alone, which is the soonest way to one.
     pub fn build() -> Result<Svara> {
-        crate::console::placeholder()?;
-        shell::run(shell::cargo().args(["build", "--package", "svara"]))?;
+        Svara::from(&["build", "--package", "svara"])
+    }
+
+    /// Builds the debug binary out of what the tests are built with. Tests switch features on in our
+    /// crates, so that a binary built alone would compile most of them a second time.
+    pub fn build_beside_tests() -> Result<Svara> {
+        Svara::from(&["build", "--quiet", "--workspace", "--bins", "--tests", "--examples"])
+    }
+
+    fn from(build: &[&str]) -> Result<Svara> {
+        console::placeholder()?;
+        shell::run(shell::cargo().args(build))?;
         let program = metadata::members()?.target_directory.join("debug/svara");
         let help = shell::output(shell::command(&program).arg("--help"))?;
         Ok(Svara { program, help })
