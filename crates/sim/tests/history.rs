@@ -1,0 +1,108 @@
+//! The made-up past is possible: inside the hours, without overlaps, with free times ahead.
+
+use jiff::civil::{Date, date};
+use jiff::tz::TimeZone;
+use std::collections::BTreeMap;
+use svara_model::{AppointmentStatus, Clinic, Hours, Practitioner, Room, Service, Weekday};
+use svara_sim::clinic::{PATIENTS, demo_toml};
+use svara_sim::history::{PastVisit, coming, weeks};
+
+/// The demo's file as the model's type; the desk reads it with its own, stricter reader.
+fn clinic() -> Clinic {
+    let file: toml::Table = demo_toml().parse().unwrap();
+    let mut all = serde_json::to_value(&file["clinic"]).unwrap();
+    let list = |name: &str, defaults: &str| {
+        let defaults: serde_json::Value = serde_json::from_str(defaults).unwrap();
+        let rows = serde_json::to_value(&file[name]).unwrap();
+        let filled = rows.as_array().unwrap().iter().map(|row| {
+            let mut it = defaults.clone();
+            it.as_object_mut().unwrap().extend(row.as_object().unwrap().clone());
+            it
+        });
+        serde_json::Value::Array(filled.collect())
+    };
+    all["rooms"] = list("room", r#"{"exceptions": []}"#);
+    all["services"] = list(
+        "service",
+        r#"{"also": {}, "buffer_before": 0, "buffer_after": 0, "align_to_clock": false, "rooms": [], "capacity": 1,
+            "preparation": {}, "default": false}"#,
+    );
+    all["practitioners"] = list("practitioner", r#"{"exceptions": []}"#);
+    all["closed"] = list("closed", "{}");
+    all["answers"] = list("answer", "{}");
+    serde_json::from_value(all).unwrap()
+}
+
+const DAYS: [Date; 4] = [date(2026, 3, 10), date(2026, 4, 2), date(2026, 11, 1), date(2027, 1, 4)];
+
+fn works(who: &Practitioner, day: Weekday, from: &str, to: &str) -> bool {
+    who.hours.iter().any(|Hours { days, from: open, to: shut }| {
+        days.contains(&day) && open.as_str() <= from && to <= shut.as_str()
+    })
+}
+
+fn check(clinic: &Clinic, all: &[PastVisit]) {
+    let zone = TimeZone::get(&clinic.time_zone).unwrap();
+    let mut busy: BTreeMap<String, Vec<(i64, i64)>> = BTreeMap::new();
+    for visit in all {
+        let (from, to) = (visit.from.to_zoned(zone.clone()), visit.to.to_zoned(zone.clone()));
+        let who = clinic.practitioner(&visit.practitioner).unwrap();
+        let service: &Service = clinic.service(&visit.service).unwrap();
+        let day: Weekday =
+            serde_json::from_value(from.strftime("%a").to_string().to_lowercase().into()).unwrap();
+        let wall = |it: &jiff::Zoned| it.strftime("%H:%M").to_string();
+        assert!(works(who, day, &wall(&from), &wall(&to)), "{visit:?}");
+        assert!(!clinic.closed.iter().any(|it| it.date == from.date()), "{visit:?}");
+        assert!(who.services.contains(&visit.service));
+        assert_eq!((visit.to - visit.from).get_seconds(), i64::from(service.minutes) * 60);
+        let kinds: Vec<_> = visit.rooms.iter().map(|id| room(clinic, id.as_str()).kind.clone()).collect();
+        assert_eq!(kinds, service.rooms);
+        assert!(visit.patient < PATIENTS);
+        let rooms = visit.rooms.iter().map(ToString::to_string);
+        for thing in rooms.chain([visit.practitioner.to_string(), format!("patient {}", visit.patient)]) {
+            busy.entry(thing).or_default().push((visit.from.as_second(), visit.to.as_second()));
+        }
+    }
+    for (thing, mut times) in busy {
+        times.sort_unstable();
+        assert!(times.windows(2).all(|it| it[0].1 <= it[1].0), "{thing} is in two places at once");
+    }
+}
+
+fn room<'a>(clinic: &'a Clinic, id: &str) -> &'a Room {
+    clinic.rooms.iter().find(|it| it.id.as_str() == id).unwrap()
+}
+
+#[test]
+fn the_past_and_the_diary_are_possible() {
+    let clinic = clinic();
+    for today in DAYS {
+        for seed in 0..20 {
+            check(&clinic, &weeks(&clinic, today, seed));
+            check(&clinic, &coming(&clinic, today, seed));
+        }
+    }
+}
+
+#[test]
+fn the_same_day_and_seed_give_the_same_past() {
+    let clinic = clinic();
+    assert_eq!(weeks(&clinic, DAYS[0], 7), weeks(&clinic, DAYS[0], 7));
+    assert_ne!(weeks(&clinic, DAYS[0], 7), weeks(&clinic, DAYS[0], 8));
+}
+
+#[test]
+fn the_past_is_mostly_kept_and_the_diary_has_room() {
+    let clinic = clinic();
+    for today in DAYS {
+        let past = weeks(&clinic, today, 7);
+        let count = |status| past.iter().filter(|it| it.status == status).count();
+        assert!(past.len() > 300, "{} visits in five weeks", past.len());
+        assert!(count(AppointmentStatus::Fulfilled) > past.len() * 8 / 10);
+        assert!(count(AppointmentStatus::Noshow) > 0 && count(AppointmentStatus::Cancelled) > 0);
+        let diary = coming(&clinic, today, 7);
+        assert!((60..160).contains(&diary.len()), "{} visits in two weeks", diary.len());
+        assert!(diary.iter().all(|it| it.patient != 0), "Sara has nothing booked");
+        assert_eq!(diary.iter().filter(|it| it.patient == 1).count(), 1, "Tom has one visit");
+    }
+}
