@@ -385,3 +385,8 @@ async fn item(tx: &mut Tx, row: Row) -> Result<(InboxItem, String), StoreError> 
     };
     Ok((item, reason.unwrap_or_default()))
 }
+
+/// All that waits from one sender by now, for who holds the lease: what came while a quiet window was kept.
+pub async fn all_waiting(tx: &mut Tx, order_key_hash: &str) -> Result<Vec<InboxItem>, StoreError> {
+    take(tx, order_key_hash).await
+}

@@ -36,6 +36,8 @@ mod sqlite;
 pub mod staff;
 mod store;
 pub mod tokens;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod tx;
 mod visits;
 mod writer;

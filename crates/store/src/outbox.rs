@@ -297,7 +297,7 @@ async fn sealed_reason(tx: &mut Tx, id: &MessageId, why: &str) -> Result<Option<
 }
 
 async fn items(tx: &mut Tx, mut rows: Vec<Row>) -> Result<Vec<OutboxItem>, StoreError> {
-    rows.sort_by(|one, other| (one.due_at, one.seq).cmp(&(other.due_at, other.seq)));
+    rows.sort_by_key(|row| (row.due_at, row.seq));
     let mut found = Vec::with_capacity(rows.len());
     for row in rows {
         let body =

@@ -65,7 +65,7 @@ impl Place<'_> {
         [self.table, self.column, self.row].join("\0").into_bytes()
     }
 
-    pub(crate) fn corrupt(&self, why: impl ToString) -> StoreError {
+    pub(crate) fn corrupt(&self, why: impl std::fmt::Display) -> StoreError {
         let Self { table, column, row } = *self;
         StoreError::Corrupt { table, column, row: row.to_owned(), why: why.to_string() }
     }

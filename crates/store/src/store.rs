@@ -24,7 +24,7 @@ const TRIES_MAX: u32 = 10;
 const PAUSE_MILLIS: u64 = 2;
 const PAUSE_DOUBLINGS_MAX: u32 = 6;
 /// The advisory lock of migrations, so that two starting processes take turns ("svara" in ASCII).
-const MIGRATION_LOCK: i64 = 0x7376_6172_61;
+const MIGRATION_LOCK: i64 = 0x0073_7661_7261;
 const PROOF_SETTING: &str = "key_proof";
 
 /// The clinic's memory. Cheap to clone; all clones are one store.
@@ -70,7 +70,7 @@ impl Store {
         match &self.0.engine {
             Engine::Sqlite(sqlite) => {
                 let (reply, answer) = oneshot::channel();
-                let unit = Work { name, work, outcome: None, reply };
+                let unit = Work { name, action: work, outcome: None, reply };
                 let closed = || StoreError::Closed(name);
                 sqlite.units.send(Box::new(unit)).await.map_err(|_| closed())?;
                 answer.await.unwrap_or_else(|_| Err(closed().into()))
@@ -171,8 +171,12 @@ impl Store {
         let Conn::Postgres(conn) = tx.conn else { unreachable!("it was made for PostgreSQL above") };
         match conn.commit().await {
             Ok(()) => {
-                keys.into_iter().for_each(|(owner, key)| self.0.vault.remember(owner, key));
-                destroyed.iter().for_each(|owner| self.0.vault.forget(owner));
+                for (owner, key) in keys {
+                    self.0.vault.remember(owner, key);
+                }
+                for owner in destroyed {
+                    self.0.vault.forget(&owner);
+                }
                 Tried::Done(outcome)
             }
             Err(source) => {

@@ -38,7 +38,7 @@ pub(crate) trait Unit: Send {
 /// What the desk handed to `write`, and where its answer goes.
 pub(crate) struct Work<T, E, F> {
     pub name: &'static str,
-    pub work: F,
+    pub action: F,
     pub outcome: Option<Result<T, E>>,
     pub reply: oneshot::Sender<Result<T, E>>,
 }
@@ -59,7 +59,7 @@ where
 
     fn run<'t>(&'t mut self, tx: &'t mut Tx) -> BoxFuture<'t, bool> {
         Box::pin(async move {
-            let outcome = run_caught(&self.work, tx).await;
+            let outcome = run_caught(&self.action, tx).await;
             let keep = outcome.is_ok();
             self.outcome = Some(outcome);
             keep
@@ -142,7 +142,9 @@ pub(crate) async fn run(
             truncate_log(&mut tx).await;
         }
         let end = done.iter().any(|unit| unit.is_end());
-        done.into_iter().for_each(|unit| unit.answer(lost.as_deref()));
+        for unit in done {
+            unit.answer(lost.as_deref());
+        }
         if end {
             break;
         }
@@ -195,11 +197,8 @@ async fn run_unit(tx: &mut Tx, unit: &mut dyn Unit) -> Result<(), StoreError> {
 /// A destroyed key must not linger in the write-ahead log. Readers at work may delay it; the next one does it.
 async fn truncate_log(tx: &mut Tx) {
     let truncated = query("PRAGMA wal_checkpoint(TRUNCATE)").all::<(i64, i64, i64)>(tx).await;
-    match truncated.as_deref() {
-        Ok([(0, ..)]) => {}
-        _ => tracing::warn!(
-            "the write-ahead log could not be emptied after an erasure; it will be at the next"
-        ),
+    if !matches!(truncated.as_deref(), Ok([(0, ..)])) {
+        tracing::warn!("the write-ahead log could not be emptied after an erasure; it will be at the next");
     }
 }
 

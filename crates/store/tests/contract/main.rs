@@ -1,0 +1,77 @@
+//! Every function of the store, run on both engines, and a test that none was left out.
+//!
+//! A story is one unit of work, or several when it is about what others see in between. The same text runs on
+//! SQLite and PostgreSQL; a difference between them is a failure.
+
+mod coverage;
+mod inbox;
+mod later;
+mod outbox;
+mod people;
+mod staff;
+mod talk;
+mod unit;
+mod visits;
+mod world;
+
+/// Runs each story on both engines.
+macro_rules! on_both_engines {
+    ($($module:ident :: $story:ident),* $(,)?) => {
+        mod on_sqlite {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $story() {
+                crate::$module::$story(crate::world::sqlite().await).await;
+            })*
+        }
+        mod on_postgres {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $story() {
+                crate::$module::$story(crate::world::postgres().await).await;
+            })*
+        }
+    };
+}
+
+on_both_engines![
+    people::a_clinic_is_saved_and_found,
+    people::a_contact_is_recognised_by_number_and_by_id,
+    people::an_address_belongs_to_its_newest_owner,
+    people::patients_are_kept_behind_their_contact,
+    people::the_newest_permission_decides,
+    people::a_forgotten_patient_leaves_only_times,
+    people::a_shared_contact_stays_when_one_child_is_forgotten,
+    people::a_restored_backup_forgets_again,
+    inbox::a_notification_is_recorded_once,
+    inbox::a_sender_is_worked_on_by_one_at_a_time,
+    inbox::a_failure_makes_the_sender_wait,
+    inbox::what_cannot_be_handled_is_set_aside,
+    inbox::contents_go_before_keys,
+    talk::one_conversation_is_open_at_a_time,
+    talk::memory_is_saved_only_over_the_version_read,
+    talk::conversations_are_listed_newest_first,
+    talk::a_conversation_shows_its_newest_lines,
+    talk::one_card_is_open_at_a_time,
+    outbox::nothing_overtakes_within_a_conversation,
+    outbox::a_dedupe_key_sends_once,
+    outbox::a_status_never_goes_down,
+    outbox::a_report_may_come_before_the_answer,
+    outbox::what_was_being_sent_at_a_crash_is_found,
+    outbox::a_message_is_retried_failed_or_dropped,
+    visits::a_visit_is_booked_moved_and_called_off,
+    visits::two_visits_cannot_overlap,
+    visits::a_hold_keeps_a_time_until_it_expires,
+    visits::a_group_visit_fills_seat_by_seat,
+    visits::a_block_closes_a_time,
+    visits::visits_are_listed_by_time_number_and_status,
+    visits::the_database_itself_refuses_overlaps,
+    later::a_job_runs_once_for_its_key,
+    later::a_mail_is_queued_and_sent,
+    later::the_audit_chain_tells_where_it_was_changed,
+    staff::staff_sign_in_with_links_and_sessions,
+    staff::settings_are_kept,
+    unit::a_failing_unit_is_undone_alone,
+    unit::a_panic_fails_its_unit_only,
+    unit::a_reader_sees_what_was_committed,
+    unit::another_master_key_is_refused,
+    unit::a_closed_store_says_so,
+];
