@@ -16,6 +16,7 @@ mod reading;
 mod rules;
 mod scene;
 mod spoken;
+pub mod times;
 mod tongue;
 mod words;
 

@@ -1,0 +1,347 @@
+//! Finds the expressions of time in a message: at each place the longest production, then what joins it.
+//!
+//! Absent: what an expression does in its sentence (`scope`).
+
+use super::codes::pod;
+use super::day::Day;
+use super::grammar::{Grammar, Read};
+use super::kinds::Kind;
+use super::resolve;
+use super::spec::{Clock, DAY_MINUTES, Days, Leaning, Reach, Saying, Stretch};
+use crate::Grain;
+
+/// "på torsdag den 3 december kl 9 på förmiddagen" has four parts; more is another expression.
+const MAX_PARTS: usize = 6;
+/// How many weeks ahead "torsdag 12" is looked for as a date before it is read as a clock time.
+const WEEKS_AHEAD: i32 = 5;
+
+/// One expression of time.
+#[derive(Clone, Debug)]
+pub(crate) struct Expression {
+    /// What it says.
+    pub(crate) saying: Saying,
+    /// Its first item.
+    pub(crate) first: usize,
+    /// The item after its last.
+    pub(crate) after: usize,
+}
+
+/// What a bare number after "eller" repeats.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Repeats {
+    Week,
+    DayNumber,
+    Clock,
+}
+
+/// All expressions, in order.
+pub(crate) fn expressions(grammar: &Grammar) -> Vec<Expression> {
+    let mut found: Vec<Expression> = Vec::new();
+    let mut grammar = *grammar;
+    let mut at = 0;
+    while at < grammar.items.len() {
+        if grammar.ends(at) {
+            grammar.moving = false;
+        }
+        grammar.moving |= grammar.is(at, Kind::VMove);
+        match grammar.repeated(&found, at).or_else(|| grammar.chain(at)) {
+            Some((saying, after)) if after > at => {
+                found.push(Expression { saying, first: at, after });
+                at = after;
+            }
+            _ => at = grammar.passed(at),
+        }
+    }
+    found
+}
+
+impl Grammar<'_> {
+    /// The next place to look when nothing begins here: a counted thing goes as a whole.
+    fn passed(&self, at: usize) -> usize {
+        let counted = self.number(at).is_some() && self.any(at + 1, &[Kind::Unit, Kind::Counted]);
+        at + 1 + usize::from(counted)
+    }
+
+    /// "v 43 eller 44", "den 12 eller 13", "kl 10 eller 14": a number that repeats what stood before.
+    fn repeated(&self, found: &[Expression], at: usize) -> Read<Saying> {
+        let last = found.last()?;
+        let joined = at == last.after + 1 && (self.any(last.after, &[Kind::Or, Kind::And]) || self.mark(last.after, ',') || self.mark(last.after, '/'));
+        if !joined || self.number(at).is_none() {
+            return None;
+        }
+        if self.chain(at).is_some_and(|(_, next)| next > at + 1 || self.digits(at).is_none()) {
+            return None;
+        }
+        let number = self.number(at)?;
+        match repeats(&last.saying)? {
+            Repeats::Week => {
+                let (from, to) = self.numbered_week(number, None)?;
+                Some((Saying::days(Days::span(from, to, Grain::Week)), at + 1))
+            }
+            Repeats::DayNumber => {
+                let (number, next) = self.day_number(at)?;
+                Some((Saying::days(Days { number: Some(number), ..Days::default() }), next))
+            }
+            Repeats::Clock => {
+                let (clock, next) = self.clock(at, true)?;
+                Some((Saying::clock(clock), next))
+            }
+        }
+    }
+
+    /// An expression with everything that joins it.
+    pub(crate) fn chain(&self, at: usize) -> Read<Saying> {
+        if self.items.get(at).is_none_or(|item| item.senses.is_empty() && item.digits.is_none()) {
+            return None;
+        }
+        let (mut saying, mut next) = self.part_of_chain(at, false)?;
+        for _ in 0..MAX_PARTS {
+            if let Some(after) = self.bound_after(&saying, next) {
+                (saying, next) = after;
+                continue;
+            }
+            match self.joined(&saying, next) {
+                Some(joined) => (saying, next) = joined,
+                None => break,
+            }
+        }
+        Some((saying, next))
+    }
+
+    /// The expression with one part more.
+    fn joined(&self, saying: &Saying, at: usize) -> Read<Saying> {
+        if let Some(read) = self.weekday_number(saying, at) {
+            return Some(read);
+        }
+        let place = self.glue(at);
+        let weak = saying.clock.is_none() && saying.days.names_day();
+        if let Some((more, after)) = self.part_of_chain(place, weak && self.weak_here(place)) {
+            return saying.merge(&more).map(|merged| (merged, after));
+        }
+        if self.mark(place, ',') {
+            let place = self.glue(place + 1);
+            let (more, after) = self.part_of_chain(place, false)?;
+            return saying.merge(&more).map(|merged| (merged, after));
+        }
+        if self.any(place, &[Kind::And, Kind::But]) {
+            // "efter 9:30 men före 11"
+            let (more, after) = self.bounded(self.glue(place + 1))?;
+            let merged = saying.merge(&more)?;
+            return merged.clock.is_some_and(|clock| clock.reach == Reach::Range).then_some((merged, after));
+        }
+        None
+    }
+
+    /// Whether a bare number here may be a clock time beside a day.
+    fn weak_here(&self, at: usize) -> bool {
+        self.digits(at).is_some_and(|hour| (1..24).contains(&hour) || self.width(at) == 4) || self.value(at, Kind::Card).is_some_and(|hour| hour <= 12)
+    }
+
+    /// "jeudi 15", "torsdag 26": a day number beside a weekday, unless it is a clock time.
+    fn weekday_number(&self, saying: &Saying, at: usize) -> Read<Saying> {
+        let weekdays = saying.days.weekdays?;
+        let alone = saying.clock.is_none() && saying.days == (Days { weekdays: Some(weekdays), ..Days::default() });
+        let number = self.digits(at).filter(|_| alone && self.width(at) <= 2)?;
+        let (clock, next) = self.clock_time(at, true).unzip();
+        if clock.is_some() && next != Some(at + 1) || self.clock_range(at).is_some() || self.date(at).is_some() {
+            return None;
+        }
+        let dated = Days { number: Some(number), ..saying.days.clone() };
+        let day = resolve::days(&dated, self.env.now.0)?.span.from;
+        let soon = day.0 - self.env.now.0.0 <= WEEKS_AHEAD * 7;
+        let hour = clock.is_some() && (7..=18).contains(&number);
+        let is_date = self.env.lexicon.flags.weekday_number_date || !hour || soon;
+        is_date.then(|| (Saying::days(dated), at + 1))
+    }
+
+    /// One production, bounded or not.
+    fn part_of_chain(&self, at: usize, weak: bool) -> Read<Saying> {
+        self.dates_between(at).or_else(|| self.within(at)).or_else(|| {
+            let plain = self.primary(at, weak);
+            let bounded = self.bounded(at);
+            match (plain, bounded) {
+                (Some(a), Some(b)) => Some(if b.1 > a.1 { b } else { a }),
+                (a, b) => a.or(b),
+            }
+        })
+    }
+
+    /// The longest production that begins here.
+    pub(crate) fn primary(&self, at: usize, weak: bool) -> Read<Saying> {
+        let item = self.items.get(at)?;
+        if item.senses.is_empty() && item.digits.is_none() {
+            return None;
+        }
+        let days = |read: Read<Days>| read.map(|(days, next)| (Saying::days(days), next));
+        let hours = |read: Read<Clock>| read.map(|(clock, next)| (Saying::clock(clock), next));
+        let readings = [
+            hours(self.clock_range(at)),
+            self.day_pair(at),
+            self.weekday_range(at),
+            self.weekday_in_weeks(at),
+            self.counted(at),
+            days(self.date(at)),
+            self.nth(at),
+            self.weekend(at),
+            self.weekday(at),
+            self.named_day(at),
+            self.period(at),
+            self.following(at),
+            self.part_of_today(at),
+            self.leaning(at),
+            hours(self.clock(at, weak)),
+            hours(self.part(at)),
+            hours(self.hour_beside_day(at)),
+            days(self.number_before_month(at)),
+        ];
+        // Of two that are equally long the first is better.
+        readings.into_iter().flatten().reduce(|best, other| if other.1 > best.1 { other } else { best })
+    }
+
+    fn day_pair(&self, at: usize) -> Read<Saying> {
+        let ((first, second), next) = self.day_range(at)?;
+        let (first, second) = (resolve::days(&first, self.env.now.0)?, resolve::days(&second, self.env.now.0)?);
+        let from = if first.span.from > second.span.from { first.span.from.plus_months(-12) } else { first.span.from };
+        Some((Saying::days(Days::span(from, second.span.to, Grain::Day)), next))
+    }
+
+    /// "i eftermiddag", "this morning", "last night", "now".
+    fn part_of_today(&self, at: usize) -> Read<Saying> {
+        let today = self.env.now.0;
+        let on = |day: Day, part: i32| Saying { clock: Some(Clock::part(part)), ..Saying::days(Days::day(day)) };
+        if let Some(part) = self.value(at, Kind::TodayPod) {
+            return Some((on(today, part), at + 1));
+        }
+        if self.is(at, Kind::Now) {
+            let (day, minute) = self.env.now;
+            let later = minute + 1;
+            let to = (day.plus(later / DAY_MINUTES), later % DAY_MINUTES);
+            let stretch = Stretch { from: (day, minute), to, grain: Grain::Minute };
+            return Some((Saying { stretch: Some(stretch), ..Saying::default() }, at + 1));
+        }
+        let last = self.is(at, Kind::Last);
+        if !(last || self.is(at, Kind::This)) {
+            return None;
+        }
+        let part = self.value(self.glue(at + 1), Kind::Pod)?;
+        Some((on(today.plus(-i32::from(last)), part), self.glue(at + 1) + 1))
+    }
+
+    /// "samma tid", "samma dag", "efter det".
+    fn leaning(&self, at: usize) -> Read<Saying> {
+        let leaning = if self.is(at, Kind::SameTime) {
+            Leaning::SameTime
+        } else if self.is(at, Kind::SameDay) {
+            Leaning::SameDay
+        } else {
+            return None;
+        };
+        Some((Saying { leaning: Some(leaning), ..Saying::default() }, at + 1))
+    }
+
+    /// "8 på kvällen", "9 tomorrow", "10 på fredag": a bare number that the word after it makes an hour.
+    fn hour_beside_day(&self, at: usize) -> Read<Clock> {
+        let number = self.number(at)?;
+        let preceded = at > 0 && self.any(at - 1, &[Kind::Month, Kind::Unit, Kind::WeekNo]);
+        if preceded || !(1..=24).contains(&number) && self.width(at) != 4 {
+            return None;
+        }
+        let (clock, next) = self.clock(at, true)?;
+        let comma = usize::from(self.mark(next, ','));
+        let place = self.glue(next + comma);
+        let this_part = self.is(place, Kind::This) && self.is(self.glue(place + 1), Kind::Pod);
+        let part = self.any(place, &[Kind::Pod, Kind::TodayPod]) && !matches!(self.value(place, Kind::Pod), Some(pod::NOON)) || this_part;
+        let day = self.is(place, Kind::Rel) || (self.is(place, Kind::Weekday) && place > next && !self.is(at, Kind::One));
+        let all = self.items.len() == next && self.env.asked;
+        (part || (day && (comma == 0 || place > next)) || all).then_some((clock, next))
+    }
+
+    /// "10 eller 14 mars": the month of the last number is that of all.
+    fn number_before_month(&self, at: usize) -> Read<Days> {
+        let (number, after) = self.day_number(at)?;
+        let mut next = after;
+        for _ in 0..3 {
+            if !(self.any(next, &[Kind::Or, Kind::And]) || self.mark(next, ',')) {
+                return None;
+            }
+            let joined = next + 1 + usize::from(self.mark(next, ',') && self.any(next + 1, &[Kind::Or, Kind::And]));
+            let (_, end) = self.day_number(self.glue(joined))?;
+            next = end;
+            if let Some((month, _)) = self.month_name(self.glue(next)) {
+                return Some((Days { month_day: Some((month, number)), ..Days::default() }, after));
+            }
+        }
+        None
+    }
+
+    /// "13 juli till 15 juli", "mellan jul och nyår", "17:00 on Monday to 9:00 on Tuesday".
+    fn dates_between(&self, at: usize) -> Read<Saying> {
+        let between = self.is(at, Kind::Between);
+        let opened = between || self.is(at, Kind::From);
+        if opened && self.moving && !between {
+            return None;
+        }
+        let place = self.glue(at + usize::from(opened));
+        let (first, next) = self.dated(place)?;
+        let (dash, after) = self.joint(next, between)?;
+        let (second, end) = self.dated(self.glue(after))?;
+        let today = self.env.now.0;
+        let (a, b) = (resolve::days(&first.days, today)?, resolve::days(&second.days, today)?);
+        if dash && self.tight(after) && first.days.month_day.is_none() && first.days.fixed.is_none() {
+            return None;
+        }
+        if let (Some(from), Some(to)) = (first.clock, second.clock) {
+            let (from, to) = (resolve::clock(&from).from, resolve::clock(&to).from);
+            let stretch = Stretch { from: (a.span.from, from), to: (b.span.from, to), grain: Grain::Minute };
+            return Some((Saying { stretch: Some(stretch), ..Saying::default() }, end));
+        }
+        if first.clock.is_some() || second.clock.is_some() {
+            return None;
+        }
+        let (mut from, mut to) = (a.span.from, b.span.to);
+        if to <= from {
+            let weekday = second.days.weekdays.is_some() && second.days.span.is_none();
+            if weekday { to = to.plus(7) } else if second.days.month_day.is_some() { to = to.plus_months(12) } else { from = from.plus_months(-12) }
+        }
+        // Between two named days: neither is meant ("mellan jul och nyår").
+        let named = between && self.is(place, Kind::Holiday);
+        if named {
+            (from, to) = (a.span.to, b.span.from);
+        }
+        (from < to).then(|| (Saying::days(Days::span(from, to, a.span.grain.min(b.span.grain))), end))
+    }
+
+    /// A date, with a clock time beside it or without.
+    fn dated(&self, at: usize) -> Read<Saying> {
+        let days = |read: Read<Days>| read.map(|(days, next)| (Saying::days(days), next));
+        let one = |at: usize| -> Read<Saying> {
+            let readings = [days(self.date(at)), self.named_day(at), self.weekday(at), self.nth(at), self.period(at)];
+            readings.into_iter().flatten().filter(|(saying, _)| !saying.days.is_empty()).reduce(|best, other| if other.1 > best.1 { other } else { best })
+        };
+        let (mut saying, mut next) = one(at)?;
+        if let Some((more, after)) = one(self.glue(next)) {
+            if let Some(merged) = saying.merge(&more) {
+                (saying, next) = (merged, after);
+            }
+        }
+        if let Some((clock, after)) = self.clock(self.glue(next), false).filter(|(clock, _)| clock.a.exact) {
+            if let Some(merged) = saying.merge(&Saying::clock(clock)) {
+                return Some((merged, after));
+            }
+        }
+        Some((saying, next))
+    }
+}
+
+fn repeats(saying: &Saying) -> Option<Repeats> {
+    let point = saying.clock.is_some_and(|clock| matches!(clock.reach, Reach::Point | Reach::Around));
+    if point {
+        Some(Repeats::Clock)
+    } else if saying.days.number.is_some() {
+        Some(Repeats::DayNumber)
+    } else if saying.clock.is_none() && saying.days.span.is_some_and(|span| span.grain == Grain::Week) {
+        Some(Repeats::Week)
+    } else {
+        None
+    }
+}

@@ -1,0 +1,125 @@
+//! Joins the wanted expressions of a message into alternatives: "tisdag eller torsdag nästa vecka, efter 14".
+//!
+//! What an alternative leaves open it takes from its neighbours in the same list. Absent: the calendar's windows.
+
+use super::day::Day;
+use super::resolve;
+use super::scope::{Join, Scoped};
+use super::spec::{Days, Det, Saying, Span};
+
+/// All ways to meet what was asked for.
+pub(crate) fn alternatives(wanted: &[&Scoped], today: Day) -> Vec<Saying> {
+    let mut folded: Vec<Saying> = Vec::new();
+    let mut list_begins = 0;
+    for scoped in wanted {
+        let new = scoped.saying.clone();
+        match scoped.join {
+            _ if folded.is_empty() => folded.push(new),
+            Join::Instead => correct(&mut folded, &new),
+            Join::Or => either(&mut folded, list_begins, new, today),
+            Join::And => {
+                if !both(&mut folded, &new) {
+                    list_begins = folded.len();
+                    either(&mut folded, list_begins, new, today);
+                    // A list without "or": "måndag, onsdag efter 15" is still one list.
+                    list_begins = list_begins.saturating_sub(1);
+                }
+            }
+        }
+    }
+    folded
+}
+
+/// Puts `new` to every alternative that it goes with; says whether there was one.
+fn both(folded: &mut [Saying], new: &Saying) -> bool {
+    let mut any = false;
+    for alternative in folded {
+        if let Some(merged) = alternative.merge(new) {
+            *alternative = merged;
+            any = true;
+        }
+    }
+    any
+}
+
+/// Takes the place of what it contradicts, and leaves the rest: "torsdag kl 10, nej 11".
+fn correct(folded: &mut Vec<Saying>, new: &Saying) {
+    let Some(mut saying) = folded.pop() else { return };
+    if !new.days.is_empty() || new.stretch.is_some() {
+        saying.days = new.days.clone();
+        saying.bound = new.bound;
+        saying.roughly = new.roughly;
+    }
+    if new.clock.is_some() {
+        saying.clock = new.clock;
+    }
+    saying.stretch = new.stretch;
+    saying.doubtful = new.doubtful;
+    folded.clear();
+    folded.push(saying);
+}
+
+/// One way more. What it leaves open it takes from the one before it, and the other way round.
+fn either(folded: &mut Vec<Saying>, list_begins: usize, mut new: Saying, today: Day) {
+    if let Some(last) = folded.last() {
+        inherit(&mut new, last, today);
+    }
+    let begin = list_begins.min(folded.len());
+    let mut follows = new.days.clone();
+    for earlier in folded[begin..].iter_mut().rev() {
+        let saying = earlier;
+        if saying.clock.is_none() && saying.stretch.is_none() && !new.hours_first && !saying.days.is_empty() {
+            saying.clock = new.clock;
+        }
+        if saying.days.is_empty() && saying.clock.is_some() && new.clock.is_some() {
+            saying.days = new.days.clone();
+        }
+        if ascends(&saying.days, &follows) && lacks_span(&saying.days) {
+            saying.days.span = closed_span(&new.days);
+        }
+        follows = saying.days.clone();
+    }
+    folded.push(new);
+}
+
+fn inherit(saying: &mut Saying, last: &Saying, today: Day) {
+    if saying.stretch.is_some() {
+        return;
+    }
+    if saying.days.is_empty() {
+        saying.days = last.days.clone();
+        return;
+    }
+    if saying.clock.is_none() && last.hours_first {
+        saying.clock = last.clock;
+        saying.hours_first = true;
+    }
+    if lacks_span(&saying.days) {
+        if let Some(span) = closed_span(&last.days) {
+            let inside = Days { span: Some(span), ..saying.days.clone() };
+            let ahead = resolve::days(&inside, today).is_some_and(|set| {
+                (0..7).map(|days| set.span.from.max(today).plus(days)).any(|day| day > today && set.holds(day))
+            });
+            if ahead {
+                saying.days = inside;
+            }
+        }
+    }
+}
+
+/// A bare weekday with no week of its own.
+fn lacks_span(days: &Days) -> bool {
+    days.span.is_none() && days.fixed.is_none() && days.weekdays.is_some_and(|weekdays| weekdays.det == Det::Bare && weekdays.weeks_more == 0)
+}
+
+fn closed_span(days: &Days) -> Option<Span> {
+    days.span.filter(|span| !span.open())
+}
+
+/// Whether the weekdays of a list go on in the week's order, so that one week may hold them all.
+fn ascends(earlier: &Days, later: &Days) -> bool {
+    match (earlier.weekdays, later.weekdays) {
+        (Some(a), Some(b)) => a.mask.trailing_zeros() < b.mask.trailing_zeros(),
+        _ => false,
+    }
+}

@@ -1,0 +1,414 @@
+//! What each expression of time does in its sentence: wanted, ruled out, an appointment that exists, or beside the
+//! point; and how it joins the one before it.
+//!
+//! A negation reaches to the next clause boundary (`reference/language.md`, section 4). Absent: the calendar.
+
+use super::expression::Expression;
+use super::grammar::Grammar;
+use super::kinds::Kind;
+use super::spec::{Clock, Days, Reach, Saying};
+use super::day::Day;
+use crate::Role;
+
+/// A verb of moving or cancelling governs what stands so many words behind it at most, when nothing else tells.
+const VERB_REACH_ITEMS: usize = 8;
+
+/// How an expression joins the one before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Join {
+    /// Both hold.
+    And,
+    /// Either will do.
+    Or,
+    /// It takes the place of what was said.
+    Instead,
+}
+
+/// An expression with its part in the sentence.
+#[derive(Clone, Debug)]
+pub(crate) struct Scoped {
+    /// What it says, denials of bounds already turned ("not before 9" is "from 9").
+    pub(crate) saying: Saying,
+    /// First item and the item after the last.
+    pub(crate) items: (usize, usize),
+    /// Its role.
+    pub(crate) role: Role,
+    /// How it joins the wanted one before it.
+    pub(crate) join: Join,
+    /// It was liked rather than needed.
+    pub(crate) wished: bool,
+    /// Ruled out for the coming one only.
+    pub(crate) once: bool,
+}
+
+/// The verb that governs what follows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Verb {
+    None,
+    Book,
+    Move,
+    Cancel,
+    Cannot,
+    Have,
+}
+
+/// What has been heard on the way to the next expression.
+#[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a word heard or not, and all combine")]
+struct Heard {
+    denied: bool,
+    busy: bool,
+    busy_end: bool,
+    verb: Verb,
+    verb_at: usize,
+    verb_done: bool,
+    to: bool,
+    replaced: bool,
+    born: bool,
+    wished: bool,
+    join: Join,
+    /// The last item that was "the appointment".
+    appointment: Option<usize>,
+    mine: Option<usize>,
+}
+
+impl Heard {
+    const NOTHING: Self = Self {
+        denied: false,
+        busy: false,
+        busy_end: false,
+        verb: Verb::None,
+        verb_at: 0,
+        verb_done: false,
+        to: false,
+        replaced: false,
+        born: false,
+        wished: false,
+        join: Join::And,
+        appointment: None,
+        mine: None,
+    };
+
+    /// A new clause: denials and what was to be replaced end here; a verb that has its time does too.
+    fn new_clause(&mut self) {
+        let keep = if self.verb_done { Verb::None } else { self.verb };
+        *self = Self { verb: keep, verb_at: self.verb_at, join: self.join, wished: self.wished, ..Self::NOTHING };
+    }
+}
+
+/// Whether an expression names an appointment that the context knows.
+pub(crate) type Known<'a> = &'a dyn Fn(&Saying) -> Option<bool>;
+
+/// Walks a message from left to right.
+struct Walk<'a> {
+    grammar: Grammar<'a>,
+    found: &'a [Expression],
+    known: Known<'a>,
+    heard: Heard,
+    done: Vec<Scoped>,
+}
+
+/// The part that each expression plays.
+pub(crate) fn scope<'a>(grammar: Grammar<'a>, found: &'a [Expression], known: Known<'a>) -> Vec<Scoped> {
+    let mut walk = Walk { grammar, found, known, heard: Heard::NOTHING, done: Vec::with_capacity(found.len()) };
+    let mut at = 0;
+    for (index, expression) in found.iter().enumerate() {
+        walk.gap(at, expression.first, index);
+        walk.expression(index);
+        at = expression.after;
+    }
+    walk.gap(at, grammar.items.len(), found.len());
+    walk.done
+}
+
+impl Walk<'_> {
+    /// The words between two expressions.
+    fn gap(&mut self, from: usize, to: usize, next: usize) {
+        let mut at = from;
+        while at < to {
+            self.word(at, from, to, next);
+            at += 1;
+        }
+    }
+
+    /// One word between two expressions; `next` is the expression after the gap, which ends at `to`.
+    fn word(&mut self, at: usize, from: usize, to: usize, next: usize) {
+        let grammar = self.grammar;
+        let silent = grammar.any(at, &[Kind::Glue, Kind::On, Kind::At]);
+        if grammar.any(at, &[Kind::To, Kind::Until]) || (silent && self.heard.to) {
+            self.heard.to = true;
+        } else {
+            self.heard.to = false;
+        }
+        if let Some(mark) = grammar.items[at].mark {
+            self.mark(mark, at, to, next);
+        }
+        self.join_word(at, from, to, next);
+        if grammar.is(at, Kind::Polite) {
+            return;
+        }
+        self.denial(at, from, to, next);
+        self.verb(at);
+        self.noun(at);
+    }
+
+    fn mark(&mut self, mark: char, at: usize, to: usize, next: usize) {
+        if ".!?\n;:()".contains(mark) {
+            self.heard.new_clause();
+            self.heard.verb = Verb::None;
+            self.heard.join = if self.heard.join == Join::Or { Join::And } else { self.heard.join };
+        } else if mark == ',' {
+            let denied = self.heard.denied && self.list_goes_on(at, to, next);
+            self.heard.new_clause();
+            self.heard.denied = denied;
+        }
+    }
+
+    /// "inte måndag, tisdag eller onsdag": the comma stands in a list that an "or" ends.
+    fn list_goes_on(&self, at: usize, to: usize, next: usize) -> bool {
+        let Some(expression) = self.found.get(next) else { return false };
+        self.grammar.glue(at + 1) == to && self.grammar.any(expression.after, &[Kind::Or, Kind::And])
+    }
+
+    fn join_word(&mut self, at: usize, from: usize, to: usize, next: usize) {
+        let grammar = self.grammar;
+        if grammar.is(at, Kind::Or) {
+            self.heard.join = Join::Or;
+        } else if grammar.any(at, &[Kind::But, Kind::So]) {
+            self.heard.new_clause();
+        } else if grammar.is(at, Kind::Wish) {
+            self.heard.wished = true;
+            if at > from {
+                self.heard.denied = false;
+            }
+        } else if grammar.is(at, Kind::Correct) || (grammar.is(at, Kind::No) && self.takes_back(at, from)) {
+            // "menar jag" may also close a correction: nothing follows it then.
+            if next < self.found.len() && !self.done.is_empty() && (at + 1 < to || to == at + 1) {
+                self.heard.new_clause();
+                self.heard.join = Join::Instead;
+            }
+        }
+    }
+
+    /// Whether "no" is an answer to oneself ("Wednesday, no, Thursday") and not the "no" of "no Mondays".
+    fn takes_back(&self, at: usize, from: usize) -> bool {
+        !self.done.is_empty() && (at > from || self.grammar.mark(at + 1, ',')) && !self.grammar.is(at + 1, Kind::Weekdays)
+    }
+
+    fn denial(&mut self, at: usize, from: usize, to: usize, next: usize) {
+        let grammar = self.grammar;
+        let no = grammar.is(at, Kind::No) && !self.takes_back(at, from) && at + 1 == to;
+        if grammar.is(at, Kind::Except) {
+            self.heard.denied = true;
+            self.heard.join = Join::And;
+        } else if grammar.is(at, Kind::Not) || no {
+            if self.trails(at, to, next) { self.deny_last() } else { self.heard.denied = true }
+        } else if grammar.is(at, Kind::Bad) {
+            if self.trails(at, to, next) { self.deny_last() } else { self.heard.denied = true }
+        } else if grammar.is(at, Kind::Busy) {
+            self.heard.busy = true;
+        } else if grammar.is(at, Kind::BusyEnd) {
+            self.heard.busy_end = true;
+        }
+    }
+
+    /// Whether a denial speaks of the expression before it: nothing else follows in its clause.
+    fn trails(&self, at: usize, to: usize, next: usize) -> bool {
+        let grammar = self.grammar;
+        let Some(last) = self.done.last() else { return false };
+        let boundary = |place: usize| {
+            grammar.any(place, &[Kind::But, Kind::So, Kind::Or, Kind::Wish, Kind::Correct, Kind::VBook])
+                || grammar.items[place].mark.is_some_and(|mark| ".,!?\n;".contains(mark))
+        };
+        let same_clause = !(last.items.1..at).any(|place| {
+            grammar.any(place, &[Kind::But, Kind::So]) || grammar.items[place].mark.is_some_and(|mark| ".,!?\n;".contains(mark))
+        });
+        same_clause && (next >= self.found.len() || (at + 1..to).any(boundary))
+    }
+
+    /// Rules out the last expression and those it stands in one list with.
+    fn deny_last(&mut self) {
+        let mut index = self.done.len();
+        while index > 0 {
+            index -= 1;
+            let begins = self.done[index].items.0;
+            let scoped = &mut self.done[index];
+            if scoped.role == Role::Wanted {
+                turn(scoped);
+            }
+            let listed = index > 0 && {
+                let before = self.done[index - 1].items.1;
+                (before..begins).all(|place| self.grammar.any(place, &[Kind::Or, Kind::And, Kind::Glue, Kind::On]) || self.grammar.mark(place, ','))
+            };
+            if !listed {
+                break;
+            }
+        }
+    }
+
+    fn verb(&mut self, at: usize) {
+        let grammar = self.grammar;
+        let verb = if grammar.is(at, Kind::VCancel) {
+            Verb::Cancel
+        } else if grammar.is(at, Kind::VMove) {
+            Verb::Move
+        } else if grammar.is(at, Kind::VCannot) || (grammar.is(at, Kind::Attend) && self.heard.denied) {
+            Verb::Cannot
+        } else if grammar.is(at, Kind::HaveAppt) {
+            Verb::Have
+        } else if grammar.is(at, Kind::VBook) {
+            Verb::Book
+        } else {
+            return;
+        };
+        // "kan jag boka om": asking is only the way to say it.
+        if verb == Verb::Book && matches!(self.heard.verb, Verb::Move | Verb::Cancel) && !self.heard.verb_done && at <= self.heard.verb_at + 2 {
+            return;
+        }
+        if matches!(verb, Verb::Cannot) || verb == Verb::Book {
+            self.heard.denied = false;
+        }
+        self.heard.verb = verb;
+        self.heard.verb_at = at;
+        self.heard.verb_done = false;
+    }
+
+    fn noun(&mut self, at: usize) {
+        let grammar = self.grammar;
+        if grammar.is(at, Kind::My) {
+            self.heard.mine = Some(at);
+        }
+        let mine = self.heard.mine.is_some_and(|place| at <= place + 2);
+        if grammar.is(at, Kind::ApptDef) || (grammar.is(at, Kind::Appt) && mine) {
+            self.heard.appointment = Some(at);
+        }
+        if grammar.is(at, Kind::InsteadOf) {
+            self.heard.replaced = true;
+        }
+        if grammar.is(at, Kind::Born) {
+            self.heard.born = true;
+        }
+    }
+
+    /// The expression at `index`, with all that was heard before it.
+    fn expression(&mut self, index: usize) {
+        let expression = &self.found[index];
+        let mut scoped = Scoped {
+            saying: expression.saying.clone(),
+            items: (expression.first, expression.after),
+            role: Role::Wanted,
+            join: self.heard.join,
+            wished: self.heard.wished,
+            once: false,
+        };
+        if self.heard.busy_end {
+            free_from(&mut scoped.saying);
+        }
+        scoped.role = self.role(expression, &mut scoped);
+        if matches!(self.heard.verb, Verb::Cancel | Verb::Move | Verb::Cannot | Verb::Have) {
+            self.heard.verb_done = true;
+        }
+        self.heard.join = Join::And;
+        self.heard.wished = false;
+        self.heard.to = false;
+        self.heard.replaced = false;
+        self.heard.born = false;
+        self.heard.appointment = None;
+        self.heard.busy_end = false;
+        self.done.push(scoped);
+    }
+
+    fn role(&self, expression: &Expression, scoped: &mut Scoped) -> Role {
+        let Heard { denied, busy, .. } = self.heard;
+        if expression.saying.aside || self.heard.born {
+            return Role::Other;
+        }
+        if self.names_appointment(expression) {
+            return Role::Existing;
+        }
+        if busy {
+            if (self.known)(&expression.saying) == Some(true) {
+                return Role::Existing;
+            }
+            turn(scoped);
+            return scoped.role;
+        }
+        if self.heard.verb == Verb::Cannot && !self.heard.verb_done {
+            return match (self.known)(&expression.saying) {
+                Some(false) => Role::Excluded,
+                _ => Role::Existing,
+            };
+        }
+        if denied {
+            turn(scoped);
+        }
+        scoped.role
+    }
+
+    /// Whether the expression says which appointment is spoken of.
+    fn names_appointment(&self, expression: &Expression) -> bool {
+        let grammar = self.grammar;
+        let heard = &self.heard;
+        let after = grammar.glue(expression.after);
+        if heard.replaced {
+            return true;
+        }
+        let instead = grammar.is(after, Kind::Instead);
+        if heard.to || instead {
+            return false;
+        }
+        let possessive = grammar.is(expression.after - 1, Kind::Poss) || grammar.is(expression.after, Kind::Poss);
+        let mine = heard.mine.is_some_and(|place| place + 2 >= expression.first && place < expression.first);
+        let noun_after = grammar.any(after, &[Kind::Appt, Kind::ApptDef]) || (possessive && grammar.is(expression.after + 1, Kind::One));
+        if noun_after && (possessive || mine || grammar.is(after, Kind::ApptDef) && heard.verb != Verb::Book) {
+            return true;
+        }
+        let beside = heard.appointment.is_some_and(|place| grammar.glue(place + 1) + 1 >= expression.first);
+        if beside && (heard.verb != Verb::Book || heard.mine.is_some_and(|place| Some(place + 1) == heard.appointment || Some(place) == heard.appointment)) {
+            return true;
+        }
+        let matched = (self.known)(&expression.saying);
+        let near = expression.first <= heard.verb_at + VERB_REACH_ITEMS;
+        match heard.verb {
+            Verb::Cancel => !heard.verb_done || heard.join != Join::Or,
+            Verb::Have => !heard.verb_done,
+            Verb::Move if heard.verb_done => false,
+            Verb::Move => matched == Some(true) || (matched.is_none() && near && expression.saying.leaning.is_none() && heard.appointment.is_none() && possessive_or_day(expression)),
+            _ => false,
+        }
+    }
+}
+
+/// "flytta torsdag" names what is to be moved; "flytta efter 15" does not.
+fn possessive_or_day(expression: &Expression) -> bool {
+    expression.saying.days.names_day() && expression.saying.bound.is_none()
+}
+
+/// Denies: a bound turns round, anything else is ruled out.
+fn turn(scoped: &mut Scoped) {
+    let saying = &mut scoped.saying;
+    if let Some(bound) = saying.bound.filter(|_| saying.clock.is_none()) {
+        let (from, to) = if bound.before { (bound.named.from, Day::LAST) } else { (Day::FIRST, bound.named.to) };
+        saying.days = Days::span(from, to, bound.named.grain);
+        return;
+    }
+    if let Some(clock) = saying.clock.as_mut() {
+        let reach = match clock.reach {
+            Reach::From => Some(Reach::Until),
+            Reach::Until | Reach::UntilIncluding => Some(Reach::From),
+            _ => None,
+        };
+        if let Some(reach) = reach {
+            *clock = Clock { reach, ..*clock };
+            return;
+        }
+    }
+    scoped.role = Role::Excluded;
+}
+
+/// "jag slutar 16": free from then on.
+fn free_from(saying: &mut Saying) {
+    if let Some(clock) = saying.clock.as_mut().filter(|clock| clock.reach != Reach::Part && clock.reach != Reach::Range) {
+        clock.reach = Reach::From;
+    }
+}
