@@ -117,7 +117,7 @@ pub fn find(search: &Search) -> Result<Found, Problem> {
 
 impl Field<'_> {
     /// Every free start in a range, sorted.
-    fn all(&self, range: Range) -> Result<Vec<Raw>, Problem> {
+    pub(crate) fn all(&self, range: Range) -> Result<Vec<Raw>, Problem> {
         let mut raws = Vec::new();
         let full = self.visit(range, Depth::All, &mut |raw| {
             raws.push(raw);
@@ -188,7 +188,7 @@ impl Field<'_> {
     }
 
     /// Sorted raw slots with their names and rooms.
-    fn named(&self, raws: &[Raw]) -> Vec<Slot> {
+    pub(crate) fn named(&self, raws: &[Raw]) -> Vec<Slot> {
         let (Some(first), Some(last)) = (raws.first(), raws.last()) else { return Vec::new() };
         let joint = self.joint((first.from, last.from), Depth::Rooms);
         raws.iter().map(|raw| self.slot(*raw, &joint)).collect()
@@ -208,6 +208,11 @@ impl Field<'_> {
 
     /// The slot at exactly this start with the first practitioner who can, whatever the grid and the window say.
     pub(crate) fn slot_at(&self, at: Micros) -> Option<Slot> {
+        self.slot_with(at, None)
+    }
+
+    /// The same with one practitioner.
+    pub(crate) fn slot_with(&self, at: Micros, with: Option<&Id>) -> Option<Slot> {
         if at < self.earliest || self.horizon.is_some_and(|end| at >= end) {
             return None;
         }
@@ -215,7 +220,8 @@ impl Field<'_> {
         if !joint.allows(at) {
             return None;
         }
-        self.people().iter().enumerate().find_map(|(index, person)| {
+        let people = self.people().iter().enumerate();
+        people.filter(|(_, person)| with.is_none_or(|id| person.who.id == *id)).find_map(|(index, person)| {
             let free = self.free_of(person, (at, at), Depth::All);
             let free = free.iter().find(|f| f.first <= at && at <= f.last)?;
             Some(self.slot(Raw { from: at, person: index, free: (free.first, free.last) }, &joint))

@@ -18,10 +18,14 @@ mod hours;
 mod id;
 pub mod limits;
 mod moment;
+mod offer;
+mod plan;
 mod problem;
 mod rank;
 mod read;
 mod search;
+mod series;
+mod soonest;
 mod validate;
 mod zone;
 
@@ -29,10 +33,13 @@ pub use explain::{Explanation, Refusal, Why, explain};
 pub use find::{Found, Nothing, Slot, find};
 pub use id::Id;
 pub use moment::{TimeOfDay, parse_date, parse_instant};
+pub use offer::{Merit, Offer, Wishes, offers};
+pub use plan::{Arrangement, combined, together};
 pub use problem::{Fault, Problem};
 pub use rank::{Part, earliest, spread};
 pub use search::{
     Align, Buffers, Busy, BusyKind, Exception, Hours, Practitioner, Rank, Room, Search, Service, Span, Want,
     Window,
 };
+pub use series::{Rhythm, Visit, series};
 pub use zone::Zone;

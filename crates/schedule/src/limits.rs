@@ -53,11 +53,17 @@ pub const CHECK_PIECE_DAYS: i64 = 31;
 pub const OFFERS_APART_MINUTES: i64 = 120;
 /// Appointments in one series: a year of weekly visits.
 pub const MAX_SERIES: usize = 53;
-/// Patients that can be booked together.
-pub const MAX_TOGETHER: usize = 6;
+/// Weeks between two visits of a series.
+pub const MAX_WEEKS_BETWEEN: u32 = 52;
+/// Days that a visit of a series may lie away from its weekday, so that it stays nearer to its own week.
+pub const SERIES_SHIFT_DAYS: i64 = 3;
+/// Patients that can be booked together: a family.
+pub const MAX_TOGETHER: usize = 8;
+/// Minutes that anybody waits between two appointments that belong together, at most.
+pub const MAX_WAIT_MINUTES: u32 = 24 * 60;
 /// Answers that a series, a family or a combined visit gives at most.
 pub const MAX_PLANS: usize = 100;
-/// Starting times that a series, a family or a combined visit tries before it gives up.
-pub const MAX_PLAN_TRIES: usize = 5_000;
+/// Beginnings that a family or a combined visit tries in full before it gives up; each costs a small search.
+pub const MAX_PLAN_TRIES: usize = 1_000;
 /// Checks that a batch explains in words; the others are answered without reasons.
 pub const MAX_EXPLAINED: usize = 100;

@@ -26,6 +26,13 @@ pub(crate) struct Asked {
     pub(crate) strangers: Vec<String>,
 }
 
+impl Search {
+    /// Reads a search in the batch's form. Busy entries of names that are nobody here block nothing.
+    pub fn from_json(value: &Value) -> Result<Self, Problem> {
+        search(value).map(|asked| asked.search)
+    }
+}
+
 /// Reads one search.
 pub(crate) fn search(value: &Value) -> Read<Asked> {
     let root = Object::of(value, "an object with \"now\", \"time_zone\", \"service\" and so on")

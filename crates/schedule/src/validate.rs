@@ -186,7 +186,7 @@ fn name(id: &Id, field: &str) -> Result<(), Problem> {
     Ok(())
 }
 
-fn within<N: Copy + PartialOrd + TryInto<i64>>(
+pub(crate) fn within<N: Copy + PartialOrd + TryInto<i64>>(
     value: N,
     least: N,
     most: N,

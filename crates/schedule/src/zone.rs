@@ -7,7 +7,7 @@
 use std::sync::LazyLock;
 
 use jiff::Timestamp;
-use jiff::civil::Date;
+use jiff::civil::{Date, Weekday};
 use jiff::tz::{Offset, TimeZone, TimeZoneDatabase};
 
 use crate::moment::{self, DAY, Micros, SECOND, shortened};
@@ -64,6 +64,12 @@ pub(crate) fn day_number(date: Date) -> i64 {
 pub(crate) fn weekday_index(day: i64) -> usize {
     // 1970-01-01 was a Thursday.
     usize::try_from((day + 3).rem_euclid(7)).expect("a remainder of 7 is small")
+}
+
+/// The weekday of a day number.
+pub(crate) fn weekday(day: i64) -> Weekday {
+    let index = i8::try_from(weekday_index(day)).expect("a remainder of 7 is small");
+    Weekday::from_monday_zero_offset(index).expect("a remainder of 7 is a weekday")
 }
 
 /// A stretch of time with one offset, half open.

@@ -3,6 +3,7 @@
 //! Absent: expectations.
 
 use serde_json::{Value, json};
+use svara_schedule::{Search, Slot, Zone};
 
 /// The answer to one search; the search must be readable.
 pub fn answer(search: &Value) -> Value {
@@ -46,4 +47,16 @@ fn lay_over(below: &mut Value, above: Value) {
         }
         (below, above) => *below = above,
     }
+}
+
+/// The same as the typed core takes it.
+pub fn typed(search: &Value) -> Search {
+    Search::from_json(search).unwrap_or_else(|problem| panic!("{problem}"))
+}
+
+/// A slot as `04 10:00 anna`, in Stockholm.
+pub fn told(slot: &Slot) -> String {
+    let start = Zone::named("Europe/Stockholm").expect("Stockholm has a zone").write(slot.from);
+    let places: String = slot.rooms.iter().fold(String::new(), |told, room| told + " " + room);
+    format!("{} {} {}{places}", &start[8..10], &start[11..16], slot.practitioner)
 }

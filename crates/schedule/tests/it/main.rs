@@ -9,8 +9,10 @@ mod clock_changes;
 mod errors;
 #[cfg(test)]
 mod minutes;
+mod offering;
 mod oracle;
 mod peers;
+mod plans;
 mod ranking;
 mod rules;
 mod scenario;
