@@ -8,6 +8,8 @@ pub mod batch;
 mod context;
 mod entities;
 mod explain;
+#[cfg(feature = "grow")]
+pub mod grow;
 mod intents;
 pub mod phrases;
 mod read;

@@ -5,6 +5,7 @@
 use crate::context::Context;
 use crate::entities;
 use crate::intents;
+use crate::reader::Leaning;
 use crate::reading::Reading;
 use crate::rules::rulebook;
 use crate::scene::Scene;
@@ -25,6 +26,6 @@ pub(crate) fn take_apart<'a>(text: &'a str, context: &'a Context) -> Scene<'a> {
     let tongue = tongue::of_message(&words, context.lang.as_deref());
     let findings = rulebook(tongue).find(&words);
     let spoken = spoken::times_in(text, tongue, context);
-    let leaning = crate::reader::Leaning::default();
+    let leaning = Leaning::of(&words, &findings, tongue);
     Scene { text, context, words, tongue, findings, spoken, leaning }
 }

@@ -4,6 +4,7 @@
 
 use crate::context::Context;
 use crate::reading::{TimeExpression, When};
+use crate::times;
 use crate::tongue::Tongue;
 use std::ops::Range;
 
@@ -19,11 +20,20 @@ pub struct Spoken {
 }
 
 /// Reads the times of a whole message.
-pub fn times_in(_text: &str, _tongue: Tongue, _context: &Context) -> Spoken {
-    Spoken::default()
+pub fn times_in(text: &str, tongue: Tongue, context: &Context) -> Spoken {
+    let times = times::read(text, tag(tongue, context), context);
+    Spoken { when: times.when, expressions: times.expressions, unclear: times.needs_clarification }
 }
 
 /// Reads the times of a part of a message; the range counts characters.
-pub fn times_within(_text: &str, _tongue: Tongue, _context: &Context, _part: Range<usize>) -> Option<When> {
-    None
+pub fn times_within(text: &str, tongue: Tongue, context: &Context, part: Range<usize>) -> Option<When> {
+    times::read_within(text, tag(tongue, context), context, part).when
+}
+
+/// The conversation's own tag where it is of the same language: `en-US` puts the month first.
+fn tag(tongue: Tongue, context: &Context) -> &str {
+    match context.lang.as_deref() {
+        Some(lang) if Tongue::from_tag(lang) == Some(tongue) => lang,
+        _ => tongue.tag(),
+    }
 }

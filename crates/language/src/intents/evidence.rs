@@ -3,7 +3,7 @@
 //! Absent: context and precedence.
 
 use crate::reading::{Intent, Topic};
-use crate::rules::{Hit, Meaning};
+use crate::rules::{Findings, Hit, Meaning};
 use crate::scene::Scene;
 
 /// What speaks for one intent.
@@ -39,8 +39,13 @@ const PER_WORD: f64 = 0.12;
 impl Evidence {
     /// Adds up a message's evidence.
     pub fn of(scene: &Scene<'_>) -> Self {
+        Self::of_findings(&scene.findings)
+    }
+
+    /// Adds up what was found in some words.
+    pub fn of_findings(findings: &Findings) -> Self {
         let mut evidence = Self::default();
-        for hit in &scene.findings.hits {
+        for hit in &findings.hits {
             evidence.hear(hit);
         }
         evidence.voices.sort_by(|a, b| b.weight.total_cmp(&a.weight));

@@ -5,6 +5,7 @@
 //!
 //! Absent: names, services, persons (`entities`) and times (`times`).
 
+mod clauses;
 mod emergency;
 mod evidence;
 mod requests;

@@ -1,38 +1,105 @@
 //! Messages that stand on their own: which requests they hold, in the order said.
 //!
+//! Patterns and statistics are weighed together for the whole message. When clauses of it ask for different things,
+//! each clause is weighed by itself, and its request kept when it is sure.
+//!
 //! Absent: short answers.
 
-use super::Decision;
 use super::evidence::{Evidence, Voice};
-use crate::reading::{Intent, IntentReading};
+use super::{Decision, clauses};
+use crate::reader::Leaning;
+use crate::reading::{Intent, IntentReading, Topic};
 use crate::scene::Scene;
+
+/// An intent with its share of the evidence.
+#[derive(Clone, Copy, Debug)]
+pub struct Share {
+    /// Which.
+    pub intent: Intent,
+    /// A question's topic.
+    pub topic: Option<Topic>,
+    /// From 0 to 1; the shares of a message add up to 1.
+    pub share: f64,
+}
+
+/// How much a pattern's weight counts against the statistics' logarithm.
+const PATTERN: f64 = 1.6;
+/// No class is less likely than this: a pattern may be right where statistics have never seen the words.
+const FLOOR: f64 = 0.004;
+/// Below this a reading is no reading.
+const UNKNOWN_BELOW: f64 = 0.3;
+/// Other readings worth telling.
+const ALTERNATIVES: usize = 3;
 
 /// Decides a message that is no answer to a question of the desk's.
 pub fn decide(scene: &Scene<'_>, evidence: &Evidence) -> Decision {
-    let mut voices: Vec<&Voice> = evidence.voices.iter().collect();
-    voices.sort_by(|a, b| precedence(b).total_cmp(&precedence(a)));
-    let Some(best) = voices.first() else {
-        return Decision::only(Intent::Unknown, 0.3, "no pattern found");
-    };
-    let mut decision = Decision::only(best.intent, 0.8, "patterns");
-    decision.topic = best.topic;
-    decision.alternatives = voices
+    let shares = weigh(evidence, &scene.leaning);
+    let best = shares[0];
+    let unsure = best.share < UNKNOWN_BELOW && !evidence.voices.iter().any(|voice| voice.strong);
+    let name = if unsure { Intent::Unknown } else { best.intent };
+    let mut decision = Decision::only(name, best.share, "patterns and statistics together");
+    decision.topic = if name == Intent::Question { best.topic.or(Some(Topic::Other)) } else { None };
+    decision.unclear = best.share < 0.45 && shares.get(1).is_some_and(|other| best.share - other.share < 0.1);
+    decision.alternatives = shares
         .iter()
-        .skip(1)
-        .take(3)
-        .map(|voice| IntentReading { name: voice.intent, confidence: 0.2, when: None })
+        .filter(|share| share.intent != name && share.share >= 0.03)
+        .take(ALTERNATIVES)
+        .map(|share| IntentReading { name: share.intent, confidence: share.share, when: None })
         .collect();
-    let _ = scene;
+    clauses::split(scene, &mut decision);
     decision
 }
 
-fn precedence(voice: &Voice) -> f64 {
+/// Patterns and statistics, weighed together; best first, never empty.
+pub fn weigh(evidence: &Evidence, leaning: &Leaning) -> Vec<Share> {
+    let mut scores: Vec<(Intent, Option<Topic>, f64)> =
+        leaning.classes.iter().map(|(intent, topic, chance)| (*intent, *topic, (chance + FLOOR).ln())).collect();
+    for voice in &evidence.voices {
+        let bonus = PATTERN * weight(voice);
+        match scores.iter_mut().find(|score| score.0 == voice.intent && score.1 == voice.topic) {
+            Some(score) => score.2 += bonus,
+            None => scores.push((voice.intent, voice.topic, FLOOR.ln() + bonus)),
+        }
+    }
+    for score in &mut scores {
+        if evidence.denies(score.0) && evidence.voice(score.0).is_none() {
+            score.2 -= 2.0;
+        }
+    }
+    let mut shares: Vec<Share> = share_out(&scores);
+    shares.sort_by(|a, b| b.share.total_cmp(&a.share));
+    if shares.is_empty() {
+        shares.push(Share { intent: Intent::Unknown, topic: None, share: 0.2 });
+    }
+    shares
+}
+
+/// One share for each intent; the best topic speaks for all questions.
+fn share_out(scores: &[(Intent, Option<Topic>, f64)]) -> Vec<Share> {
+    let chances = crate::reader::table::softmax(scores.iter().map(|score| score.2).collect());
+    let mut shares: Vec<(Share, f64)> = Vec::new();
+    for ((intent, topic, _), chance) in scores.iter().zip(chances) {
+        match shares.iter_mut().find(|(share, _)| share.intent == *intent) {
+            Some((share, best)) => {
+                share.share += chance;
+                if chance > *best {
+                    (share.topic, *best) = (*topic, chance);
+                }
+            }
+            None => shares.push((Share { intent: *intent, topic: *topic, share: chance }, chance)),
+        }
+    }
+    shares.into_iter().map(|(share, _)| share).collect()
+}
+
+/// Requests go before remarks, and the law before requests.
+fn weight(voice: &Voice) -> f64 {
     let rank: f64 = match voice.intent {
-        Intent::OptOut => 4.0,
-        Intent::DataErasure => 3.0,
-        Intent::DataAccess => 2.5,
-        Intent::Cancel | Intent::Reschedule => 0.6,
-        Intent::Yes | Intent::No | Intent::Greeting | Intent::Thanks | Intent::Goodbye => -1.0,
+        Intent::OptOut => 1.2,
+        Intent::DataErasure => 1.0,
+        Intent::DataAccess => 0.8,
+        Intent::Cancel | Intent::Reschedule => 0.5,
+        Intent::Yes | Intent::No | Intent::Greeting | Intent::Thanks | Intent::Goodbye | Intent::Choose => -0.9,
         Intent::Symptom => -0.3,
         _ => 0.0,
     };

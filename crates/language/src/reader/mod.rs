@@ -1,12 +1,61 @@
-//! The statistical reader: a linear model over hashed pieces of words, grown from `utterances/`.
+//! The statistical reader: a linear model over hashed pieces of words, grown from `utterances/` by `grow`.
 //!
 //! Absent: context and precedence; `intents` adds those.
 
+pub mod classes;
+pub mod pieces;
+pub mod table;
+
 use crate::reading::{Intent, Topic};
+use crate::rules::Findings;
+use crate::tongue::Tongue;
+use crate::words::Words;
+use std::sync::OnceLock;
+use table::Table;
 
 /// What the statistical reader makes of some words: probabilities by class.
 #[derive(Clone, Debug, Default)]
 pub struct Leaning {
     /// Intent, topic of a question, probability; best first.
     pub classes: Vec<(Intent, Option<Topic>, f64)>,
+}
+
+impl Leaning {
+    /// Leans to nothing less likely than this.
+    const LEAST: f64 = 0.01;
+
+    /// Reads a message's words.
+    pub fn of(words: &Words, findings: &Findings, tongue: Tongue) -> Self {
+        let pieces = pieces::of_intent(words, findings, tongue);
+        let all = model().probabilities(&pieces).into_iter().enumerate();
+        let mut likely: Vec<(usize, f64)> = all.filter(|(_, chance)| *chance >= Self::LEAST).collect();
+        likely.sort_by(|a, b| b.1.total_cmp(&a.1));
+        let named = |(class, chance)| {
+            let (intent, topic) = classes::meaning(class);
+            (intent, topic, chance)
+        };
+        Self { classes: likely.into_iter().map(named).collect() }
+    }
+
+    /// The probability of an intent, all its topics together.
+    pub fn chance(&self, intent: Intent) -> f64 {
+        self.classes.iter().filter(|class| class.0 == intent).map(|class| class.2).sum()
+    }
+
+    /// The likeliest topic of a question.
+    pub fn topic(&self) -> Option<Topic> {
+        self.classes.iter().find_map(|class| class.1)
+    }
+
+    /// The likeliest intent and its probability, the topics of a question added up.
+    pub fn best(&self) -> (Intent, f64) {
+        let intents = self.classes.iter().map(|class| (class.0, self.chance(class.0)));
+        intents.max_by(|a, b| a.1.total_cmp(&b.1)).unwrap_or((Intent::Unknown, 0.0))
+    }
+}
+
+/// The table in the program.
+pub fn model() -> &'static Table {
+    static MODEL: OnceLock<Table> = OnceLock::new();
+    MODEL.get_or_init(|| Table::built_in(include_bytes!("../../models/intents.svl")))
 }

@@ -39,6 +39,7 @@ pub(super) struct Special {
     pub contrast: Option<u16>,
     pub hello: Option<u16>,
     pub please: Option<u16>,
+    pub join: Option<u16>,
 }
 
 /// A language's patterns.
@@ -93,6 +94,11 @@ impl Rulebook {
     /// The word stands in the patterns as it is, so that it is no name and no typing mistake.
     pub fn knows(&self, word: &Word) -> bool {
         self.exact.contains_key(&word.raw)
+    }
+
+    /// The word joins clauses ("och", "but", "sen").
+    pub fn joins(&self, word: &Word) -> bool {
+        self.special.join.is_some_and(|join| self.exact.get(&word.raw).is_some_and(|sets| sets.contains(&join)))
     }
 
     /// Collects the sets that a word belongs to.
@@ -234,6 +240,7 @@ impl Maker {
             contrast: special("but"),
             hello: special("hello"),
             please: special("please"),
+            join: special("join"),
         };
         let mut by_first = vec![Vec::new(); self.ids.len()];
         for (number, pattern) in self.patterns.iter().enumerate() {

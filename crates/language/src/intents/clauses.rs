@@ -1,0 +1,124 @@
+//! Several requests in one message: its clauses read one by one.
+//!
+//! Absent: what a clause means; `requests` weighs each like a message of its own.
+
+use super::Decision;
+use super::evidence::Evidence;
+use super::requests::weigh;
+use crate::reader::Leaning;
+use crate::reading::{Intent, IntentReading};
+use crate::rules::{Guard, rulebook};
+use crate::scene::Scene;
+use crate::spoken;
+use crate::words::{Gap, Words};
+use std::ops::Range;
+
+/// A clause's request counts when it is as sure as this.
+const SURE: f64 = 0.6;
+/// More requests than this in one message are for a person.
+const MOST_REQUESTS: usize = 4;
+/// Messages longer than this are not taken apart: a letter, not a request.
+const LONGEST_WORDS: usize = 120;
+
+/// Puts the requests of the single clauses in place of the one of the whole, when there are several.
+pub fn split(scene: &Scene<'_>, decision: &mut Decision) {
+    if scene.words.len() > LONGEST_WORDS || scene.findings.has(Guard::Correction) {
+        return;
+    }
+    let ranges = ranges(scene);
+    if ranges.len() < 2 {
+        return;
+    }
+    let mut found: Vec<(Intent, f64, Range<usize>)> = Vec::new();
+    for range in ranges {
+        if let Some((intent, share)) = request_of(scene, &range) {
+            match found.iter_mut().find(|other| other.0 == intent) {
+                Some(other) => other.2.end = other.2.end.max(range.end),
+                None => found.push((intent, share, range)),
+            }
+        }
+    }
+    let kept = absorb(found);
+    let main = decision.intents[0].name;
+    if kept.len() < 2 || !kept.iter().any(|request| request.0 == main) {
+        return;
+    }
+    decision.because.push("several clauses, each with a request of its own".to_owned());
+    decision.alternatives.retain(|other| !kept.iter().any(|request| request.0 == other.name));
+    decision.intents = kept
+        .into_iter()
+        .take(MOST_REQUESTS)
+        .map(|(name, confidence, range)| {
+            let chars = scene.chars(range.start, range.end);
+            let when = carries_own_time(name)
+                .then(|| spoken::times_within(scene.text, scene.tongue, scene.context, chars))
+                .flatten();
+            IntentReading { name, confidence, when }
+        })
+        .collect();
+}
+
+/// Clauses end where a sentence ends, at a comma, and before words that join.
+fn ranges(scene: &Scene<'_>) -> Vec<Range<usize>> {
+    let list = &scene.words.list;
+    let book = rulebook(scene.tongue);
+    let mut ranges = Vec::new();
+    let mut start = 0;
+    for at in 1..list.len() {
+        if list[at].gap >= Gap::Comma || book.joins(&list[at]) {
+            ranges.push(start..at);
+            start = at;
+        }
+    }
+    ranges.push(start..list.len());
+    ranges
+}
+
+fn request_of(scene: &Scene<'_>, range: &Range<usize>) -> Option<(Intent, f64)> {
+    let words = Words { list: scene.words.list[range.clone()].to_vec(), asks: scene.words.asks };
+    let findings = rulebook(scene.tongue).find(&words);
+    let evidence = Evidence::of_findings(&findings);
+    let leaning = Leaning::of(&words, &findings, scene.tongue);
+    let best = weigh(&evidence, &leaning)[0];
+    let counts = stands_alone(best.intent) && best.share >= SURE && evidence.strong(best.intent);
+    counts.then_some((best.intent, best.share))
+}
+
+/// What is only a reason for another request beside it falls to that one.
+fn absorb(mut found: Vec<(Intent, f64, Range<usize>)>) -> Vec<(Intent, f64, Range<usize>)> {
+    let has = |found: &[(Intent, f64, Range<usize>)], intent| found.iter().any(|request| request.0 == intent);
+    let moves = has(&found, Intent::Reschedule);
+    let cancels = has(&found, Intent::Cancel);
+    let books = has(&found, Intent::Book);
+    found.retain(|request| match request.0 {
+        Intent::CannotAttend => !moves && !cancels,
+        Intent::AskAvailability => !moves && !books,
+        Intent::Book => !moves,
+        Intent::Cancel => !moves || books,
+        Intent::RunningLate => !cancels,
+        _ => true,
+    });
+    found
+}
+
+/// Remarks ride along and are no requests.
+fn stands_alone(intent: Intent) -> bool {
+    !matches!(
+        intent,
+        Intent::Greeting
+            | Intent::Thanks
+            | Intent::Goodbye
+            | Intent::Yes
+            | Intent::No
+            | Intent::Choose
+            | Intent::Unknown
+            | Intent::Symptom
+            | Intent::Praise
+            | Intent::ConfirmAttendance
+            | Intent::Emergency
+    )
+}
+
+fn carries_own_time(intent: Intent) -> bool {
+    matches!(intent, Intent::Book | Intent::Reschedule | Intent::AskAvailability | Intent::EarlierTime | Intent::Video)
+}

@@ -1,0 +1,113 @@
+//! Pieces of a message by hash: what the linear models count.
+//!
+//! Absent: weights. Training and reading share this file, so that both see the same pieces.
+
+use crate::rules::{Findings, Meaning};
+use crate::tongue::Tongue;
+use crate::words::{Gap, Words};
+
+/// Longest run of letters that is a piece.
+const LONGEST_RUN: usize = 5;
+/// Words beyond this add nothing to a message's intent.
+const WORDS_READ: usize = 120;
+
+/// A message's pieces for the reader of intents.
+pub fn of_intent(words: &Words, findings: &Findings, tongue: Tongue) -> Vec<u32> {
+    let mut pieces = Vec::with_capacity(256);
+    let seed = 1 + tongue.index() as u64;
+    let mut last = mix(seed, 7);
+    for word in words.list.iter().take(WORDS_READ) {
+        let plain = digits_alike(&word.folded);
+        runs(plain.as_bytes(), 2, 0, &mut pieces);
+        let own = text(seed, plain.as_bytes());
+        pieces.push(finish(own));
+        let before = if word.gap == Gap::Sentence { mix(seed, 7) } else { last };
+        pieces.push(finish(mix(before, own)));
+        last = own;
+    }
+    pieces.push(finish(mix(last, 11)));
+    pieces.push(finish(mix(u64::from(words.asks), 13)));
+    pieces.push(finish(mix(words.len().min(12) as u64, 17)));
+    of_rules(findings, &mut pieces);
+    pieces
+}
+
+/// The hits of the rule book, as pieces: several times over, so that they weigh against the letters.
+fn of_rules(findings: &Findings, pieces: &mut Vec<u32>) {
+    let mut seen: Vec<u64> = Vec::new();
+    for hit in &findings.hits {
+        let what = match hit.meaning {
+            Meaning::Act(intent) => mix(intent as u64, 19),
+            Meaning::Ask(topic) => mix(topic as u64, 23),
+            Meaning::Guard(guard) => mix(guard as u64, 29),
+            Meaning::Place(_) => mix(0, 31),
+        };
+        let what = mix(what, u64::from(hit.negated) * 2 + u64::from(hit.weak) + 37);
+        if !seen.contains(&what) {
+            seen.push(what);
+        }
+    }
+    for what in seen {
+        pieces.extend((0..RULE_PIECES).map(|copy| finish(mix(what, 41 + copy))));
+    }
+}
+
+/// A rule's hit counts like so many pieces of words.
+const RULE_PIECES: u64 = 4;
+
+/// A message's pieces for the guesser of languages.
+pub fn of_tongue(words: &Words) -> Vec<u32> {
+    let mut pieces = Vec::with_capacity(256);
+    for word in words.list.iter().take(WORDS_READ) {
+        let plain = digits_alike(&word.raw);
+        runs(plain.as_bytes(), 1, 43, &mut pieces);
+        pieces.push(finish(text(47, plain.as_bytes())));
+        pieces.push(finish(text(47, plain.as_bytes())));
+        if word.folded != word.raw {
+            runs(word.folded.as_bytes(), 2, 43, &mut pieces);
+        }
+    }
+    pieces
+}
+
+/// The hash of a word for lists of known words.
+pub fn of_word(word: &str) -> u32 {
+    finish(text(53, word.as_bytes()))
+}
+
+/// Every run of bytes of a word between blanks. Bytes, not characters: marks are two pieces, which does no harm.
+fn runs(word: &[u8], shortest: usize, seed: u64, pieces: &mut Vec<u32>) {
+    let mut padded = [0_u8; 82];
+    let length = word.len().min(80);
+    padded[0] = b' ';
+    padded[1..=length].copy_from_slice(&word[..length]);
+    padded[length + 1] = b' ';
+    let padded = &padded[..length + 2];
+    for start in 0..padded.len() {
+        let mut hash = mix(seed, 3);
+        for (size, byte) in padded[start..].iter().take(LONGEST_RUN).enumerate() {
+            hash = mix(hash, u64::from(*byte));
+            if size + 1 >= shortest {
+                pieces.push(finish(hash));
+            }
+        }
+    }
+}
+
+fn digits_alike(word: &str) -> String {
+    word.chars().map(|ch| if ch.is_ascii_digit() { '0' } else { ch }).collect()
+}
+
+fn text(seed: u64, bytes: &[u8]) -> u64 {
+    bytes.iter().fold(mix(seed, 5), |hash, byte| mix(hash, u64::from(*byte)))
+}
+
+fn mix(hash: u64, value: u64) -> u64 {
+    (hash.rotate_left(5) ^ value).wrapping_mul(0x517c_c1b7_2722_0a95)
+}
+
+/// The upper half of the product is the well-mixed one.
+fn finish(hash: u64) -> u32 {
+    let mixed = hash ^ (hash >> 29);
+    u32::try_from(mixed.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32).unwrap_or(u32::MAX)
+}

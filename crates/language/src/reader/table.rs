@@ -1,0 +1,95 @@
+//! A linear model as bytes: one row of small weights for each bucket of pieces.
+//!
+//! Layout, little endian: magic `svl1`, log2 of the rows (u32), classes (u32), scale (f32), warmth (f32),
+//! fingerprint of what it was grown from (u64), a bias for each class (f32), then rows × classes weights (i8).
+//!
+//! Absent: growing it (`grow`).
+
+/// A linear model, read in place.
+#[derive(Debug)]
+pub struct Table {
+    shift: u32,
+    classes: usize,
+    scale: f32,
+    warmth: f32,
+    fingerprint: u64,
+    bias: Vec<f32>,
+    weights: &'static [u8],
+}
+
+const MAGIC: &[u8; 4] = b"svl1";
+const HEAD: usize = 28;
+/// No model here has more classes.
+const MOST_CLASSES: usize = 48;
+
+impl Table {
+    /// Reads a table that was built into the program.
+    pub fn built_in(bytes: &'static [u8]) -> Self {
+        let word = |at: usize| -> [u8; 4] { bytes[at..at + 4].try_into().expect("four bytes") };
+        assert_eq!(&bytes[..4], MAGIC, "a table begins with its magic");
+        let rows = u32::from_le_bytes(word(4));
+        let classes = u32::from_le_bytes(word(8)) as usize;
+        let fingerprint = u64::from_le_bytes(bytes[20..28].try_into().expect("eight bytes"));
+        let bias = (0..classes).map(|class| f32::from_le_bytes(word(HEAD + class * 4))).collect();
+        let weights = &bytes[HEAD + classes * 4..];
+        assert_eq!(weights.len(), classes << rows, "a table has all its rows");
+        let (scale, warmth) = (f32::from_le_bytes(word(12)), f32::from_le_bytes(word(16)));
+        Self { shift: 32 - rows, classes, scale, warmth, fingerprint, bias, weights }
+    }
+
+    /// What it was grown from.
+    pub fn fingerprint(&self) -> u64 {
+        self.fingerprint
+    }
+
+    /// Probabilities by class.
+    pub fn probabilities(&self, pieces: &[u32]) -> Vec<f64> {
+        let mut sums = [0_i32; MOST_CLASSES];
+        let sums = &mut sums[..self.classes];
+        for piece in pieces {
+            let row = (piece >> self.shift) as usize * self.classes;
+            for (sum, weight) in sums.iter_mut().zip(&self.weights[row..row + self.classes]) {
+                *sum += i32::from(weight.cast_signed());
+            }
+        }
+        let length = f64::from(u32::try_from(pieces.len().max(1)).unwrap_or(u32::MAX)).sqrt();
+        let scale = f64::from(self.scale) / length;
+        let score = |(sum, bias): (&i32, &f32)| (f64::from(*sum) * scale + f64::from(*bias)) * f64::from(self.warmth);
+        softmax(sums.iter().zip(&self.bias).map(score).collect())
+    }
+}
+
+/// Scores to probabilities.
+pub fn softmax(mut scores: Vec<f64>) -> Vec<f64> {
+    let top = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    scores.iter_mut().for_each(|score| *score = (*score - top).exp());
+    let sum: f64 = scores.iter().sum();
+    scores.iter_mut().for_each(|score| *score /= sum);
+    scores
+}
+
+/// Writes a table: `weights` by row, then class.
+#[cfg(feature = "grow")]
+pub fn write(rows: u32, bias: &[f32], weights: &[f32], warmth: f32, fingerprint: u64) -> Vec<u8> {
+    let top = weights.iter().fold(0.0_f32, |top, weight| top.max(weight.abs()));
+    let scale = top.min(4.0 * root_mean_square(weights) + 1e-6) / 127.0;
+    let mut out = Vec::with_capacity(HEAD + bias.len() * 4 + weights.len());
+    out.extend(MAGIC);
+    out.extend(rows.to_le_bytes());
+    out.extend(u32::try_from(bias.len()).expect("few classes").to_le_bytes());
+    out.extend(scale.to_le_bytes());
+    out.extend(warmth.to_le_bytes());
+    out.extend(fingerprint.to_le_bytes());
+    bias.iter().for_each(|bias| out.extend(bias.to_le_bytes()));
+    #[expect(clippy::cast_possible_truncation, reason = "clamped to a byte")]
+    out.extend(weights.iter().map(|weight| ((weight / scale).round().clamp(-127.0, 127.0) as i8).cast_unsigned()));
+    out
+}
+
+#[cfg(feature = "grow")]
+fn root_mean_square(weights: &[f32]) -> f32 {
+    let used: Vec<f32> = weights.iter().copied().filter(|weight| weight.abs() > 1e-4).collect();
+    #[expect(clippy::cast_precision_loss, reason = "a mean")]
+    let count = used.len().max(1) as f32;
+    8.0 * (used.iter().map(|weight| weight * weight).sum::<f32>() / count).sqrt()
+}
