@@ -1,0 +1,12 @@
+//! Written conversations, run as tests: a receptionist reads and writes them, and the first departure is shown as
+//! a difference. `docs/conversations.md` describes the words.
+//!
+//! Absent: reading files and printing; that is the command `svara talk`.
+
+mod phone;
+mod play;
+mod script;
+
+pub use phone::Recorder;
+pub use play::{Departure, play};
+pub use script::{Expectation, Line, Script, ScriptError, Step};
