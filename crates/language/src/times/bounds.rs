@@ -123,13 +123,23 @@ impl Grammar<'_> {
     /// "fredag tidigast", "at the earliest", "och framåt": bounds said after the time.
     pub(crate) fn bound_after(&self, saying: &Saying, at: usize) -> Read<Saying> {
         let place = at + usize::from(self.mark(at, ',') && self.any(at + 1, &[Kind::PostFrom, Kind::PostUntil]));
-        let side = if self.is(place, Kind::PostFrom) {
+        let or = self.is(place, Kind::Or);
+        let side = if or && self.any(place + 1, &[Kind::After, Kind::Later]) {
+            Side::From
+        } else if or && self.any(place + 1, &[Kind::Before, Kind::Earlier]) {
+            Side::By
+        } else if self.is(place, Kind::PostFrom) {
             Side::From
         } else if self.is(place, Kind::PostUntil) {
             Side::By
         } else {
             return None;
         };
+        let place = place + usize::from(or);
+        // "eller efter 15" has a time of its own.
+        if self.number(place + 1).is_some() || self.any(place + 1, &[Kind::At, Kind::Weekday, Kind::Pod, Kind::Rel, Kind::Half, Kind::Quarter, Kind::That, Kind::On, Kind::Unit]) {
+            return None;
+        }
         let bounded = saying.bound.is_some() || saying.clock.is_some_and(|clock| matches!(clock.reach, Reach::From | Reach::UntilIncluding | Reach::Until));
         Some((if bounded { saying.clone() } else { self.bound(side, saying)? }, place + 1))
     }

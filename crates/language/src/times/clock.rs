@@ -310,6 +310,7 @@ impl Grammar<'_> {
 
     /// A part of the day with its "early" or "late".
     pub(crate) fn part(&self, at: usize) -> Read<Clock> {
+        let at = if self.any(at, &[Kind::At, Kind::Around]) { self.glue(at + 1) } else { at };
         let (half, next) = if self.is(at, Kind::Early) {
             (Half::First, self.glue(at + 1))
         } else if self.is(at, Kind::Late) {
@@ -339,7 +340,8 @@ impl Grammar<'_> {
         let both_bare = bare(first, next) && bare(second, end);
         if both_bare && !weak && !announced_again.sure {
             let (from, to) = (self.digits(first)?, self.digits(second)?);
-            let dated = dash && self.tight(second) && self.dash_is_date(first, second);
+            let on = first > 0 && self.is(first - 1, Kind::On);
+            let dated = dash && self.tight(second) && (on || self.dash_is_date(first, second));
             if dated || from == to || !(6..=HOURS).contains(&from.max(to)) && !(1..=6).contains(&to) {
                 return None;
             }

@@ -36,6 +36,7 @@ impl Grammar<'_> {
             .or_else(|| self.spaced_date(at))
             .or_else(|| self.day_month(at))
             .or_else(|| self.month_day(at))
+            .or_else(|| self.day_of_month(at))
             .or_else(|| self.lone_day(at))
     }
 
@@ -142,7 +143,7 @@ impl Grammar<'_> {
             return false;
         }
         let noughted = self.items[second].nought || self.items[first].nought;
-        self.env.lexicon.flags.dash_date || noughted || a > LAST_HOUR || (a > b && a > 19) || (a > b && self.env.month_first) || (a > b && self.width(second) == 1 && a > MONTHS)
+        self.env.lexicon.flags.dash_date || noughted || (self.env.month_first && b > MONTHS && a <= MONTHS) || a > LAST_HOUR || (a > b && a > 19) || (a > b && self.env.month_first) || (a > b && self.width(second) == 1 && a > MONTHS)
     }
 
     /// "le 20 02 14": a date with nothing but spaces, where a language writes so.
@@ -163,7 +164,7 @@ impl Grammar<'_> {
     /// A month's name: its number, and the index after it and its dot.
     pub(crate) fn month_name(&self, at: usize) -> Read<i32> {
         let month = self.value(at, Kind::Month)?;
-        Some((month, self.dot(at + 1)))
+        Some((month, self.short_dot(at + 1)))
     }
 
     /// "3 december", "den tredje mars 2015", "14april", "1-jan", "22 of Jan".
@@ -173,6 +174,16 @@ impl Grammar<'_> {
         let (month, next) = self.month_name(self.glue(next + dash))?;
         let (year, next) = self.year_or_unit(next);
         Some((Figures { day, month, year }.days()?, next))
+    }
+
+    /// "20 of next month", "den 20 nästa månad".
+    fn day_of_month(&self, at: usize) -> Read<Days> {
+        let marked = usize::from(self.is(at, Kind::On));
+        let (number, next) = self.day_number(at + marked)?;
+        let place = self.glue(next);
+        let ((from, to, grain), end) = self.relative_month(place).filter(|_| place > next || marked == 1)?;
+        let span = Some(super::spec::Span { from, to, grain });
+        Some((Days { number: Some(number), span, ..Days::default() }, end))
     }
 
     /// "december 3", "Feb13", "Oct-2", "January the twenty-first, 2018".
@@ -221,7 +232,12 @@ impl Grammar<'_> {
                 let (number, next) = self.day_number(place)?;
                 let counts = self.any(next, &[Kind::Unit, Kind::Counted, Kind::Oclock, Kind::Am, Kind::Pm, Kind::ClockTo, Kind::ClockPast])
                     && !self.any(next, &[Kind::Glue, Kind::At]);
-                let free = if strength == 1 { true } else { self.closes(next) };
+                let free = match strength {
+                    1 => true,
+                    // "on 15 at 8:00"
+                    3 => self.is(next, Kind::At),
+                    _ => self.closes(next),
+                };
                 if counts || !free || self.mark(next, '/') || self.mark(next, ':') || (!by_figure && number < 5 && !self.ends(next)) {
                     return None;
                 }

@@ -120,7 +120,7 @@ impl Grammar<'_> {
         }
         if self.is(at, Kind::In) {
             let place = self.glue(at + 1);
-            let place = place + usize::from(self.is(place, Kind::Around));
+            let place = if self.is(place, Kind::Around) { self.dot(place + 1) } else { place };
             let (length, next) = self.length(place)?;
             let next = next + usize::from(self.any(next, &[Kind::FromNow]));
             return Some((self.from_now(length), next));
@@ -143,13 +143,27 @@ impl Grammar<'_> {
         if self.is(next, Kind::FromNow) {
             return Some((self.from_now(length), next + 1));
         }
-        if self.is(next, Kind::LateBy) {
-            return Some((Saying { aside: true, ..self.from_now(length) }, next + 1));
-        }
-        if let Some(read) = self.shifted(length, next) {
+        if let Some(read) = self.shifted(length, next).or_else(|| self.counted_from(length, next)) {
             return Some(read);
         }
-        self.counted_from(length, next)
+        self.is(next, Kind::LateBy).then(|| (Saying { aside: true, ..self.from_now(length) }, next + 1))
+    }
+
+    /// "skjuta upp det en vecka", "bring it forward an hour": so far from the appointment.
+    pub(crate) fn moved_by(&self, at: usize) -> Read<Saying> {
+        if !self.moving || self.direction == 0 {
+            return None;
+        }
+        let (length, next) = self.length(at)?;
+        if self.any(next, &[Kind::Later, Kind::Earlier, Kind::Ago, Kind::FromNow, Kind::LateBy]) {
+            return None;
+        }
+        let sign = if self.direction < 0 { -1 } else { 1 };
+        let days = length.days + length.months * 30;
+        let (unit, count) = if days == 0 { (unit::MINUTE, length.minutes) } else { (unit::DAY, days) };
+        let leaning = Some(Leaning::Shift(unit, sign * count));
+        let doubtful = self.direction == 2;
+        Some((Saying { leaning, doubtful, ..Saying::default() }, next))
     }
 
     /// "två söndagar från nu".
@@ -246,14 +260,22 @@ impl Grammar<'_> {
         Some((Saying::days(Days { span: Some(span), ..Days::default() }), next))
     }
 
+    /// The weekday and the length of "torsdag om en vecka", "a week on Thursday".
+    fn week_and_weekday(&self, at: usize) -> Option<(i32, Length, usize)> {
+        if let Some(weekday) = self.value(at, Kind::Weekday) {
+            let next = self.short_dot(at + 1);
+            let (length, end) = self.length(self.glue(next + 1)).filter(|_| self.is(next, Kind::In))?;
+            return Some((weekday, length, end));
+        }
+        let (length, next) = self.length(at)?;
+        let joined = self.is(next, Kind::On) && self.value(next, Kind::On) != Some(1) || self.is(next, Kind::From);
+        let weekday = self.value(next + 1, Kind::Weekday).filter(|_| joined)?;
+        Some((weekday, length, next + 2))
+    }
+
     /// "torsdag om en vecka", "en vecka på torsdag": seven days after the coming one.
     pub(crate) fn weekday_in_weeks(&self, at: usize) -> Read<Saying> {
-        let weekday = self.value(at, Kind::Weekday)?;
-        let next = self.dot(at + 1);
-        if !self.is(next, Kind::In) {
-            return None;
-        }
-        let (length, end) = self.length(self.glue(next + 1))?;
+        let (weekday, length, end) = self.week_and_weekday(at)?;
         if length.smallest != unit::WEEK || length.days != WEEK {
             return None;
         }

@@ -2,7 +2,7 @@
 //!
 //! Absent: what an expression does in its sentence (`scope`).
 
-use super::codes::pod;
+use super::codes::{pod, unit};
 use super::day::Day;
 use super::grammar::{Grammar, Read};
 use super::kinds::Kind;
@@ -42,11 +42,19 @@ pub(crate) fn expressions(grammar: &Grammar) -> Vec<Expression> {
     while at < grammar.items.len() {
         if grammar.ends(at) {
             grammar.moving = false;
+            grammar.denied = false;
         }
-        grammar.moving |= grammar.is(at, Kind::VMove);
-        match grammar.repeated(&found, at).or_else(|| grammar.chain(at)) {
+        if let Some(direction) = grammar.value(at, Kind::VMove) {
+            grammar.moving = true;
+            grammar.direction = direction;
+        }
+        if grammar.any(at, &[Kind::Not, Kind::Except, Kind::No, Kind::VCannot, Kind::VCancel, Kind::Busy]) {
+            grammar.denied = true;
+        }
+        match grammar.repeated(&found, at).or_else(|| grammar.moved_by(at)).or_else(|| grammar.chain(at)) {
             Some((saying, after)) if after > at => {
                 found.push(Expression { saying, first: at, after });
+                grammar.denied = false;
                 at = after;
             }
             _ => at = grammar.passed(at),
@@ -65,7 +73,22 @@ impl Grammar<'_> {
     /// "v 43 eller 44", "den 12 eller 13", "kl 10 eller 14": a number that repeats what stood before.
     fn repeated(&self, found: &[Expression], at: usize) -> Read<Saying> {
         let last = found.last()?;
-        let joined = at == last.after + 1 && (self.any(last.after, &[Kind::Or, Kind::And]) || self.mark(last.after, ',') || self.mark(last.after, '/'));
+        let gap = last.after..at;
+        let joining = |place: usize| {
+            self.any(place, &[Kind::Or, Kind::And, Kind::Correct, Kind::No]) || self.mark(place, ',') || self.mark(place, '/')
+        };
+        let joined = gap.len() <= 3 && !gap.is_empty() && gap.clone().all(joining);
+        if joined && self.is(at, Kind::Next) && self.closes(at + 1) && last.saying.clock.is_none() {
+            // "this week or next"
+            let code = match last.saying.days.span?.grain {
+                Grain::Week => unit::WEEK,
+                Grain::Month => unit::MONTH,
+                _ => return None,
+            };
+            let named = self.any(at + 1, &[Kind::Unit, Kind::Weekday, Kind::Month, Kind::Rel, Kind::Pod, Kind::Holiday]);
+            let (from, to, grain) = self.unit_span(code, 1).filter(|_| !named)?;
+            return Some((Saying::days(Days::span(from, to, grain)), at + 1));
+        }
         if !joined || self.number(at).is_none() {
             return None;
         }
@@ -90,11 +113,13 @@ impl Grammar<'_> {
     }
 
     /// An expression with everything that joins it.
-    pub(crate) fn chain(&self, at: usize) -> Read<Saying> {
+    fn chain(&self, at: usize) -> Read<Saying> {
         if self.items.get(at).is_none_or(|item| item.senses.is_empty() && item.digits.is_none()) {
             return None;
         }
-        let (mut saying, mut next) = self.part_of_chain(at, false)?;
+        // "flytta till 3": a bare number is the new hour.
+        let moved_to = self.moving && at > 0 && self.any(at - 1, &[Kind::To, Kind::Until]);
+        let (mut saying, mut next) = self.part_of_chain(at, moved_to)?;
         for _ in 0..MAX_PARTS {
             if let Some(after) = self.bound_after(&saying, next) {
                 (saying, next) = after;
@@ -118,7 +143,8 @@ impl Grammar<'_> {
         if let Some((more, after)) = self.part_of_chain(place, weak && self.weak_here(place)) {
             return saying.merge(&more).map(|merged| (merged, after));
         }
-        if self.mark(place, ',') {
+        // "inte torsdagar, efter 13": what follows is no part of what is denied.
+        if self.mark(place, ',') && !self.denied {
             let place = self.glue(place + 1);
             let (more, after) = self.part_of_chain(place, false)?;
             return saying.merge(&more).map(|merged| (merged, after));
@@ -156,14 +182,8 @@ impl Grammar<'_> {
 
     /// One production, bounded or not.
     fn part_of_chain(&self, at: usize, weak: bool) -> Read<Saying> {
-        self.dates_between(at).or_else(|| self.within(at)).or_else(|| {
-            let plain = self.primary(at, weak);
-            let bounded = self.bounded(at);
-            match (plain, bounded) {
-                (Some(a), Some(b)) => Some(if b.1 > a.1 { b } else { a }),
-                (a, b) => a.or(b),
-            }
-        })
+        let readings = [self.primary(at, weak), self.within(at), self.dates_between(at), self.bounded(at)];
+        readings.into_iter().flatten().reduce(|best, other| if other.1 > best.1 { other } else { best })
     }
 
     /// The longest production that begins here.
@@ -252,6 +272,14 @@ impl Grammar<'_> {
         let this_part = self.is(place, Kind::This) && self.is(self.glue(place + 1), Kind::Pod);
         let part = self.any(place, &[Kind::Pod, Kind::TodayPod]) && !matches!(self.value(place, Kind::Pod), Some(pod::NOON)) || this_part;
         let day = self.is(place, Kind::Rel) || (self.is(place, Kind::Weekday) && place > next && !self.is(at, Kind::One));
+        // "10 eller 14 på fredag"
+        let listed = self.any(next, &[Kind::Or, Kind::And]) && self.number(next + 1).is_some() && {
+            let after = self.glue(next + 2);
+            (after > next + 2 && self.is(after, Kind::Weekday)) || self.any(after, &[Kind::Rel, Kind::Pod])
+        };
+        if listed {
+            return Some((clock, next));
+        }
         let all = self.items.len() == next && self.env.asked;
         (part || (day && (comma == 0 || place > next)) || all).then_some((clock, next))
     }
@@ -283,7 +311,10 @@ impl Grammar<'_> {
         }
         let place = self.glue(at + usize::from(opened));
         let (first, next) = self.dated(place)?;
-        let (dash, after) = self.joint(next, between)?;
+        let (dash, after) = self.joint(next, between).or_else(|| {
+            // "2015-03-28 17:00/2015-03-29 21:00"
+            (first.clock.is_some() && self.mark(next, '/')).then_some((true, next + 1))
+        })?;
         let (second, end) = self.dated(self.glue(after))?;
         let today = self.env.now.0;
         let (a, b) = (resolve::days(&first.days, today)?, resolve::days(&second.days, today)?);

@@ -19,10 +19,10 @@ pub(crate) fn alternatives(wanted: &[&Scoped], today: Day) -> Vec<Saying> {
             Join::Or => either(&mut folded, list_begins, new, today),
             Join::And => {
                 if !both(&mut folded, &new) {
-                    list_begins = folded.len();
+                    if !scoped.listed {
+                        list_begins = folded.len();
+                    }
                     either(&mut folded, list_begins, new, today);
-                    // A list without "or": "måndag, onsdag efter 15" is still one list.
-                    list_begins = list_begins.saturating_sub(1);
                 }
             }
         }

@@ -9,6 +9,8 @@ use super::lexicon::Lexicon;
 
 /// How many words that say nothing may stand between the parts of an expression.
 const MAX_GLUE: usize = 3;
+/// "tors." and "sept." are short for something; "mars." ends a sentence as often as not.
+const SHORT_NAME_LETTERS: usize = 5;
 /// A day number is at most this.
 pub(crate) const LAST_DAY_NUMBER: i32 = 31;
 
@@ -36,6 +38,10 @@ pub(crate) struct Grammar<'a> {
     pub(crate) env: &'a Env,
     /// An appointment is being moved: "från torsdag till fredag" is no range.
     pub(crate) moving: bool,
+    /// Which way, when the verb says: 1 later, -1 earlier, 2 either ("skjuta fram"), 0 not said.
+    pub(crate) direction: i32,
+    /// A denial stands before: its list has commas of its own.
+    pub(crate) denied: bool,
 }
 
 /// What was read, and the index of the item after it.
@@ -89,7 +95,7 @@ impl Grammar<'_> {
 
     /// The number of a count: figures, words, "a", "a couple of".
     pub(crate) fn count(&self, at: usize) -> Read<i32> {
-        if let Some(number) = self.number(at) {
+        if let Some(number) = self.number(at).filter(|_| !self.is(at + 1, Kind::Couple)) {
             return Some((number, at + 1));
         }
         if self.is(at, Kind::Couple) {
@@ -113,6 +119,12 @@ impl Grammar<'_> {
         at + usize::from(self.mark(at, '.') && self.tight(at))
     }
 
+    /// The index after the dot of an abbreviated name; a full name's dot ends a sentence.
+    pub(crate) fn short_dot(&self, at: usize) -> usize {
+        let short = at > 0 && self.items.get(at - 1).is_some_and(|item| item.end - item.start <= SHORT_NAME_LETTERS);
+        if short { self.dot(at) } else { at }
+    }
+
     /// Whether nothing, a mark or a time stands there: the end of a number that could count something else.
     pub(crate) fn closes(&self, at: usize) -> bool {
         self.items.get(at).is_none_or(|item| item.mark.is_some() || !item.senses.is_empty())
@@ -131,9 +143,18 @@ impl Grammar<'_> {
         let number = self.digits(at)?;
         let next = if self.mark(at + 1, ':') && self.tight(at + 1) { at + 2 } else { at + 1 };
         if self.is(next, Kind::OrdMark) && self.tight(next) {
-            return Some((number, self.dot(next + 1)));
+            return Some((number, next + 1));
         }
         None
+    }
+
+    /// The index after an ordinal's dot, when what follows shows that no sentence ends there.
+    fn ordinal_dot(&self, at: usize) -> usize {
+        let next = self.dot(at);
+        let goes_on = self.mark(next, '-')
+            || self.mark(next, '/')
+            || self.any(next, &[Kind::Month, Kind::At, Kind::Glue, Kind::On, Kind::To, Kind::Until, Kind::Or, Kind::And, Kind::Unit]);
+        if goes_on { next } else { at }
     }
 
     /// A day number in any form: "15", "15:e", "femtonde", "15.".
@@ -148,7 +169,7 @@ impl Grammar<'_> {
                 if wide || decimal || clock {
                     return None;
                 }
-                (number, self.dot(at + 1))
+                (number, self.ordinal_dot(at + 1))
             }
         };
         (1..=LAST_DAY_NUMBER).contains(&number).then_some((number, next))

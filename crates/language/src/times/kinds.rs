@@ -27,6 +27,7 @@ kinds! {
     Weekday "weekday" "Monday is 1"
     Weekdays "weekdays" "Mondays: every one of them"
     WeekdayPast "weekday_past" "i måndags: the last one"
+    Recurs "recurs" "weekends, vardagar: each of some weekdays, as bits"
     Month "month" "January is 1"
     Card "card" "a number in words"
     Ord "ord" "a place in order, in words"

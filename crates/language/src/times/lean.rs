@@ -115,14 +115,18 @@ fn unit_beside(code: i32, step: i32, day: Day) -> Days {
 }
 
 fn shift(saying: &mut Saying, code: i32, count: i32, appointment: Option<Appointment>) {
-    let Some((day, minute)) = appointment else { return };
+    let Some((day, minute)) = appointment else {
+        saying.doubtful |= saying.stretch.is_none() && saying.days.is_empty();
+        return;
+    };
+    let doubtful = saying.doubtful;
     if code == unit::DAY {
-        *saying = Saying::days(Days::day(day.plus(count)));
+        *saying = Saying { doubtful, ..Saying::days(Days::day(day.plus(count))) };
         return;
     }
     let place = |minute: i32| (day.plus(minute.div_euclid(DAY_MINUTES)), minute.rem_euclid(DAY_MINUTES));
     let stretch = Stretch { from: place(minute + count), to: place(minute + count + 1), grain: Grain::Minute };
-    *saying = Saying { stretch: Some(stretch), ..Saying::default() };
+    *saying = Saying { stretch: Some(stretch), doubtful, ..Saying::default() };
 }
 
 fn after_that(saying: &mut Saying, before: Option<&Saying>, now: (Day, i32)) {

@@ -4,6 +4,7 @@ use super::codes::{split_rel_unit, unit};
 use super::day::{Day, week_of_year};
 use super::grammar::{Grammar, Read};
 use super::kinds::Kind;
+use super::resolve;
 use super::spec::{Days, Det, Leaning, Saying};
 use crate::Grain;
 
@@ -27,11 +28,25 @@ impl Grammar<'_> {
     /// A stretch of days with a name of its own.
     pub(crate) fn period(&self, at: usize) -> Read<Saying> {
         self.part_of_period(at)
+            .or_else(|| self.week_of_date(at))
             .or_else(|| self.parity(at))
             .or_else(|| self.week_number(at))
             .or_else(|| self.counted_units(at))
             .or_else(|| self.unit_after(at))
             .or_else(|| self.whole_period(at).map(|((from, to, grain), next)| (Saying::days(Days::span(from, to, grain)), next)))
+    }
+
+    /// "the week of the 7th", "veckan som börjar den 7 december": the calendar week of that day.
+    fn week_of_date(&self, at: usize) -> Read<Saying> {
+        let article = usize::from(self.is(at, Kind::On));
+        let next = at + article + 1;
+        if self.unit(at + article) != Some(unit::WEEK) || self.glue(next) == next {
+            return None;
+        }
+        let place = (next..=self.glue(next)).find(|place| self.date(*place).is_some())?;
+        let (days, end) = self.date(place)?;
+        let monday = resolve::days(&days, self.env.now.0)?.span.from.week_start();
+        Some((Saying::days(Days::span(monday, monday.plus(WEEK), Grain::Week)), end))
     }
 
     /// A week, month, quarter, year, season or month by name.
@@ -115,6 +130,11 @@ impl Grammar<'_> {
         (grain == Grain::Year).then(|| (from.ymd().0, next))
     }
 
+    /// "next month", "denna månad".
+    pub(crate) fn relative_month(&self, at: usize) -> Read<(Day, Day, Grain)> {
+        self.relative_unit(at).filter(|((_, _, grain), _)| *grain == Grain::Month)
+    }
+
     /// "i mars", "nästa mars", "oktober 2014", "March next year".
     fn month_period(&self, at: usize) -> Read<(Day, Day, Grain)> {
         let (det, place) = match self.det(at).filter(|(det, _)| *det != Det::Every) {
@@ -126,7 +146,7 @@ impl Grammar<'_> {
         let (this, running, _) = today.ymd();
         let dated = self.full_year(self.glue(next + usize::from(self.mark(next, ',')))).or_else(|| self.relative_year(self.glue(next)));
         // "may" and "march" are words of every day: alone they are no month.
-        if self.is(place, Kind::Known) && det.is_none() && dated.is_none() && !(at > 0 && self.any(at - 1, &[Kind::On, Kind::Glue, Kind::Or, Kind::Until, Kind::To, Kind::Before, Kind::After, Kind::By])) && self.items.len() > 1 {
+        if self.is(place, Kind::Known) && det.is_none() && dated.is_none() && !(at > 0 && self.any(at - 1, &[Kind::On, Kind::Glue, Kind::Or, Kind::Until, Kind::To, Kind::Before, Kind::After, Kind::By, Kind::Mid, Kind::Begin, Kind::End, Kind::Early, Kind::Late])) && self.items.len() > 1 {
             return None;
         }
         let (year, next) = match dated {

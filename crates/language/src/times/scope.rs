@@ -6,7 +6,7 @@
 use super::expression::Expression;
 use super::grammar::Grammar;
 use super::kinds::Kind;
-use super::spec::{Clock, Days, Reach, Saying};
+use super::spec::{Clock, Days, Leaning, Reach, Saying};
 use super::day::Day;
 use crate::Role;
 
@@ -37,8 +37,8 @@ pub(crate) struct Scoped {
     pub(crate) join: Join,
     /// It was liked rather than needed.
     pub(crate) wished: bool,
-    /// Ruled out for the coming one only.
-    pub(crate) once: bool,
+    /// It stands in one list with the expression before it: nothing but "and", "or" and commas between.
+    pub(crate) listed: bool,
 }
 
 /// The verb that governs what follows.
@@ -65,6 +65,7 @@ struct Heard {
     to: bool,
     replaced: bool,
     born: bool,
+    attends: bool,
     wished: bool,
     join: Join,
     /// The last item that was "the appointment".
@@ -83,6 +84,7 @@ impl Heard {
         to: false,
         replaced: false,
         born: false,
+        attends: false,
         wished: false,
         join: Join::And,
         appointment: None,
@@ -149,6 +151,9 @@ impl Walk<'_> {
         }
         self.denial(at, from, to, next);
         self.verb(at);
+        if grammar.any(at, &[Kind::VCannot, Kind::VCancel, Kind::VMove]) && next >= self.found.len() {
+            self.verb_behind(at);
+        }
         self.noun(at);
     }
 
@@ -174,6 +179,9 @@ impl Walk<'_> {
         let grammar = self.grammar;
         if grammar.is(at, Kind::Or) {
             self.heard.join = Join::Or;
+        } else if grammar.is(at, Kind::But) && at == from && to == at + 1 && self.after_every() {
+            // "any weekday but Thursday"
+            self.heard.denied = true;
         } else if grammar.any(at, &[Kind::But, Kind::So]) {
             self.heard.new_clause();
         } else if grammar.is(at, Kind::Wish) {
@@ -188,6 +196,11 @@ impl Walk<'_> {
                 self.heard.join = Join::Instead;
             }
         }
+    }
+
+    /// Whether the last expression speaks of each such day.
+    fn after_every(&self) -> bool {
+        self.done.last().is_some_and(|last| self.grammar.any(last.items.0, &[Kind::Every, Kind::Any]))
     }
 
     /// Whether "no" is an answer to oneself ("Wednesday, no, Thursday") and not the "no" of "no Mondays".
@@ -234,20 +247,25 @@ impl Walk<'_> {
             let begins = self.done[index].items.0;
             let scoped = &mut self.done[index];
             if scoped.role == Role::Wanted {
-                turn(scoped);
+                let known = (self.known)(&self.found[index].saying) == Some(true);
+                if known && index == 0 { scoped.role = Role::Existing } else { turn(scoped) }
             }
-            let listed = index > 0 && {
-                let before = self.done[index - 1].items.1;
-                (before..begins).all(|place| self.grammar.any(place, &[Kind::Or, Kind::And, Kind::Glue, Kind::On]) || self.grammar.mark(place, ','))
-            };
-            if !listed {
+            if !(index > 0 && self.one_list(self.done[index - 1].items.1, begins)) {
                 break;
             }
         }
     }
 
+    /// Whether nothing but "and", "or" and commas stands between.
+    fn one_list(&self, from: usize, to: usize) -> bool {
+        (from..to).all(|place| {
+            self.grammar.any(place, &[Kind::Or, Kind::And, Kind::Glue, Kind::On]) || self.grammar.mark(place, ',')
+        })
+    }
+
     fn verb(&mut self, at: usize) {
         let grammar = self.grammar;
+        self.heard.attends |= grammar.is(at, Kind::Attend) && !self.heard.denied;
         let verb = if grammar.is(at, Kind::VCancel) {
             Verb::Cancel
         } else if grammar.is(at, Kind::VMove) {
@@ -271,6 +289,20 @@ impl Walk<'_> {
         self.heard.verb = verb;
         self.heard.verb_at = at;
         self.heard.verb_done = false;
+    }
+
+    /// "på torsdag kan jag inte komma", "tisdag vill jag avboka": the verb comes after its time.
+    fn verb_behind(&mut self, at: usize) {
+        let grammar = self.grammar;
+        let Some(last) = self.done.last_mut() else { return };
+        let stops = (last.items.1..at).any(|place| grammar.items[place].mark.is_some_and(|mark| ".!?\n;".contains(mark)) || grammar.is(place, Kind::But));
+        let asked = (last.items.1..at).any(|place| grammar.is(place, Kind::VBook));
+        let named = matches!(last.role, Role::Wanted | Role::Excluded) && last.saying.days.names_day();
+        if !stops && !asked && named && !last.wished && (self.known)(&self.found[self.done.len() - 1].saying) != Some(false) {
+            if let Some(last) = self.done.last_mut() {
+                last.role = Role::Existing;
+            }
+        }
     }
 
     fn noun(&mut self, at: usize) {
@@ -299,7 +331,7 @@ impl Walk<'_> {
             role: Role::Wanted,
             join: self.heard.join,
             wished: self.heard.wished,
-            once: false,
+            listed: index > 0 && self.one_list(self.found[index - 1].after, expression.first),
         };
         if self.heard.busy_end {
             free_from(&mut scoped.saying);
@@ -339,6 +371,12 @@ impl Walk<'_> {
                 _ => Role::Existing,
             };
         }
+        let known = || (self.known)(&expression.saying) == Some(true);
+        let alone = !self.done.iter().any(|scoped| scoped.role == Role::Wanted);
+        // "jag kan inte på torsdag", "vi ses torsdag": the appointment that is on that day.
+        if (denied && alone || self.heard.attends) && known() {
+            return Role::Existing;
+        }
         if denied {
             turn(scoped);
         }
@@ -350,6 +388,9 @@ impl Walk<'_> {
         let grammar = self.grammar;
         let heard = &self.heard;
         let after = grammar.glue(expression.after);
+        if matches!(expression.saying.leaning, Some(Leaning::Shift(..))) {
+            return false;
+        }
         if heard.replaced {
             return true;
         }

@@ -47,7 +47,7 @@ impl Grammar<'_> {
             return self.weekday(place);
         }
         let weekday = self.value(place, Kind::Weekday)?;
-        let next = self.dot(place + 1);
+        let next = self.short_dot(place + 1);
         if before.is_none() {
             if let Some(after) = self.after_weekday(weekday, next) {
                 return Some(after);
@@ -122,14 +122,14 @@ impl Grammar<'_> {
         let place = at + opened;
         let name = |at: usize| self.value(at, Kind::Weekday).or_else(|| self.value(at, Kind::Weekdays));
         let first = name(place)?;
-        let (_, next) = self.joint(self.dot(place + 1), opened == 1)?;
+        let (_, next) = self.joint(self.short_dot(place + 1), opened == 1)?;
         let second_at = self.glue(next);
         let second = name(second_at)?;
         let plural = self.is(second_at, Kind::Weekdays) && !self.is(second_at, Kind::Weekday);
         let length = (second - first).rem_euclid(WEEK);
         let mask = (0..=length).fold(0, |mask, day| mask | bit((first + day - 1) % WEEK + 1));
         let det = if plural || (first == 1 && second == 5) { Det::Every } else { Det::Bare };
-        Some((Saying::days(Days::mask(mask, det)), self.dot(second_at + 1)))
+        Some((Saying::days(Days::mask(mask, det)), self.short_dot(second_at + 1)))
     }
 
     /// "idag", "imorgon", "i övermorgon", and named days; "the day after tomorrow".
@@ -149,7 +149,7 @@ impl Grammar<'_> {
         let index = usize::try_from(self.value(place, Kind::Holiday)?).ok()?;
         let rule = *self.env.lexicon.holidays.get(index)?;
         let today = self.env.now.0;
-        let next = self.dot(place + 1);
+        let next = self.short_dot(place + 1);
         let (year, end) = match self.full_year(self.glue(next)).or_else(|| self.relative_year(self.glue(next))) {
             Some((year, end)) => (Some(year), end),
             None => (None, next),
@@ -172,6 +172,9 @@ impl Grammar<'_> {
             Some((det, next)) => (Some(det), self.glue(next)),
             None => (None, at),
         };
+        if let Some(mask) = self.value(place, Kind::Recurs).and_then(|mask| u8::try_from(mask).ok()) {
+            return Some((Saying::days(Days::mask(mask, Det::Every)), place + 1));
+        }
         let code = self.unit(place)?;
         if code == unit::WORKDAY {
             return Some((Saying::days(Days::mask(WORKDAYS, Det::Every)), place + 1));

@@ -45,7 +45,7 @@ impl<'a> Message<'a> {
             choosing: context.expecting == Some(Expecting::SlotChoice),
         };
         let items = items(&scan(text), lexicon);
-        let grammar = Grammar { items: &items, env: &env, moving: false };
+        let grammar = Grammar { items: &items, env: &env, moving: false, direction: 0, denied: false };
         let found = expressions(&grammar);
         let appointments = appointments(context);
         let scoped = roles(grammar, &found, &appointments, &env);
@@ -81,7 +81,10 @@ impl<'a> Message<'a> {
         if vague && wanted.is_empty() && excluded.is_empty() {
             return (None, true);
         }
-        let folded = alternatives(&wanted, self.env.now.0);
+        let mut folded = alternatives(&wanted, self.env.now.0);
+        if heard(Kind::VMove) {
+            self.stay_on_the_day(&mut folded, scoped);
+        }
         let asked = if folded.is_empty() {
             self.frame.any()
         } else {
@@ -93,6 +96,17 @@ impl<'a> Message<'a> {
         let flexible = wanted.iter().any(|scoped| scoped.wished);
         let text = self.words(scoped);
         (Some(When { windows, flexible, prefer, text }), doubtful || vague || nothing)
+    }
+
+    /// "flytta torsdag till kl 15": without a new day the appointment stays on its own.
+    fn stay_on_the_day(&self, folded: &mut [Saying], scoped: &[&Scoped]) {
+        let dated = |saying: &Saying| saying.days.names_day() || saying.days.span.is_some();
+        let existing = scoped.iter().find(|scoped| scoped.role == Role::Existing && dated(&scoped.saying));
+        if let Some(existing) = existing.filter(|_| !folded.iter().any(|saying| dated(saying) || saying.stretch.is_some())) {
+            for saying in folded {
+                saying.days = existing.saying.days.clone();
+            }
+        }
     }
 
     /// The first or the last of what there is.
@@ -160,7 +174,7 @@ impl<'a> Message<'a> {
 
     /// The parts of the text that make a request of their own.
     fn clauses(&self, range: &Range<usize>) -> Vec<ClauseTime> {
-        let grammar = Grammar { items: &self.items, env: &self.env, moving: false };
+        let grammar = Grammar { items: &self.items, env: &self.env, moving: false, direction: 0, denied: false };
         let verbs = [Kind::VBook, Kind::VMove, Kind::VCancel];
         let mut starts = vec![0];
         for at in 1..self.items.len() {
