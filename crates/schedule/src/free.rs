@@ -5,7 +5,8 @@
 
 use crate::hours::Opening;
 use crate::id::Id;
-use crate::moment::{Micros, ceil, floor, minutes};
+use crate::limits::MAX_MINUTES;
+use crate::moment::{Micros, ceil, floor, instant, minutes};
 use crate::search::{Buffers, Busy, BusyKind, Service};
 
 /// A closed range of instants.
@@ -86,11 +87,14 @@ impl<'s> Obstruction<'s> {
     pub(crate) fn forbidden(&self, busy: &[Busy], within: Range) -> Vec<Range> {
         let mut ranges: Vec<Range> = Vec::new();
         let mut groups: Vec<(Micros, Range)> = Vec::new();
+        // Most entries lie far away: no buffer that is allowed reaches this far.
+        let reach = self.length + self.before + self.after + 2 * minutes(MAX_MINUTES);
+        let (early, late) = (instant(within.0 - reach), instant(within.1 + reach));
         for entry in busy {
-            let (from, to) = (floor(entry.from), ceil(entry.to));
-            if entry.from >= entry.to {
+            if entry.to < early || entry.from > late || entry.from >= entry.to {
                 continue;
             }
+            let (from, to) = (floor(entry.from), ceil(entry.to));
             let range = self.forbidden_by(entry, from, to);
             if range.1 < within.0 || range.0 > within.1 {
                 continue;
