@@ -1,1 +1,37 @@
-//! desk
+//! The use cases of the desk: take a message in, run a turn, carry out its effects, send, remind, hand over.
+//!
+//! Absent from this crate: HTTP (that is `svara-web`), SQL (that is `svara-store`), environment and command line
+//! (that is `svara`). Time comes from the injected [`Clock`], ids from the injected [`Ids`].
+#![warn(missing_docs)]
+
+mod advance;
+pub mod bookings;
+pub mod calendar_entry;
+pub mod clinic_file;
+mod clock;
+mod desk;
+mod dispatch;
+mod error;
+mod ids;
+mod import;
+mod inbox;
+mod intake;
+mod jobs;
+mod letters;
+mod lines;
+mod pace;
+mod quiet;
+mod times;
+mod turn;
+mod view;
+
+pub use advance::stored_clock;
+pub use clock::{Clock, MovableClock, SystemClock};
+pub use desk::{Config, Desk, News, WhatsAppSettings};
+pub use error::DeskError;
+pub use ids::Ids;
+pub use import::ImportedVisit;
+pub use intake::TakeInError;
+pub use letters::{TemplateText, templates};
+pub use lines::{Line, MailPost, NoLine, NoPost, Post, PostError, WhatsAppLine};
+pub use times::{FreeTimes, SearchError};

@@ -23,6 +23,8 @@ pub struct Memory {
     pub misunderstood: u8,
     /// The first answer was given: it named the assistant and the way to a person.
     pub introduced: bool,
+    /// The appointment that a reminder was last sent for.
+    pub reminded: Option<AppointmentId>,
     /// When the patient was last heard.
     pub heard_at: Option<Timestamp>,
 }

@@ -16,6 +16,7 @@ button-keep = Keep it
 button-cancel-surely = Yes, cancel
 button-swap = Yes, switch
 button-confirm = Yes, I'm coming
+button-needs-change = I need to change
 button-calendar = Add to calendar
 list-open = See the times
 
@@ -26,7 +27,6 @@ offer-one = { $service } with { $practitioner }: this time is free. Does it suit
 offer-wider = { $why } These are the nearest free times. Would one of them work?
 offer-move = Of course. You can have one of these instead. Your current time is yours until you choose.
 offer-again = Then I have these. Is one of them better? If not, tell me a day or time you'd like.
-offer-hint = If none suits you, just write another day.
 time-gone = I'm sorry, somebody took that time a moment ago. These are still free:
 time-gone-nothing = I'm sorry, somebody took that time a moment ago.
 old-button = That button is no longer valid.
@@ -38,7 +38,6 @@ nothing-too-far = Booking isn't open that far ahead yet.
 nothing-at-all = I can't find a free time, I'm sorry. Try another day, or write “staff” and one of us will help you.
 
 ## Questions
-ask-when = Which day or time suits you?
 ask-when-vague = Gladly! Roughly which day do you have in mind?
 ask-name = Good choice, I'm holding that time for you. What's your first and last name?
 ask-name-other = Good choice, I'm holding that time. What's { $name }'s full name?
@@ -61,7 +60,6 @@ booked-reminder = { $hours ->
    *[other] I'll remind you { $hours } hours before.
 } Write STOP if you'd rather not get reminders.
 moved = Done! Your appointment on { $old } is now on { $when } with { $practitioner } ({ $service }).
-moved-same = Your appointment is already on { $when }.
 already-booked = That time is already yours: { $when } with { $practitioner } ({ $service }).
 ask-swap = You're already booked on { $old }. Would you like to switch to { $new }?
 ask-cancel = Would you like to cancel { $when } with { $practitioner } ({ $service })? You can also switch to another time.
@@ -80,12 +78,10 @@ many-appointments = Your upcoming appointments:
     { $lines }
 appointment-line = • { $when } with { $practitioner } ({ $service })
 confirmed = Thanks, that's confirmed: { $when } with { $practitioner } ({ $service }). See you!
-earlier-noted = I've noted that you'd like to come earlier.
 running-late = Thanks for letting us know! I'll tell { $clinic } that you're running late.
 
 ## A person takes over
 hand-over = I'll ask a colleague to take over.
-hand-over-closed = I'll ask a colleague to take over.
 hand-over-medical = A colleague needs to help you with that. I've passed your question on.
 hand-over-complaint = I'm sorry to hear that, and thank you for telling us. I've passed it on to a colleague.
 hand-over-data = Thank you, a colleague will take care of that. I've passed your request on.
@@ -94,7 +90,6 @@ hand-over-not-understood = Sorry, I don't quite follow. I'll ask a colleague to 
 hand-over-no-answer = I'm not sure about that. I've passed your question on to a colleague.
 promise-open = One of us will answer you here as soon as we can.
 promise-later = We're closed right now but will answer you here from { $when }.
-call-us = You can also call us on { $phone }.
 
 ## Safety
 emergency = Call { $number } now if this is an emergency – don't wait for an answer here. I'm an automated assistant and can't help in an emergency. I've alerted our staff to your message.
@@ -143,7 +138,7 @@ mail-booked-subject = New booking: { $when }
 mail-booked-body = Hi { $practitioner },
     
     { $when }: { $service }.
-    Patient: { $patient }. Booked via { $via }.
+    Booked via { $via }. You can see who it is in Svara: { $link }
     
     Best wishes
     { $clinic }
@@ -151,7 +146,7 @@ mail-moved-subject = Moved: { $old } → { $when }
 mail-moved-body = Hi { $practitioner },
     
     The visit on { $old } has moved to { $when }: { $service }.
-    Patient: { $patient }.
+    You can see who it is in Svara: { $link }
     
     Best wishes
     { $clinic }
@@ -159,7 +154,7 @@ mail-cancelled-subject = Cancelled: { $when }
 mail-cancelled-body = Hi { $practitioner },
     
     The visit on { $when } is cancelled: { $service }.
-    Patient: { $patient }.
+    You can see who it is in Svara: { $link }
     
     Best wishes
     { $clinic }

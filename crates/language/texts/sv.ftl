@@ -16,6 +16,7 @@ button-keep = Behåll tiden
 button-cancel-surely = Ja, avboka
 button-swap = Ja, byt tid
 button-confirm = Ja, bekräftar
+button-needs-change = Behöver ändra
 button-calendar = Lägg i kalendern
 list-open = Visa tiderna
 
@@ -26,7 +27,6 @@ offer-one = { $service } hos { $practitioner }: den här tiden är ledig. Passar
 offer-wider = { $why } Här är de närmaste som är lediga. Passar någon av dem?
 offer-move = Självklart. Du kan få någon av de här tiderna i stället. Den gamla är kvar tills du har valt.
 offer-again = Då har jag de här. Passar någon bättre? Skriv annars en dag eller tid som du önskar.
-offer-hint = Skriv gärna en annan dag om ingen passar.
 time-gone = Den tiden hann tyvärr någon annan ta precis. De här är fortfarande lediga:
 time-gone-nothing = Den tiden hann tyvärr någon annan ta precis.
 old-button = Den knappen gäller inte längre.
@@ -38,7 +38,6 @@ nothing-too-far = Så långt fram har vi inte öppnat bokningen än.
 nothing-at-all = Jag hittar tyvärr ingen ledig tid. Skriv gärna en annan dag, eller ”personal” så hjälper någon av oss dig.
 
 ## Frågor
-ask-when = Vilken dag eller tid passar dig?
 ask-when-vague = Gärna! Ungefär vilken dag tänker du dig?
 ask-name = Bra val, jag håller tiden åt dig. Vad heter du i för- och efternamn?
 ask-name-other = Bra val, jag håller tiden. Vad heter { $name } i för- och efternamn?
@@ -61,7 +60,6 @@ booked-reminder = { $hours ->
    *[other] Jag påminner dig { $hours } timmar före.
 } Skriv STOPP om du inte vill ha påminnelser.
 moved = Klart! Tiden { $old } är flyttad till { $when } hos { $practitioner } ({ $service }).
-moved-same = Tiden är redan { $when }.
 already-booked = Den tiden är redan din: { $when } hos { $practitioner } ({ $service }).
 ask-swap = Du är redan bokad { $old }. Vill du byta till { $new }?
 ask-cancel = Vill du avboka { $when } hos { $practitioner } ({ $service })? Du kan också byta till en annan tid.
@@ -80,12 +78,10 @@ many-appointments = Dina kommande tider:
     { $lines }
 appointment-line = • { $when } hos { $practitioner } ({ $service })
 confirmed = Tack, då är det bekräftat: { $when } hos { $practitioner } ({ $service }). Välkommen!
-earlier-noted = Jag har skrivit upp att du gärna kommer tidigare.
 running-late = Tack för att du säger till! Jag meddelar { $clinic } att du blir sen.
 
 ## En människa tar vid
 hand-over = Jag ber en kollega ta över.
-hand-over-closed = Jag ber en kollega ta över.
 hand-over-medical = Det behöver en kollega hjälpa dig med. Jag har skickat din fråga vidare.
 hand-over-complaint = Tråkigt att höra, och tack för att du säger det. Jag har skickat det vidare till en kollega.
 hand-over-data = Tack, det tar en kollega hand om. Jag har skickat din begäran vidare.
@@ -94,7 +90,6 @@ hand-over-not-understood = Förlåt, jag förstår inte riktigt. Jag ber en koll
 hand-over-no-answer = Det vet jag tyvärr inte säkert. Jag har skickat frågan till en kollega.
 promise-open = Någon av oss svarar dig här så snart vi kan.
 promise-later = Vi har stängt just nu men svarar dig här från { $when }.
-call-us = Du kan också ringa oss på { $phone }.
 
 ## Säkerhet
 emergency = Ring { $number } nu om det är akut – vänta inte på svar här. Jag är en automatisk assistent och kan inte hjälpa till i en nödsituation. Jag har larmat personalen om ditt meddelande.
@@ -143,7 +138,7 @@ mail-booked-subject = Ny bokning: { $when }
 mail-booked-body = Hej { $practitioner }!
     
     { $when }: { $service }.
-    Patient: { $patient }. Bokad via { $via }.
+    Bokad via { $via }. Vem det gäller ser du i Svara: { $link }
     
     Hälsningar
     { $clinic }
@@ -151,7 +146,7 @@ mail-moved-subject = Flyttad: { $old } → { $when }
 mail-moved-body = Hej { $practitioner }!
     
     Besöket { $old } är flyttat till { $when }: { $service }.
-    Patient: { $patient }.
+    Vem det gäller ser du i Svara: { $link }
     
     Hälsningar
     { $clinic }
@@ -159,7 +154,7 @@ mail-cancelled-subject = Avbokad: { $when }
 mail-cancelled-body = Hej { $practitioner }!
     
     Besöket { $when } är avbokat: { $service }.
-    Patient: { $patient }.
+    Vem det gäller ser du i Svara: { $link }
     
     Hälsningar
     { $clinic }

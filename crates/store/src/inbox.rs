@@ -166,6 +166,18 @@ pub async fn next_message_batch(
     Ok(batches)
 }
 
+/// All that waits from one sender by now, for who holds the lease: what came while a quiet window was kept.
+pub async fn all_waiting(tx: &mut Tx, order_key_hash: &str) -> Result<Vec<InboxItem>, StoreError> {
+    query(
+        "UPDATE inbox SET claimed = TRUE, attempt = attempt + 1
+         WHERE order_hash = $1 AND state = 'waiting' AND NOT claimed",
+    )
+    .bind(order_key_hash.to_owned())
+    .execute(tx)
+    .await?;
+    claimed(tx, order_key_hash).await
+}
+
 async fn lease(
     tx: &mut Tx,
     order: &str,
@@ -194,6 +206,10 @@ async fn take(tx: &mut Tx, order: &str) -> Result<Vec<InboxItem>, StoreError> {
     .bind(order.to_owned())
     .execute(tx)
     .await?;
+    claimed(tx, order).await
+}
+
+async fn claimed(tx: &mut Tx, order: &str) -> Result<Vec<InboxItem>, StoreError> {
     let rows: Vec<Row> = query(
         "SELECT key_hash, clinic, kind, at, received_at, payload, attempt, reason FROM inbox
          WHERE order_hash = $1 AND state = 'waiting' AND claimed ORDER BY received_at, at, key_hash",
@@ -384,9 +400,4 @@ async fn item(tx: &mut Tx, row: Row) -> Result<(InboxItem, String), StoreError> 
         attempt: row.attempt,
     };
     Ok((item, reason.unwrap_or_default()))
-}
-
-/// All that waits from one sender by now, for who holds the lease: what came while a quiet window was kept.
-pub async fn all_waiting(tx: &mut Tx, order_key_hash: &str) -> Result<Vec<InboxItem>, StoreError> {
-    take(tx, order_key_hash).await
 }

@@ -158,6 +158,16 @@ pub async fn waiting(tx: &mut Tx, now: Timestamp) -> Result<i64, StoreError> {
     Ok(ready + sending)
 }
 
+/// Ends the leases of everybody but one; for a desk that is alone and has just started.
+pub async fn release_leases(tx: &mut Tx, owner_not: &str) -> Result<u64, StoreError> {
+    query(
+        "UPDATE mails SET state = 'ready', lease_until = NULL WHERE state = 'sending' AND lease_owner <> $1",
+    )
+    .bind(owner_not.to_owned())
+    .execute(tx)
+    .await
+}
+
 /// Removes what ended before then.
 pub async fn prune(tx: &mut Tx, ended_before: Timestamp) -> Result<u64, StoreError> {
     query("DELETE FROM mails WHERE ended_at < $1").bind(micros(ended_before)).execute(tx).await

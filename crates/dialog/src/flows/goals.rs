@@ -1,7 +1,7 @@
 //! From a wish to its first step: whom it concerns, which appointment is meant, then the thing itself.
 
 use super::{Turn, cancelling, offering, settling, which};
-use crate::effect::{Effect, Request};
+use crate::effect::Request;
 use crate::memory::{Flow, Goal, Which, Whom};
 use crate::wording;
 use svara_language::phrases::{Key, Phrase};

@@ -1,0 +1,193 @@
+//! Applying a file: set-up, patients and appointments in one transaction. What is there already stays as it is.
+
+use super::ClinicFile;
+use crate::bookings::By;
+use crate::{Desk, DeskError, News, letters};
+use svara_model::{
+    Appointment, AppointmentId, AppointmentStatus, Channel, Clinic, Contact, ContactId, Patient, PatientId, Permission,
+    PermissionState, Purpose, Sender, Slot,
+};
+use svara_store::{BookingError, Tx, appointments, clinics, contacts, patients, permissions};
+
+/// What applying a file did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Applied {
+    /// The set-up is another than before.
+    pub clinic_changed: bool,
+    /// Patients that are new.
+    pub patients_added: usize,
+    /// Appointments that are new.
+    pub appointments_added: usize,
+}
+
+impl Desk {
+    /// Applies a clinic's file; everything or nothing.
+    pub async fn apply_clinic(&self, file: &ClinicFile) -> Result<Applied, DeskError> {
+        let desk = self.clone();
+        let id = file.clinic.id.clone();
+        let file = file.clone();
+        let applied = self.store.write("apply a clinic", move |tx| {
+            let (desk, file) = (desk.clone(), file.clone());
+            Box::pin(async move { desk.apply(tx, &file).await })
+        });
+        let applied = applied.await?;
+        self.reload_clinics().await?;
+        self.tell(News::Clinic(id));
+        Ok(applied)
+    }
+
+    async fn apply(&self, tx: &mut Tx, file: &ClinicFile) -> Result<Applied, DeskError> {
+        let now = self.now();
+        let mut applied = Applied::default();
+        let standing = clinics::load(tx, &file.clinic.id).await?;
+        // A number that the operator set stays when the file names none.
+        let whatsapp = file.clinic.whatsapp.clone().or_else(|| standing.as_ref().and_then(|it| it.whatsapp.clone()));
+        let clinic = Clinic { whatsapp, ..file.clinic.clone() };
+        if standing.as_ref() != Some(&clinic) {
+            clinics::save(tx, &clinic, now).await?;
+            applied.clinic_changed = true;
+        }
+        for given in &file.patients {
+            let (contact, _) = self.contact_of(tx, &clinic, &given.phone).await?;
+            if !contact.patients.iter().any(|it| it.name == given.name) {
+                let patient = Patient {
+                    id: self.ids.make(PatientId::new, now),
+                    clinic: clinic.id.clone(),
+                    name: given.name.clone(),
+                    language: given.language.clone(),
+                    phone: Some(given.phone.clone()),
+                };
+                patients::insert(tx, &patient, Some(&contact.id), now).await?;
+                applied.patients_added += 1;
+            }
+            if let Some(consent) = &given.consent {
+                self.consent(tx, &contact.id, consent).await?;
+            }
+        }
+        for given in &file.appointments {
+            if self.bring(tx, &clinic, given).await? {
+                applied.appointments_added += 1;
+            }
+        }
+        Ok(applied)
+    }
+
+    /// The contact behind a number, made if need be.
+    pub(crate) async fn contact_of(
+        &self,
+        tx: &mut Tx,
+        clinic: &Clinic,
+        phone: &svara_model::PhoneNumber,
+    ) -> Result<(Contact, bool), DeskError> {
+        let now = self.now();
+        let sender = Sender { phone: Some(phone.clone()), user_id: None, profile_name: None };
+        let new = self.ids.make(ContactId::new, now);
+        Ok(contacts::find_or_create(tx, &clinic.id, &sender, new, now).await?)
+    }
+
+    async fn consent(
+        &self,
+        tx: &mut Tx,
+        contact: &ContactId,
+        consent: &super::shape::Consent,
+    ) -> Result<(), DeskError> {
+        let Some(at) = consent.whatsapp else { return Ok(()) };
+        for purpose in [Purpose::Appointment, Purpose::Reminder] {
+            // What the patient said since then counts more than the file.
+            if permissions::current(tx, contact, Channel::Whatsapp, purpose).await?.is_some() {
+                continue;
+            }
+            let permission = Permission {
+                channel: Channel::Whatsapp,
+                purpose,
+                state: PermissionState::Given,
+                at,
+                source: consent.source.clone(),
+            };
+            permissions::record(tx, contact, &permission).await?;
+        }
+        Ok(())
+    }
+
+    /// An appointment of the file. It may lie in the past or outside the hours: what stands in the file is so.
+    async fn bring(&self, tx: &mut Tx, clinic: &Clinic, given: &super::FileAppointment) -> Result<bool, DeskError> {
+        let now = self.now();
+        let (contact, _) = self.contact_of(tx, clinic, &given.patient).await?;
+        let named = |it: &&Patient| given.name.as_ref().is_none_or(|name| &it.name == name);
+        let Some(patient) = contact.patients.iter().find(named) else {
+            return Err(DeskError::NotFound("the appointment's patient"));
+        };
+        let from = *given.from.get_ref();
+        let mark = format!("{}|{}|{}|{}", given.patient, given.service, given.practitioner, from);
+        let setting = format!("file.appointment.{}.{:x}", clinic.id, fingerprint(&mark));
+        if svara_store::settings::get(tx, &setting).await?.is_some() {
+            return Ok(false);
+        }
+        svara_store::settings::set(tx, &setting, "brought").await?;
+        let service = clinic.service(&given.service).ok_or(DeskError::NotFound("the appointment's service"))?;
+        let to = from + jiff::SignedDuration::from_mins(i64::from(service.minutes));
+        let rooms = self.rooms_for(tx, clinic, &service.rooms, from, to).await?;
+        let appointment = Appointment {
+            id: self.ids.make(AppointmentId::new, now),
+            clinic: clinic.id.clone(),
+            patient: patient.id.clone(),
+            contact: Some(contact.id.clone()),
+            slot: Slot {
+                from,
+                to,
+                service: given.service.clone(),
+                practitioner: given.practitioner.clone(),
+                rooms,
+            },
+            status: AppointmentStatus::Booked,
+            booked_via: "file".to_owned(),
+            confirmed_at: None,
+            revision: 0,
+            calendar_token: self.ids.token(),
+            booked_at: now,
+            changed_at: now,
+        };
+        match appointments::insert(tx, &appointment).await {
+            Ok(()) => {}
+            Err(BookingError::Taken | BookingError::Changed) => {
+                let when = letters::when(clinic, from);
+                return Err(DeskError::Conflict(format!(
+                    "appointment: {} is taken already on {when}; correct the file's times",
+                    given.practitioner
+                )));
+            }
+            Err(BookingError::Store(error)) => return Err(error.into()),
+        }
+        self.plan_reminders(tx, clinic, &appointment).await?;
+        let by = By { actor: "file".to_owned(), via: "file".to_owned() };
+        self.note(tx, clinic, &by.actor, "appointment.booked", &appointment).await?;
+        Ok(true)
+    }
+
+    /// The first free room of each kind.
+    async fn rooms_for(
+        &self,
+        tx: &mut Tx,
+        clinic: &Clinic,
+        kinds: &[String],
+        from: jiff::Timestamp,
+        to: jiff::Timestamp,
+    ) -> Result<Vec<svara_model::RoomId>, DeskError> {
+        let taken = appointments::busy(tx, &clinic.id, from, to, self.now()).await?;
+        let mut chosen: Vec<svara_model::RoomId> = Vec::new();
+        for kind in kinds {
+            let free = clinic.rooms.iter().find(|room| {
+                &room.kind == kind
+                    && !chosen.contains(&room.id)
+                    && !taken.iter().any(|it| it.resource == room.id.as_str() && it.from < to && it.to > from)
+            });
+            chosen.extend(free.map(|it| it.id.clone()));
+        }
+        Ok(chosen)
+    }
+}
+
+/// FNV-1a: a short name for a line of the file, nothing secret.
+fn fingerprint(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}

@@ -1,0 +1,143 @@
+//! What a well-formed file can still get wrong: names that point nowhere, numbers that make no sense, hours that
+//! are no hours.
+
+use super::{ClinicFile, ClinicFileError, line_of};
+use std::collections::BTreeSet;
+use svara_model::{Hours, Span};
+use svara_schedule::TimeOfDay;
+
+/// A day holds no longer appointment.
+const MINUTES_MAX: u32 = 24 * 60;
+/// A list on WhatsApp holds ten rows.
+const OFFERS_MAX: u32 = 10;
+/// Two years are further than any clinic plans.
+const HORIZON_DAYS_MAX: u32 = 730;
+
+pub(super) fn check(file: &ClinicFile, text: &str) -> Result<(), ClinicFileError> {
+    let clinic = &file.clinic;
+    let fail = |needle: &str, key: &str, remedy: String| Err(mistake(text, needle, key, remedy));
+    if clinic.languages.is_empty() {
+        return fail("languages", "languages", "name at least one language, such as [\"sv\"]".to_owned());
+    }
+    if !(1..=OFFERS_MAX).contains(&clinic.policy.offer_count) {
+        return fail("offer_count", "offer_count", format!("write a number from 1 to {OFFERS_MAX}"));
+    }
+    if clinic.policy.horizon_days > HORIZON_DAYS_MAX {
+        return fail("horizon_days", "horizon_days", format!("write at most {HORIZON_DAYS_MAX}"));
+    }
+    services(file, text)?;
+    practitioners(file, text)?;
+    for room in &clinic.rooms {
+        hours(room.hours.as_deref().unwrap_or_default(), room.id.as_str(), text)?;
+        spans(room.exceptions.iter().flat_map(|it| &it.hours), room.id.as_str(), text)?;
+    }
+    for appointment in &file.appointments {
+        let known = file.patients.iter().any(|it| it.phone == appointment.patient);
+        let line = line_of(text, appointment.from.span().start);
+        let wrong = |key: &str, remedy: String| Err(ClinicFileError { line, key: key.to_owned(), remedy });
+        if !known {
+            return wrong("appointment.patient", "no [[patient]] has this number; add one".to_owned());
+        }
+        if clinic.service(&appointment.service).is_none() {
+            return wrong("appointment.service", format!("no [[service]] is called {}", appointment.service));
+        }
+        let who = clinic.practitioner(&appointment.practitioner);
+        if who.is_none_or(|it| !it.services.contains(&appointment.service)) {
+            let remedy = format!("{} doesn't do {}", appointment.practitioner, appointment.service);
+            return wrong("appointment.practitioner", remedy);
+        }
+    }
+    Ok(())
+}
+
+fn mistake(text: &str, needle: &str, key: &str, remedy: String) -> ClinicFileError {
+    let at = text.find(needle).unwrap_or(0);
+    ClinicFileError { line: line_of(text, at), key: key.to_owned(), remedy }
+}
+
+fn services(file: &ClinicFile, text: &str) -> Result<(), ClinicFileError> {
+    let clinic = &file.clinic;
+    let mut seen = BTreeSet::new();
+    for service in &clinic.services {
+        let here = |key: &str, remedy: String| {
+            Err(mistake(text, &format!("id = \"{}\"", service.id), &format!("service {}: {key}", service.id), remedy))
+        };
+        if !seen.insert(&service.id) {
+            return here("id", "comes twice; give each service its own".to_owned());
+        }
+        if !(1..=MINUTES_MAX).contains(&service.minutes) {
+            return here("minutes", format!("write a number from 1 to {MINUTES_MAX}"));
+        }
+        if service.step == Some(0) {
+            return here("step", "write at least 1 minute, or leave it out".to_owned());
+        }
+        if service.capacity == 0 {
+            return here("capacity", "write at least 1 patient".to_owned());
+        }
+        if service.name.is_empty() {
+            return here("name", "write a name, such as { sv = \"Undersökning\" }".to_owned());
+        }
+        if let Some(kind) = service.rooms.iter().find(|kind| !clinic.rooms.iter().any(|it| &it.kind == *kind)) {
+            return here("rooms", format!("no [[room]] is of the kind {kind:?}; add one or leave it out"));
+        }
+        if !clinic.practitioners.iter().any(|it| it.services.contains(&service.id)) {
+            return here("id", "nobody does it; add it to a practitioner's services".to_owned());
+        }
+    }
+    Ok(())
+}
+
+fn practitioners(file: &ClinicFile, text: &str) -> Result<(), ClinicFileError> {
+    let clinic = &file.clinic;
+    let mut seen = BTreeSet::new();
+    for who in &clinic.practitioners {
+        let here = |key: &str, remedy: String| {
+            Err(mistake(text, &format!("id = \"{}\"", who.id), &format!("practitioner {}: {key}", who.id), remedy))
+        };
+        if !seen.insert(&who.id) || clinic.rooms.iter().any(|it| it.id.as_str() == who.id.as_str()) {
+            return here("id", "comes twice; practitioners and rooms need ids of their own".to_owned());
+        }
+        if let Some(service) = who.services.iter().find(|it| clinic.service(it).is_none()) {
+            return here("services", format!("no [[service]] is called {service}"));
+        }
+        if who.time_zone.as_deref().is_some_and(|it| jiff::tz::TimeZone::get(it).is_err()) {
+            return here("time_zone", "write an IANA name such as Europe/Stockholm".to_owned());
+        }
+        hours(&who.hours, who.id.as_str(), text)?;
+        spans(who.exceptions.iter().flat_map(|it| &it.hours), who.id.as_str(), text)?;
+    }
+    Ok(())
+}
+
+fn hours(all: &[Hours], whose: &str, text: &str) -> Result<(), ClinicFileError> {
+    for it in all {
+        if it.days.is_empty() {
+            let remedy = "name the days, such as [\"mon\", \"tue\"]".to_owned();
+            return Err(mistake(text, &format!("id = \"{whose}\""), &format!("{whose}: hours.days"), remedy));
+        }
+        span(&it.from, &it.to, whose, text)?;
+    }
+    Ok(())
+}
+
+fn spans<'a>(all: impl Iterator<Item = &'a Span>, whose: &str, text: &str) -> Result<(), ClinicFileError> {
+    for it in all {
+        span(&it.from, &it.to, whose, text)?;
+    }
+    Ok(())
+}
+
+/// An end before the beginning crosses midnight; the same moment twice is nothing.
+fn span(from: &str, to: &str, whose: &str, text: &str) -> Result<(), ClinicFileError> {
+    for time in [from, to] {
+        if TimeOfDay::parse(time).is_err() {
+            let remedy = format!("{time:?} is no time of day; write it as 08:00");
+            return Err(mistake(text, &format!("\"{time}\""), &format!("{whose}: hours"), remedy));
+        }
+    }
+    if from == to {
+        let remedy = format!("{from} to {to} is no time at all; write an end after the beginning");
+        return Err(mistake(text, &format!("\"{from}\""), &format!("{whose}: hours"), remedy));
+    }
+    Ok(())
+}

@@ -1,0 +1,58 @@
+//! A set-up back in the file's form. Patients and appointments are no part of it.
+
+use serde::Serialize;
+use svara_model::{
+    Answer, Clinic, ClinicId, ClosedDay, GeoPoint, Language, PhoneNumber, Policy, Practitioner, Room, Service,
+    WhatsAppNumber,
+};
+
+#[derive(Serialize)]
+struct File<'a> {
+    clinic: Table<'a>,
+    room: &'a [Room],
+    service: &'a [Service],
+    practitioner: &'a [Practitioner],
+    closed: &'a [ClosedDay],
+    answer: &'a [Answer],
+}
+
+#[derive(Serialize)]
+struct Table<'a> {
+    id: &'a ClinicId,
+    name: &'a str,
+    country: &'a str,
+    time_zone: &'a str,
+    languages: &'a [Language],
+    address: &'a str,
+    phone: Option<&'a PhoneNumber>,
+    emergency_number: &'a str,
+    currency: &'a str,
+    location: Option<GeoPoint>,
+    policy: &'a Policy,
+    whatsapp: Option<&'a WhatsAppNumber>,
+}
+
+/// The file of a set-up; read again it is the same set-up.
+pub fn export(clinic: &Clinic) -> Result<String, toml::ser::Error> {
+    toml::to_string(&File {
+        clinic: Table {
+            id: &clinic.id,
+            name: &clinic.name,
+            country: &clinic.country,
+            time_zone: &clinic.time_zone,
+            languages: &clinic.languages,
+            address: &clinic.address,
+            phone: clinic.phone.as_ref(),
+            emergency_number: &clinic.emergency_number,
+            currency: &clinic.currency,
+            location: clinic.location,
+            policy: &clinic.policy,
+            whatsapp: clinic.whatsapp.as_ref(),
+        },
+        room: &clinic.rooms,
+        service: &clinic.services,
+        practitioner: &clinic.practitioners,
+        closed: &clinic.closed,
+        answer: &clinic.answers,
+    })
+}

@@ -1,0 +1,260 @@
+//! The file's own shape (`contract/clinic.toml`), with spans, so that a mistake found later still knows its line.
+
+use super::{ClinicFile, ClinicFileError, line_of};
+use jiff::Timestamp;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use svara_model::{
+    Answer, Clinic, ClinicId, ClosedDay, Exception, GeoPoint, Hours, Language, LocalTexts, PhoneNumber, Policy,
+    Practitioner, PractitionerId, Room, RoomId, Service, ServiceId, WhatsAppNumber,
+};
+use toml::Spanned;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct File {
+    clinic: ClinicTable,
+    #[serde(default)]
+    room: Vec<RoomTable>,
+    #[serde(default)]
+    service: Vec<ServiceTable>,
+    #[serde(default)]
+    practitioner: Vec<PractitionerTable>,
+    #[serde(default)]
+    closed: Vec<ClosedTable>,
+    #[serde(default)]
+    patient: Vec<FilePatient>,
+    #[serde(default)]
+    appointment: Vec<FileAppointment>,
+    #[serde(default)]
+    answer: Vec<Answer>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ClinicTable {
+    id: ClinicId,
+    name: String,
+    country: String,
+    time_zone: Spanned<String>,
+    languages: Vec<Language>,
+    address: String,
+    location: Option<GeoPoint>,
+    phone: Option<PhoneNumber>,
+    #[serde(default = "emergency_number")]
+    emergency_number: String,
+    #[serde(default = "currency")]
+    currency: String,
+    #[serde(default)]
+    policy: Policy,
+    whatsapp: Option<WhatsAppNumber>,
+}
+
+fn emergency_number() -> String {
+    "112".to_owned()
+}
+
+fn currency() -> String {
+    "EUR".to_owned()
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RoomTable {
+    id: RoomId,
+    kind: String,
+    name: String,
+    hours: Option<Vec<Hours>>,
+    #[serde(default)]
+    exceptions: Vec<ExceptionTable>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ServiceTable {
+    id: ServiceId,
+    name: LocalTexts,
+    #[serde(default)]
+    also: BTreeMap<Language, Vec<String>>,
+    minutes: u32,
+    #[serde(default)]
+    buffer_before: u32,
+    #[serde(default)]
+    buffer_after: u32,
+    notice_minutes: Option<u32>,
+    step: Option<u32>,
+    #[serde(default)]
+    align_to_clock: bool,
+    #[serde(default)]
+    rooms: Vec<String>,
+    #[serde(default = "one")]
+    capacity: u32,
+    price: Option<u32>,
+    #[serde(default)]
+    preparation: LocalTexts,
+    #[serde(default)]
+    default: bool,
+}
+
+fn one() -> u32 {
+    1
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PractitionerTable {
+    id: PractitionerId,
+    name: String,
+    #[serde(default)]
+    role: LocalTexts,
+    services: Vec<ServiceId>,
+    notify: Option<String>,
+    hours: Vec<Hours>,
+    #[serde(default)]
+    exceptions: Vec<ExceptionTable>,
+    time_zone: Option<String>,
+    max_per_day: Option<u32>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ExceptionTable {
+    date: Spanned<String>,
+    #[serde(default)]
+    hours: Vec<svara_model::Span>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ClosedTable {
+    date: Spanned<String>,
+    #[serde(default)]
+    name: LocalTexts,
+}
+
+/// A patient that the file brings.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FilePatient {
+    /// Their number, or that of who answers for them.
+    pub phone: PhoneNumber,
+    /// Their name.
+    pub name: String,
+    /// The language they prefer.
+    pub language: Option<Language>,
+    /// What they agreed to.
+    pub consent: Option<Consent>,
+}
+
+/// What a patient agreed to.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Consent {
+    /// When they agreed to WhatsApp.
+    pub whatsapp: Option<Timestamp>,
+    /// How we know.
+    #[serde(default)]
+    pub source: String,
+}
+
+/// An appointment that the file brings.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FileAppointment {
+    /// The patient's number.
+    pub patient: PhoneNumber,
+    /// The patient's name, where several share the number.
+    pub name: Option<String>,
+    /// For what.
+    pub service: ServiceId,
+    /// With whom.
+    pub practitioner: PractitionerId,
+    /// When it begins.
+    pub from: Spanned<Timestamp>,
+}
+
+impl File {
+    pub(super) fn into_clinic(self, text: &str) -> Result<ClinicFile, ClinicFileError> {
+        let table = self.clinic;
+        if jiff::tz::TimeZone::get(table.time_zone.get_ref()).is_err() {
+            return Err(ClinicFileError {
+                line: line_of(text, table.time_zone.span().start),
+                key: "time_zone".to_owned(),
+                remedy: format!("{:?} is no time zone; write an IANA name such as Europe/Stockholm", table.time_zone.get_ref()),
+            });
+        }
+        let clinic = Clinic {
+            id: table.id,
+            name: table.name,
+            country: table.country,
+            time_zone: table.time_zone.into_inner(),
+            languages: table.languages,
+            address: table.address,
+            location: table.location,
+            phone: table.phone,
+            emergency_number: table.emergency_number,
+            currency: table.currency,
+            policy: table.policy,
+            whatsapp: table.whatsapp,
+            rooms: self.room.into_iter().map(|it| room(it, text)).collect::<Result<_, _>>()?,
+            services: self.service.into_iter().map(service).collect(),
+            practitioners: self.practitioner.into_iter().map(|it| practitioner(it, text)).collect::<Result<_, _>>()?,
+            closed: self
+                .closed
+                .into_iter()
+                .map(|it| Ok(ClosedDay { date: date(&it.date, text)?, name: it.name }))
+                .collect::<Result<_, _>>()?,
+            answers: self.answer,
+        };
+        Ok(ClinicFile { clinic, patients: self.patient, appointments: self.appointment })
+    }
+}
+
+fn date(written: &Spanned<String>, text: &str) -> Result<jiff::civil::Date, ClinicFileError> {
+    written.get_ref().parse().map_err(|_| ClinicFileError {
+        line: line_of(text, written.span().start),
+        key: "date".to_owned(),
+        remedy: format!("{:?} is no date; write it as 2026-03-20", written.get_ref()),
+    })
+}
+
+fn exceptions(all: Vec<ExceptionTable>, text: &str) -> Result<Vec<Exception>, ClinicFileError> {
+    all.into_iter().map(|it| Ok(Exception { date: date(&it.date, text)?, hours: it.hours })).collect()
+}
+
+fn room(it: RoomTable, text: &str) -> Result<Room, ClinicFileError> {
+    Ok(Room { id: it.id, kind: it.kind, name: it.name, hours: it.hours, exceptions: exceptions(it.exceptions, text)? })
+}
+
+fn practitioner(it: PractitionerTable, text: &str) -> Result<Practitioner, ClinicFileError> {
+    Ok(Practitioner {
+        id: it.id,
+        name: it.name,
+        role: it.role,
+        services: it.services,
+        notify: it.notify,
+        hours: it.hours,
+        exceptions: exceptions(it.exceptions, text)?,
+        time_zone: it.time_zone,
+        max_per_day: it.max_per_day,
+    })
+}
+
+fn service(it: ServiceTable) -> Service {
+    Service {
+        id: it.id,
+        name: it.name,
+        also: it.also,
+        minutes: it.minutes,
+        buffer_before: it.buffer_before,
+        buffer_after: it.buffer_after,
+        notice_minutes: it.notice_minutes,
+        step: it.step,
+        align_to_clock: it.align_to_clock,
+        rooms: it.rooms,
+        capacity: it.capacity,
+        price: it.price,
+        preparation: it.preparation,
+        default: it.default,
+    }
+}

@@ -1,0 +1,163 @@
+//! The desk as one value: its store, its clock, its lines to the world.
+
+use crate::lines::{Line, Post};
+use crate::quiet::Quiet;
+use crate::{Clock, DeskError, Ids};
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
+use svara_model::{AppointmentId, Clinic, ClinicId, ConversationId};
+use svara_store::{Store, clinics};
+use tokio::sync::{Notify, broadcast};
+
+/// Listeners that fall this far behind ask again instead of reading on.
+const NEWS_KEPT: usize = 256;
+
+/// What the desk needs to know besides the clinics.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Where links of ours begin, such as `https://desk.example`.
+    pub public_url: String,
+    /// Who we are among several processes: the owner of leases.
+    pub owner: String,
+    /// The sender of mails to practitioners.
+    pub mail_from: String,
+    /// WhatsApp's secrets.
+    pub whatsapp: WhatsAppSettings,
+}
+
+/// WhatsApp's secrets.
+#[derive(Clone)]
+pub struct WhatsAppSettings {
+    /// Signs notifications.
+    pub app_secret: String,
+    /// Proves Meta's handshake.
+    pub verify_token: String,
+}
+
+/// Secrets stay out of logs.
+impl std::fmt::Debug for WhatsAppSettings {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("WhatsAppSettings(…)")
+    }
+}
+
+/// Something changed that a screen may show.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum News {
+    /// A conversation has a new line or another state.
+    Conversation(ConversationId),
+    /// An appointment was made, moved, called off or answered.
+    Appointment(AppointmentId),
+    /// The clinic's set-up is another.
+    Clinic(ClinicId),
+}
+
+/// The desk. Cheap to clone; all clones are one desk.
+#[derive(Clone)]
+pub struct Desk(Arc<Inner>);
+
+pub(crate) struct Inner {
+    pub(crate) store: Store,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) ids: Ids,
+    pub(crate) config: Config,
+    pub(crate) line: Arc<dyn Line>,
+    pub(crate) post: Arc<dyn Post>,
+    pub(crate) quiet: Quiet,
+    /// Something waits in the inbox.
+    pub(crate) inbox_bell: Notify,
+    /// Something waits to be sent.
+    pub(crate) outbox_bell: Notify,
+    news: broadcast::Sender<News>,
+    clinics: RwLock<HashMap<ClinicId, Arc<Clinic>>>,
+}
+
+impl std::ops::Deref for Desk {
+    type Target = Inner;
+
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+impl Desk {
+    /// A desk on a store. Nothing runs until [`Desk::run`] or [`Desk::settle`].
+    pub async fn open(
+        store: Store,
+        clock: Arc<dyn Clock>,
+        ids: Ids,
+        config: Config,
+        line: Arc<dyn Line>,
+        post: Arc<dyn Post>,
+    ) -> Result<Self, DeskError> {
+        let desk = Self(Arc::new(Inner {
+            store,
+            clock,
+            ids,
+            config,
+            line,
+            post,
+            quiet: Quiet::default(),
+            inbox_bell: Notify::new(),
+            outbox_bell: Notify::new(),
+            news: broadcast::Sender::new(NEWS_KEPT),
+            clinics: RwLock::default(),
+        }));
+        desk.reload_clinics().await?;
+        Ok(desk)
+    }
+
+    /// The store, for reads that need no use case of their own.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Now, by the desk's clock.
+    pub fn now(&self) -> jiff::Timestamp {
+        self.clock.now()
+    }
+
+    /// What the desk was told at its start.
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// Hears of changes from now on.
+    pub fn listen(&self) -> broadcast::Receiver<News> {
+        self.news.subscribe()
+    }
+
+    pub(crate) fn tell(&self, news: News) {
+        // Nobody listening is no fault.
+        let _ = self.news.send(news);
+    }
+
+    /// Reads the clinics' set-ups again.
+    pub async fn reload_clinics(&self) -> Result<(), DeskError> {
+        let all: Vec<Clinic> =
+            self.store.read("load clinics", |tx| Box::pin(async move { clinics::list(tx).await })).await?;
+        let map = all.into_iter().map(|it| (it.id.clone(), Arc::new(it))).collect();
+        *self.clinics.write().unwrap_or_else(PoisonError::into_inner) = map;
+        Ok(())
+    }
+
+    /// A clinic's set-up.
+    pub fn clinic(&self, id: &ClinicId) -> Option<Arc<Clinic>> {
+        self.clinics.read().unwrap_or_else(PoisonError::into_inner).get(id).cloned()
+    }
+
+    /// All clinics, by id.
+    pub fn clinics(&self) -> Vec<Arc<Clinic>> {
+        let mut all: Vec<_> =
+            self.clinics.read().unwrap_or_else(PoisonError::into_inner).values().cloned().collect();
+        all.sort_by(|a, b| a.id.cmp(&b.id));
+        all
+    }
+
+    /// The clinic that a WhatsApp number belongs to.
+    pub(crate) fn clinic_of_number(&self, phone_number_id: &str) -> Option<Arc<Clinic>> {
+        self.clinics()
+            .into_iter()
+            .find(|it| it.whatsapp.as_ref().is_some_and(|number| number.phone_number_id == phone_number_id))
+    }
+}

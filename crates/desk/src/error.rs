@@ -1,0 +1,31 @@
+//! What can go wrong at the desk, each naming the step.
+
+use svara_store::StoreError;
+
+/// A use case that could not be carried out.
+#[derive(Debug, thiserror::Error)]
+pub enum DeskError {
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A search was malformed: the clinic's set-up contradicts itself.
+    #[error("free times could not be searched: {0}")]
+    Search(#[from] crate::times::SearchError),
+    /// Something asked for doesn't exist.
+    #[error("{0} is not known here")]
+    NotFound(&'static str),
+    /// The time is not free, or the appointment changed meanwhile.
+    #[error("{0}")]
+    Conflict(String),
+    /// The request makes no sense.
+    #[error("{0}")]
+    Invalid(String),
+    /// What was stored cannot be read back.
+    #[error("what was stored for {what} can't be read: {why}")]
+    Unreadable {
+        /// Which record.
+        what: &'static str,
+        /// How it failed.
+        why: String,
+    },
+}

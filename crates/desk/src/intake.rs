@@ -1,0 +1,88 @@
+//! The door: a notification is read, stored once under its id, and that is all that happens on its request.
+
+use crate::{Desk, DeskError};
+use svara_channel::whatsapp::{self, Notice, NoticeKind};
+use svara_store::inbox::{self, InboxKind, NewNotification};
+
+/// A notification that was not taken in.
+#[derive(Debug, thiserror::Error)]
+pub enum TakeInError {
+    /// Not JSON at all.
+    #[error("the notification is not JSON")]
+    NotJson,
+    /// The store failed; the provider delivers it again.
+    #[error(transparent)]
+    Desk(#[from] DeskError),
+}
+
+impl Desk {
+    /// Stores everything in a WhatsApp notification whose signature was checked; how many pieces were new.
+    pub async fn take_in_whatsapp(&self, raw: &[u8]) -> Result<usize, TakeInError> {
+        let notices = whatsapp::read(raw).map_err(|_| TakeInError::NotJson)?;
+        let now = self.now();
+        let mut records = Vec::with_capacity(notices.len());
+        for notice in notices {
+            if let (NoticeKind::Message(_), Some(who)) = (&notice.kind, &notice.order_key) {
+                self.quiet.heard(who);
+            }
+            records.push(self.record_of(notice, now)?);
+        }
+        let new = self.store.write("take in", move |tx| {
+            let records = records.clone();
+            Box::pin(async move {
+                let mut new = 0;
+                for (record, unhandled) in &records {
+                    if inbox::record(tx, record).await? {
+                        new += 1;
+                        if let Some(why) = unhandled {
+                            inbox::note_unhandled(tx, &record.key, why).await?;
+                        }
+                    }
+                }
+                Ok::<_, DeskError>(new)
+            })
+        });
+        let new = new.await?;
+        self.inbox_bell.notify_one();
+        Ok(new)
+    }
+
+    /// How a notice is kept, and why it will not be handled if so.
+    fn record_of(
+        &self,
+        notice: Notice,
+        now: jiff::Timestamp,
+    ) -> Result<(NewNotification, Option<String>), DeskError> {
+        let clinic = notice.phone_number_id.as_deref().and_then(|it| self.clinic_of_number(it));
+        let json = |value: serde_json::Result<String>| {
+            value.map_err(|it| DeskError::Unreadable { what: "a notification", why: it.to_string() })
+        };
+        let (kind, payload, unhandled, order_key) = match notice.kind {
+            NoticeKind::Message(message) => {
+                let unknown = clinic.is_none().then(|| "the number it was written to is no clinic's".to_owned());
+                (InboxKind::Message, json(serde_json::to_string(&message))?, unknown, notice.order_key)
+            }
+            NoticeKind::Status(status) => {
+                // Reports about one message come in any order and touch nothing else: one lane each.
+                let lane = format!("status:{}", status.provider_id);
+                (InboxKind::Status, json(serde_json::to_string(&status))?, None, Some(lane))
+            }
+            NoticeKind::Management { field, summary } => {
+                tracing::info!(field, summary, "WhatsApp tells of the account");
+                let why = format!("{field}: {summary}");
+                (InboxKind::Other, why.clone(), Some(why), None)
+            }
+            NoticeKind::NotHandled { why, raw } => (InboxKind::Other, raw, Some(why), None),
+        };
+        let record = NewNotification {
+            key: notice.key,
+            clinic: clinic.map(|it| it.id.clone()),
+            order_key,
+            kind,
+            at: notice.at.unwrap_or(now),
+            received_at: now,
+            payload,
+        };
+        Ok((record, unhandled))
+    }
+}

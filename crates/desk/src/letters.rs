@@ -1,0 +1,211 @@
+//! What leaves without a patient having written: reminders and word of changes by staff as templates, and mails to
+//! the practitioner. All of it is queued in the transaction of the thing it tells of.
+
+use crate::{Desk, DeskError};
+use jiff::tz::TimeZone;
+use svara_dialog::{Tap, wording};
+use svara_language::phrases::{self, Key, Phrase};
+use svara_model::{Appointment, Button, Clinic, Language, MailId, Outgoing, Patient, TemplateMessage};
+use svara_store::{Tx, mails};
+
+/// The templates the desk sends; each must be approved in every language it is sent in.
+pub(crate) const REMINDER_TEMPLATE: &str = "appointment_reminder";
+pub(crate) const MOVED_TEMPLATE: &str = "appointment_moved";
+pub(crate) const CANCELLED_TEMPLATE: &str = "appointment_cancelled";
+
+fn clinic_zone(clinic: &Clinic) -> TimeZone {
+    TimeZone::get(&clinic.time_zone).unwrap_or(TimeZone::UTC)
+}
+
+/// The language a patient is written to in.
+pub(crate) fn language_of(clinic: &Clinic, patient: &Patient) -> Language {
+    let wanted = patient.language.clone().unwrap_or_else(|| clinic.default_language());
+    wording::text_language(&wanted)
+}
+
+/// The reminder: one tap says yes, the other starts moving.
+pub(crate) fn reminder(clinic: &Clinic, appointment: &Appointment, patient: &Patient) -> Outgoing {
+    let language = language_of(clinic, patient);
+    let zone = clinic_zone(clinic);
+    let when = wording::day_and_time(appointment.slot.from, &zone, &language);
+    let practitioner = wording::practitioner_name(clinic, &appointment.slot.practitioner);
+    let shown = Phrase::new(Key::Reminder)
+        .with("name", patient.first_name())
+        .with("when", when.clone())
+        .with("practitioner", practitioner.clone())
+        .with("clinic", clinic.name.clone());
+    let reply = |key: Key, tap: Tap| Button { id: tap.id(), title: phrases::render(&Phrase::new(key), &language) };
+    Outgoing::Template(TemplateMessage {
+        name: REMINDER_TEMPLATE.to_owned(),
+        parameters: vec![patient.first_name().to_owned(), when, practitioner, clinic.name.clone()],
+        quick_replies: vec![
+            reply(Key::ButtonConfirm, Tap::Confirm(appointment.id.clone())),
+            reply(Key::ButtonNeedsChange, Tap::Move(appointment.id.clone())),
+        ],
+        shown: phrases::render(&shown, &language),
+        language,
+    })
+}
+
+/// Staff moved an appointment.
+pub(crate) fn moved_by_staff(clinic: &Clinic, before: &Appointment, after: &Appointment, patient: &Patient) -> Outgoing {
+    let language = language_of(clinic, patient);
+    let zone = clinic_zone(clinic);
+    let old = wording::day_and_time(before.slot.from, &zone, &language);
+    let when = wording::day_and_time(after.slot.from, &zone, &language);
+    let practitioner = wording::practitioner_name(clinic, &after.slot.practitioner);
+    let shown = Phrase::new(Key::StaffMoved)
+        .with("name", patient.first_name())
+        .with("clinic", clinic.name.clone())
+        .with("old", old.clone())
+        .with("when", when.clone())
+        .with("practitioner", practitioner.clone());
+    Outgoing::Template(TemplateMessage {
+        name: MOVED_TEMPLATE.to_owned(),
+        parameters: vec![patient.first_name().to_owned(), clinic.name.clone(), old, when, practitioner],
+        quick_replies: Vec::new(),
+        shown: phrases::render(&shown, &language),
+        language,
+    })
+}
+
+/// Staff called an appointment off.
+pub(crate) fn cancelled_by_staff(clinic: &Clinic, appointment: &Appointment, patient: &Patient) -> Outgoing {
+    let language = language_of(clinic, patient);
+    let when = wording::day_and_time(appointment.slot.from, &clinic_zone(clinic), &language);
+    let practitioner = wording::practitioner_name(clinic, &appointment.slot.practitioner);
+    let shown = Phrase::new(Key::StaffCancelled)
+        .with("name", patient.first_name())
+        .with("clinic", clinic.name.clone())
+        .with("when", when.clone())
+        .with("practitioner", practitioner.clone());
+    Outgoing::Template(TemplateMessage {
+        name: CANCELLED_TEMPLATE.to_owned(),
+        parameters: vec![patient.first_name().to_owned(), clinic.name.clone(), when, practitioner],
+        quick_replies: Vec::new(),
+        shown: phrases::render(&shown, &language),
+        language,
+    })
+}
+
+/// Word of a new booking to the practitioner.
+pub(crate) async fn booked(
+    desk: &Desk,
+    tx: &mut Tx,
+    clinic: &Clinic,
+    appointment: &Appointment,
+) -> Result<(), DeskError> {
+    let link = desk.config.public_url.clone();
+    let words = |key: Key| facts(clinic, key, appointment, &link).with("via", appointment.booked_via.clone());
+    mail(desk, tx, clinic, appointment, words(Key::MailBookedSubject), words(Key::MailBookedBody)).await
+}
+
+/// Word of a move to the practitioner.
+pub(crate) async fn moved(
+    desk: &Desk,
+    tx: &mut Tx,
+    clinic: &Clinic,
+    before: &Appointment,
+    after: &Appointment,
+) -> Result<(), DeskError> {
+    let link = desk.config.public_url.clone();
+    let old = wording::day_and_time(before.slot.from, &clinic_zone(clinic), &clinic.default_language());
+    let words = |key: Key| facts(clinic, key, after, &link).with("old", old.clone());
+    mail(desk, tx, clinic, after, words(Key::MailMovedSubject), words(Key::MailMovedBody)).await?;
+    if before.slot.practitioner != after.slot.practitioner {
+        let words = |key: Key| facts(clinic, key, before, &link);
+        mail(desk, tx, clinic, before, words(Key::MailCancelledSubject), words(Key::MailCancelledBody)).await?;
+    }
+    Ok(())
+}
+
+/// Word of a cancellation to the practitioner.
+pub(crate) async fn cancelled(
+    desk: &Desk,
+    tx: &mut Tx,
+    clinic: &Clinic,
+    appointment: &Appointment,
+) -> Result<(), DeskError> {
+    let link = desk.config.public_url.clone();
+    let words = |key: Key| facts(clinic, key, appointment, &link);
+    mail(desk, tx, clinic, appointment, words(Key::MailCancelledSubject), words(Key::MailCancelledBody)).await
+}
+
+/// Ordinary mail is no place for a patient's name: it names the time, and the console names the patient.
+fn facts(clinic: &Clinic, key: Key, appointment: &Appointment, link: &str) -> Phrase {
+    let language = clinic.default_language();
+    Phrase::new(key)
+        .with("practitioner", wording::practitioner_name(clinic, &appointment.slot.practitioner))
+        .with("when", wording::day_and_time(appointment.slot.from, &clinic_zone(clinic), &language))
+        .with("service", wording::service_name(clinic, &appointment.slot.service, &language))
+        .with("link", link.to_owned())
+        .with("clinic", clinic.name.clone())
+}
+
+async fn mail(
+    desk: &Desk,
+    tx: &mut Tx,
+    clinic: &Clinic,
+    appointment: &Appointment,
+    subject: Phrase,
+    body: Phrase,
+) -> Result<(), DeskError> {
+    let to = clinic.practitioner(&appointment.slot.practitioner).and_then(|it| it.notify.clone());
+    let Some(to) = to else { return Ok(()) };
+    let now = desk.now();
+    let language = wording::text_language(&clinic.default_language());
+    // The same change tells the same practitioner once, however often it is carried out.
+    let dedupe =
+        format!("{}:{}:{}:{to}", subject.key().as_str(), appointment.id, appointment.revision);
+    let id = desk.ids.make(MailId::new, now);
+    let (subject, body) = (phrases::render(&subject, &language), phrases::render(&body, &language));
+    mails::add(tx, id, &to, &subject, &body, &dedupe, now, now).await?;
+    Ok(())
+}
+
+/// A moment in the clinic's own words, for messages to staff.
+pub(crate) fn when(clinic: &Clinic, at: jiff::Timestamp) -> String {
+    wording::day_and_time(at, &clinic_zone(clinic), &clinic.default_language())
+}
+
+/// A template as it must be submitted for approval, in one language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TemplateText {
+    /// Its name.
+    pub name: &'static str,
+    /// Its language.
+    pub language: Language,
+    /// Its body with `{{1}}`, `{{2}}` … in the order the desk fills them.
+    pub body: String,
+    /// Its quick replies.
+    pub quick_replies: Vec<String>,
+}
+
+/// Every template the desk sends, in every language it writes.
+pub fn templates() -> Vec<TemplateText> {
+    let mut all = Vec::new();
+    for language in [Language::swedish(), Language::english()] {
+        for (name, key, fields, replies) in [
+            (
+                REMINDER_TEMPLATE,
+                Key::Reminder,
+                &["name", "when", "practitioner", "clinic"][..],
+                &[Key::ButtonConfirm, Key::ButtonNeedsChange][..],
+            ),
+            (MOVED_TEMPLATE, Key::StaffMoved, &["name", "clinic", "old", "when", "practitioner"], &[]),
+            (CANCELLED_TEMPLATE, Key::StaffCancelled, &["name", "clinic", "when", "practitioner"], &[]),
+        ] {
+            let body = fields
+                .iter()
+                .enumerate()
+                .fold(Phrase::new(key), |it, (index, field)| it.with(field, format!("{{{{{}}}}}", index + 1)));
+            all.push(TemplateText {
+                name,
+                language: language.clone(),
+                body: phrases::render(&body, &language),
+                quick_replies: replies.iter().map(|it| phrases::render(&Phrase::new(*it), &language)).collect(),
+            });
+        }
+    }
+    all
+}

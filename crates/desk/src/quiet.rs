@@ -1,0 +1,109 @@
+//! The quiet window: a patient who writes "Hej" and "jag vill boka" and "på torsdag" is answered once.
+//!
+//! It is measured in the machine's own time, not the desk's: it is about fingers on a phone. A full sentence or a
+//! tap never waits; [`Quiet::hurry`] ends every wait at once.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+use svara_model::{Content, Inbound};
+use tokio::sync::Notify;
+
+/// How long a short message waits for the next one.
+const PAUSE: Duration = Duration::from_millis(1_100);
+/// The longest that a first message waits for all that follow.
+const PAUSE_MAX: Duration = Duration::from_millis(1_500);
+/// A text of at most so many words may be the beginning of something.
+const SHORT_WORDS_MAX: usize = 4;
+
+/// When each patient was last heard.
+#[derive(Default)]
+pub(crate) struct Quiet {
+    heard: Mutex<HashMap<String, (Instant, Instant)>>,
+    hurry: Notify,
+}
+
+impl Quiet {
+    /// Notes that somebody was heard now.
+    pub(crate) fn heard(&self, who: &str) {
+        let now = Instant::now();
+        let mut heard = self.heard.lock().unwrap_or_else(PoisonError::into_inner);
+        heard.entry(who.to_owned()).and_modify(|it| it.1 = now).or_insert((now, now));
+    }
+
+    /// How long to wait still before answering these messages.
+    fn left(&self, who: &str, messages: &[Inbound]) -> Duration {
+        if !messages.last().is_some_and(may_go_on) {
+            return Duration::ZERO;
+        }
+        let heard = self.heard.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some((first, last)) = heard.get(who) else { return Duration::ZERO };
+        let until = (*last + PAUSE).min(*first + PAUSE_MAX);
+        until.saturating_duration_since(Instant::now())
+    }
+
+    /// Waits until nothing more is expected; true when time has passed and the inbox is worth another look.
+    pub(crate) async fn wait(&self, who: &str, messages: &[Inbound]) -> bool {
+        let left = self.left(who, messages);
+        if left.is_zero() {
+            return false;
+        }
+        tokio::select! {
+            () = tokio::time::sleep(left) => {}
+            () = self.hurry.notified() => {}
+        }
+        true
+    }
+
+    /// The patient was answered: the next message begins anew.
+    pub(crate) fn answered(&self, who: &str) {
+        self.heard.lock().unwrap_or_else(PoisonError::into_inner).remove(who);
+    }
+
+    /// Every wait counts as over.
+    pub(crate) fn hurry(&self) {
+        self.hurry.notify_waiters();
+        self.heard.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+}
+
+/// Whether a message may be followed by more: few words and no end of a sentence.
+fn may_go_on(message: &Inbound) -> bool {
+    match &message.content {
+        Content::Text { body } => {
+            let body = body.trim();
+            body.split_whitespace().count() <= SHORT_WORDS_MAX && !body.ends_with(['?', '!', '.'])
+        }
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use svara_model::{Channel, Sender};
+
+    fn text(body: &str) -> Inbound {
+        Inbound {
+            provider_id: "wamid.1".to_owned(),
+            channel: Channel::Whatsapp,
+            to: "1".to_owned(),
+            sender: Sender::default(),
+            at: jiff::Timestamp::UNIX_EPOCH,
+            content: Content::Text { body: body.to_owned() },
+            reply_to: None,
+        }
+    }
+
+    #[test]
+    fn only_a_short_beginning_waits() {
+        let quiet = Quiet::default();
+        quiet.heard("a");
+        assert!(!quiet.left("a", &[text("Hej")]).is_zero());
+        assert!(quiet.left("a", &[text("Hej, jag behöver en tandläkartid denna vecka")]).is_zero());
+        assert!(quiet.left("a", &[text("Vad kostar det?")]).is_zero());
+        let tap = Inbound { content: Content::Tap { id: "book".to_owned(), title: "Boka".to_owned() }, ..text("") };
+        assert!(quiet.left("a", &[tap]).is_zero());
+        assert!(quiet.left("nobody", &[text("Hej")]).is_zero(), "after a restart nobody is waited for");
+    }
+}

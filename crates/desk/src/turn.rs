@@ -1,0 +1,333 @@
+//! One turn: everything a patient sent since the last answer, read, decided and carried out in one transaction,
+//! together with the new state and the answer.
+
+use crate::bookings::{By, NewBooking, Outcome};
+use crate::times::FreeTimes;
+use crate::{Desk, DeskError, News, view};
+use std::collections::VecDeque;
+use std::sync::Arc;
+use svara_dialog::{Choice, Effect, Event, Memory, Nothing, Request, Say, View, compose, silent_step, step};
+use svara_model::{
+    AppointmentId, Channel, Clinic, Contact, Conversation, ConversationState, EventId, HandoverReason, Inbound,
+    Language, MessageId, Patient, PatientId, Permission, PermissionState, Purpose, Slot,
+};
+use svara_schedule::Nothing as NothingFree;
+use svara_store::messages::NewOutbound;
+use svara_store::{
+    BookingError, Tx, appointments, conversations, events, handovers, holds, messages, patients, permissions,
+};
+
+/// A turn asks the world a handful of times at most; more is a loop.
+const STEPS_MAX: usize = 16;
+
+/// A conversation in the middle of a turn.
+pub(crate) struct Turn<'d> {
+    pub(crate) desk: &'d Desk,
+    pub(crate) clinic: Arc<Clinic>,
+    pub(crate) contact: Contact,
+    pub(crate) conversation: Conversation,
+    pub(crate) memory: Memory,
+    pub(crate) view: View,
+    said: Vec<Say>,
+    changed: Vec<AppointmentId>,
+}
+
+impl<'d> Turn<'d> {
+    pub(crate) async fn begin(
+        desk: &'d Desk,
+        tx: &mut Tx,
+        clinic: Arc<Clinic>,
+        contact: Contact,
+        conversation: Conversation,
+        memory: Memory,
+    ) -> Result<Self, DeskError> {
+        let view = desk.view(tx, &clinic, &contact, &conversation.language, &memory).await?;
+        Ok(Self { desk, clinic, contact, conversation, memory, view, said: Vec::new(), changed: Vec::new() })
+    }
+
+    /// Words of the patient, read in what stands before them.
+    pub(crate) async fn hear_words(&mut self, tx: &mut Tx, text: &str) -> Result<(), DeskError> {
+        let known = self.memory.heard_at.is_some().then(|| self.conversation.language.clone());
+        let prior = known.or_else(|| self.view.only_patient().and_then(|it| it.language.clone()));
+        let reading = view::read(text, prior.as_ref(), &self.memory, &self.view);
+        if let Ok(language) = reading.lang.parse::<Language>() {
+            self.speak(language);
+        }
+        self.hear(tx, Event::Said { text: text.to_owned(), reading }).await
+    }
+
+    fn speak(&mut self, language: Language) {
+        self.view.language = crate::jobs::answer_language(&language);
+        self.conversation.language = language;
+    }
+
+    /// Anything that happened: stepped through until the world has no more answers to give.
+    pub(crate) async fn hear(&mut self, tx: &mut Tx, event: Event) -> Result<(), DeskError> {
+        match self.conversation.state {
+            ConversationState::Waiting { .. } | ConversationState::Staff { .. } => {
+                let taken = matches!(self.conversation.state, ConversationState::Staff { .. });
+                let (memory, effects) = silent_step(std::mem::take(&mut self.memory), &event, &self.view, taken);
+                self.memory = memory;
+                for effect in effects {
+                    self.carry_out(tx, effect).await?;
+                }
+                return Ok(());
+            }
+            ConversationState::Closed => self.conversation.state = ConversationState::Bot,
+            ConversationState::Bot => {}
+        }
+        let mut events = VecDeque::from([event]);
+        let mut steps = 0;
+        while let Some(event) = events.pop_front() {
+            steps += 1;
+            if steps > STEPS_MAX {
+                return Err(DeskError::Invalid("a conversation went round in circles".to_owned()));
+            }
+            let (memory, effects) = step(std::mem::take(&mut self.memory), event, &self.view);
+            self.memory = memory;
+            for effect in effects {
+                if let Some(answer) = self.carry_out(tx, effect).await? {
+                    events.push_back(answer);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    async fn carry_out(&mut self, tx: &mut Tx, effect: Effect) -> Result<Option<Event>, DeskError> {
+        match effect {
+            Effect::Say(say) => self.said.push(say),
+            Effect::Find(request) => return self.find(tx, request).await.map(Some),
+            Effect::Hold(slot) => self.hold(tx, slot).await?,
+            Effect::Book { slot, patient } => return self.book(tx, slot, &patient).await.map(Some),
+            Effect::Move { appointment, slot } => return self.shift(tx, &appointment, slot).await.map(Some),
+            Effect::Cancel(id) => return self.cancel(tx, &id).await.map(Some),
+            Effect::Confirm(id) => {
+                if self.desk.confirm(tx, &self.clinic, &id, &By::patient()).await?.is_some() {
+                    self.changed.push(id);
+                }
+                self.memory.reminded = None;
+            }
+            Effect::Enrol { name } => return self.enrol(tx, name).await.map(Some),
+            Effect::OptOut => self.permit(tx, PermissionState::Withdrawn, "said STOP").await?,
+            Effect::OptIn => self.permit(tx, PermissionState::Given, "said START").await?,
+            Effect::TellStaff(reason) => self.card(tx, reason).await?,
+            Effect::HandOver(reason) => {
+                self.card(tx, reason).await?;
+                if !matches!(self.conversation.state, ConversationState::Staff { .. }) {
+                    self.conversation.state = ConversationState::Waiting { reason, since: self.view.now };
+                }
+            }
+            Effect::SetLanguage(language) => self.speak(language),
+        }
+        Ok(None)
+    }
+
+    async fn find(&mut self, tx: &mut Tx, request: Request) -> Result<Event, DeskError> {
+        let mut ask = FreeTimes {
+            service: request.service,
+            practitioner: request.practitioner,
+            windows: request.windows,
+            count: usize::try_from(self.clinic.policy.offer_count).unwrap_or(3).clamp(1, 10),
+            earliest: request.earliest,
+            latest: request.latest,
+            not: request.not,
+            moving: request.moving,
+            own: Some(self.conversation.id.clone()),
+        };
+        let found = self.desk.free_times(tx, &self.clinic, &ask).await?;
+        if !found.slots.is_empty() {
+            return Ok(Event::TimesFound { slots: found.slots, wider: false, nothing: None });
+        }
+        let nothing = found.nothing.map(words_for);
+        for wider in widenings(&ask, self.view.now) {
+            ask = wider;
+            let found = self.desk.free_times(tx, &self.clinic, &ask).await?;
+            if !found.slots.is_empty() {
+                return Ok(Event::TimesFound { slots: found.slots, wider: true, nothing });
+            }
+        }
+        Ok(Event::TimesFound { slots: Vec::new(), wider: true, nothing })
+    }
+
+    async fn hold(&mut self, tx: &mut Tx, slot: Slot) -> Result<(), DeskError> {
+        let minutes = i64::from(self.clinic.policy.hold_minutes);
+        let hold = svara_model::Hold {
+            id: self.desk.ids.make(svara_model::HoldId::new, self.view.now),
+            conversation: self.conversation.id.clone(),
+            slot,
+            expires_at: self.view.now + jiff::SignedDuration::from_mins(minutes),
+        };
+        holds::release(tx, &self.conversation.id).await?;
+        match holds::place(tx, &hold, self.view.now).await {
+            // A time that cannot be held is noticed when it is booked, and answered there.
+            Ok(()) | Err(BookingError::Taken | BookingError::Changed) => Ok(()),
+            Err(BookingError::Store(error)) => Err(error.into()),
+        }
+    }
+
+    async fn book(&mut self, tx: &mut Tx, slot: Slot, patient: &PatientId) -> Result<Event, DeskError> {
+        let Some(patient) = patients::by_id(tx, patient).await? else { return Ok(Event::TimeGone) };
+        let booking = NewBooking {
+            slot,
+            patient,
+            contact: Some(self.contact.id.clone()),
+            conversation: Some(self.conversation.id.clone()),
+        };
+        match self.desk.book(tx, &self.clinic, &booking, &By::patient()).await? {
+            Outcome::Gone => Ok(Event::TimeGone),
+            Outcome::Done(appointment) => {
+                self.permit_reminders(tx).await?;
+                self.view.appointments.push(appointment.clone());
+                self.view.appointments.sort_by_key(|it| it.slot.from);
+                self.changed.push(appointment.id.clone());
+                Ok(Event::Booked(appointment))
+            }
+        }
+    }
+
+    async fn shift(&mut self, tx: &mut Tx, id: &AppointmentId, to: Slot) -> Result<Event, DeskError> {
+        let standing = appointments::by_id(tx, id).await?.filter(|it| it.status.is_coming());
+        let Some(before) = standing else { return Ok(Event::TimeGone) };
+        let conversation = Some(self.conversation.id.clone());
+        let by = By::patient();
+        match self.desk.move_appointment(tx, &self.clinic, &before, &to, conversation, &by).await? {
+            Outcome::Gone => Ok(Event::TimeGone),
+            Outcome::Done(after) => {
+                self.view.appointments.retain(|it| it.id != after.id);
+                self.view.appointments.push(after.clone());
+                self.view.appointments.sort_by_key(|it| it.slot.from);
+                self.changed.push(after.id.clone());
+                Ok(Event::Moved { before, after })
+            }
+        }
+    }
+
+    async fn cancel(&mut self, tx: &mut Tx, id: &AppointmentId) -> Result<Event, DeskError> {
+        match self.desk.cancel(tx, &self.clinic, id, &By::patient()).await? {
+            Outcome::Gone => Ok(Event::TimeGone),
+            Outcome::Done(appointment) => {
+                self.view.appointments.retain(|it| &it.id != id);
+                self.changed.push(id.clone());
+                Ok(Event::Cancelled(appointment))
+            }
+        }
+    }
+
+    async fn enrol(&mut self, tx: &mut Tx, name: String) -> Result<Event, DeskError> {
+        let patient = Patient {
+            id: self.desk.ids.make(PatientId::new, self.view.now),
+            clinic: self.clinic.id.clone(),
+            name,
+            language: Some(self.conversation.language.clone()),
+            phone: self.contact.phone.clone(),
+        };
+        patients::insert(tx, &patient, Some(&self.contact.id), self.view.now).await?;
+        self.view.patients.push(patient.clone());
+        self.audit(tx, "patient.enrolled", Some(patient.id.as_str())).await?;
+        Ok(Event::Enrolled(patient))
+    }
+
+    /// Who books here is reminded here, unless they said otherwise before.
+    async fn permit_reminders(&mut self, tx: &mut Tx) -> Result<(), DeskError> {
+        for purpose in [Purpose::Appointment, Purpose::Reminder] {
+            if permissions::current(tx, &self.contact.id, Channel::Whatsapp, purpose).await?.is_none() {
+                self.permit_one(tx, purpose, PermissionState::Given, "booked in this chat and was told of reminders")
+                    .await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn permit(&mut self, tx: &mut Tx, state: PermissionState, source: &str) -> Result<(), DeskError> {
+        for purpose in [Purpose::Appointment, Purpose::Reminder] {
+            self.permit_one(tx, purpose, state, source).await?;
+        }
+        let kind = match state {
+            PermissionState::Given => "permission.given",
+            PermissionState::Withdrawn => "permission.withdrawn",
+        };
+        self.audit(tx, kind, Some(self.contact.id.clone().as_str())).await
+    }
+
+    async fn permit_one(
+        &mut self,
+        tx: &mut Tx,
+        purpose: Purpose,
+        state: PermissionState,
+        source: &str,
+    ) -> Result<(), DeskError> {
+        let channel = Channel::Whatsapp;
+        let permission = Permission { channel, purpose, state, at: self.view.now, source: source.to_owned() };
+        permissions::record(tx, &self.contact.id, &permission).await?;
+        Ok(())
+    }
+
+    async fn card(&mut self, tx: &mut Tx, reason: HandoverReason) -> Result<(), DeskError> {
+        handovers::open(tx, &self.conversation.id, reason, self.view.now).await?;
+        self.audit(tx, &format!("handover.{}", reason.as_str()), Some(self.contact.id.clone().as_str())).await
+    }
+
+    async fn audit(&self, tx: &mut Tx, kind: &str, subject: Option<&str>) -> Result<(), DeskError> {
+        let id = self.desk.ids.make(EventId::new, self.view.now);
+        let details = format!("{{\"conversation\":\"{}\"}}", self.conversation.id);
+        events::append(tx, id, &self.clinic.id, self.view.now, "patient", kind, subject, &details).await?;
+        Ok(())
+    }
+
+    /// The answer, composed into one message and queued with the new state.
+    pub(crate) async fn answer(&mut self, tx: &mut Tx, heard: Option<&Inbound>) -> Result<(), DeskError> {
+        let said = std::mem::take(&mut self.said);
+        let Some(content) = compose(&said, &self.view) else { return Ok(()) };
+        let quoted = heard.filter(|_| said.iter().any(|it| !matches!(it.choice, Choice::Link { .. })));
+        let now = self.view.now;
+        let outbound = NewOutbound {
+            id: self.desk.ids.make(MessageId::new, now),
+            conversation: self.conversation.id.clone(),
+            contact: self.contact.id.clone(),
+            purpose: Purpose::Answer,
+            content,
+            due_at: now,
+            expires_at: None,
+            appointment: None,
+            reply_to: quoted.map(|it| it.provider_id.clone()),
+            dedupe: heard.map(|it| format!("answer:{}", it.provider_id)),
+            by_staff: None,
+        };
+        messages::add_outbound(tx, &outbound, now).await?;
+        Ok(())
+    }
+
+    /// Stores where the conversation stands; what changed is told after the commit.
+    pub(crate) async fn end(mut self, tx: &mut Tx, version: i64) -> Result<Vec<News>, DeskError> {
+        self.conversation.changed_at = self.view.now;
+        conversations::save(tx, &self.conversation).await?;
+        self.desk.keep(tx, &self.conversation.id, &self.memory, version, self.view.now).await?;
+        let mut news = vec![News::Conversation(self.conversation.id)];
+        news.extend(self.changed.into_iter().map(News::Appointment));
+        Ok(news)
+    }
+}
+
+/// When nothing fits: the same practitioner at any time from the wish on, then anybody, then from now on.
+fn widenings(ask: &FreeTimes, now: jiff::Timestamp) -> Vec<FreeTimes> {
+    let from = ask.windows.iter().map(|it| it.0).min().unwrap_or(now);
+    let end = jiff::Timestamp::MAX;
+    let base = FreeTimes { earliest: true, latest: false, ..ask.clone() };
+    let mut wider = vec![FreeTimes { windows: vec![(from, end)], ..base.clone() }];
+    if ask.practitioner.is_some() {
+        wider.push(FreeTimes { practitioner: None, windows: ask.windows.clone(), ..base.clone() });
+        wider.push(FreeTimes { practitioner: None, windows: vec![(from, end)], ..base.clone() });
+    }
+    wider.push(FreeTimes { practitioner: None, windows: Vec::new(), ..base });
+    wider
+}
+
+fn words_for(nothing: NothingFree) -> Nothing {
+    match nothing {
+        NothingFree::Past | NothingFree::Notice => Nothing::TooSoon,
+        NothingFree::Horizon => Nothing::TooFar,
+        NothingFree::Closed => Nothing::Closed,
+        NothingFree::Full | NothingFree::NoRoom | NothingFree::Limit | NothingFree::PatientBusy => Nothing::Full,
+    }
+}

@@ -1,0 +1,94 @@
+//! What a turn looks at: the contact, its patients and their coming visits, and how the last message was read.
+
+use crate::jobs::answer_language;
+use crate::{Desk, DeskError};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use std::sync::Arc;
+use svara_dialog::{Flow, Memory, View, expecting, wording};
+use svara_language::{Booked, Context, Named, Offered, Reading};
+use svara_model::{AppointmentStatus, Clinic, Contact, Language, Practitioner, Service, Slot};
+use svara_store::{Tx, appointments};
+
+impl Desk {
+    /// Loads what the turn needs.
+    pub(crate) async fn view(
+        &self,
+        tx: &mut Tx,
+        clinic: &Arc<Clinic>,
+        contact: &Contact,
+        language: &Language,
+        memory: &Memory,
+    ) -> Result<View, DeskError> {
+        let now = self.now();
+        let ids: Vec<_> = contact.patients.iter().map(|it| it.id.clone()).collect();
+        let coming = appointments::coming_of(tx, &ids, now).await?;
+        let reminded = memory.reminded.clone().filter(|id| {
+            coming.iter().any(|it| &it.id == id && it.status == AppointmentStatus::Booked)
+        });
+        Ok(View {
+            clinic: Arc::clone(clinic),
+            zone: TimeZone::get(&clinic.time_zone).unwrap_or(TimeZone::UTC),
+            now,
+            language: answer_language(language),
+            patients: contact.patients.clone(),
+            appointments: coming,
+            reminded,
+            public_url: self.config.public_url.clone(),
+        })
+    }
+}
+
+/// Reads a message in what stood before it.
+pub(crate) fn read(text: &str, known: Option<&Language>, memory: &Memory, view: &View) -> Reading {
+    let context = Context {
+        now: view.now.to_zoned(view.zone.clone()),
+        lang: known.map(|it| it.as_str().to_owned()),
+        expecting: expecting(memory, view),
+        offered: offered(memory, view),
+        appointments: view.appointments.iter().map(|it| booked(&it.slot, view)).collect(),
+        services: view.clinic.services.iter().map(|it| service(it, view)).collect(),
+        practitioners: view.clinic.practitioners.iter().map(practitioner).collect(),
+    };
+    svara_language::read(text, &context)
+}
+
+fn offered(memory: &Memory, view: &View) -> Vec<Offered> {
+    let one = |slot: &Slot| Offered {
+        from: slot.from,
+        practitioner: wording::practitioner_name(&view.clinic, &slot.practitioner),
+    };
+    match &memory.flow {
+        Flow::Offering { offer } | Flow::AskingName { offer, .. } => {
+            memory.offer(*offer).map_or_else(Vec::new, |it| it.slots.iter().map(one).collect())
+        }
+        Flow::AskingWhich { among, .. } => {
+            among.iter().filter_map(|it| view.appointment(it)).map(|it| one(&it.slot)).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn booked(slot: &Slot, view: &View) -> Booked {
+    Booked {
+        from: slot.from,
+        practitioner: wording::practitioner_name(&view.clinic, &slot.practitioner),
+        service: Some(wording::service_name(&view.clinic, &slot.service, &view.language)),
+    }
+}
+
+/// A service under every name it has in any language.
+fn service(it: &Service, view: &View) -> Named {
+    let name = view.clinic.text(&it.name, &view.language).to_owned();
+    let also = it.name.values().cloned().chain(it.also.values().flatten().cloned()).filter(|it| *it != name).collect();
+    Named { name, also }
+}
+
+fn practitioner(it: &Practitioner) -> Named {
+    Named { name: it.name.clone(), also: Vec::new() }
+}
+
+/// The later of what the provider says and a bound: a message from the future counts as written now.
+pub(crate) fn written_at(at: Timestamp, now: Timestamp) -> Timestamp {
+    at.min(now)
+}
