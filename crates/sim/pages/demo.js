@@ -197,6 +197,7 @@ for (const button of document.querySelectorAll("[data-advance]")) {
 at("tongue").addEventListener("click", () => {
   tongue = tongue === "sv" ? "en" : "sv";
   drawWords();
+  at("phone").contentWindow.postMessage({ svaraTongue: tongue }, location.origin);
   if (now) {
     drawClock();
     look().catch(() => {});
@@ -209,6 +210,7 @@ addEventListener("message", (event) => {
   if (now) look().catch(() => {});
 });
 
+at("phone").src = `/phone?lang=${tongue}`;
 drawWords();
 (async () => {
   for (;;) {

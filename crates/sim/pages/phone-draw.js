@@ -56,7 +56,14 @@ function words(text) {
   });
 }
 
-const THINGS = { image: "🖼", voice: "🎙", audio: "🎙", location: "📍", document: "📄", video: "🎞", sticker: "⭐", contacts: "👤" };
+const PAGE = ["M7 3h7l4 4v14H7z", "M14 3v4h4"];
+const VOICE = ["M9 6a3 3 0 0 1 6 0v5a3 3 0 0 1-6 0z", "M6 11a6 6 0 0 0 12 0", "M12 17v4"];
+const PICTURE = ["M4 5h16v14H4z", "M4 16l5-5 4 4 2-2 5 5", "M15.5 9.5h.01"];
+const PLACE = ["M12 21s-7-6.2-7-11a7 7 0 0 1 14 0c0 4.8-7 11-7 11z", "M12 12.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5z"];
+const THINGS = { image: PICTURE, voice: VOICE, audio: VOICE, location: PLACE, document: PAGE, video: PICTURE, sticker: PICTURE, contacts: PAGE };
+
+/** The sign of something that is not words. */
+export const sign = (kind) => icon(THINGS[kind], "sign");
 
 function stamp(message, context) {
   const line = make("span", "stamp", date(message.at, { hour: "2-digit", minute: "2-digit" }, context.tongue));
@@ -71,12 +78,10 @@ function stamp(message, context) {
 function bubble(message, context) {
   const { shown } = message;
   const box = make("div", `bubble ${message.from}`);
-  if (context.quoted) box.append(make("div", "quote", context.quoted.shown.text || context.words[context.quoted.shown.kind] || ""));
+  if (context.quoted) box.append(make("div", "quote", make("span", "", context.quoted.shown.text || context.words[context.quoted.shown.kind] || "")));
   if (shown.header) box.append(make("p", "head", shown.header));
   if (THINGS[shown.kind]) {
-    const sign = make("b", "", THINGS[shown.kind]);
-    sign.setAttribute("aria-hidden", "true");
-    box.append(make("div", "thing", sign, make("span", "", shown.text || context.words[shown.kind] || shown.kind)));
+    box.append(make("div", "thing", sign(shown.kind), make("span", "", shown.text || context.words[shown.kind] || shown.kind)));
   } else {
     box.append(make("p", "", ...words(shown.text)));
   }

@@ -1,7 +1,7 @@
 // The phone: one chat, drawn from what the simulated provider says, and asked for news without end.
 
 import { NEWCOMER, PEOPLE, WORDS, hints } from "/phone/phone-words.js";
-import { day, drawLine, openSheet } from "/phone/phone-draw.js";
+import { day, drawLine, openSheet, sign } from "/phone/phone-draw.js";
 
 const at = (id) => document.getElementById(id);
 const RETRY_MILLIS = 2000;
@@ -14,7 +14,8 @@ const kept = {
 
 const asked = new URLSearchParams(location.search);
 let person = whoIs(asked.get("as") ?? kept.get("person") ?? PEOPLE[0].digits);
-let tongue = asked.get("lang") ?? kept.get("tongue") ?? person.tongue;
+let chosen = asked.get("lang") ?? kept.get("tongue");
+let tongue = chosen in WORDS ? chosen : person.tongue;
 let chat = { version: 0, messages: new Map() };
 let asking = new AbortController();
 let typingEnd = 0;
@@ -198,7 +199,7 @@ function take(news) {
 function become(digits) {
   person = whoIs(digits);
   kept.set("person", person.digits);
-  if (!kept.get("tongue")) tongue = person.tongue;
+  tongue = chosen in WORDS ? chosen : person.tongue;
   parent.postMessage({ svaraPhone: person.digits }, location.origin);
   asking.abort();
   asking = new AbortController();
@@ -216,11 +217,20 @@ at("person").addEventListener("change", (event) => {
   become(event.target.value === "new" ? newNumber() : event.target.value);
 });
 
-at("tongue").addEventListener("click", () => {
-  tongue = tongue === "sv" ? "en" : "sv";
-  kept.set("tongue", tongue);
+function speak(wanted) {
+  chosen = wanted;
+  tongue = wanted;
   drawFrame();
   drawChat(true);
+}
+
+at("tongue").addEventListener("click", () => {
+  speak(tongue === "sv" ? "en" : "sv");
+  kept.set("tongue", tongue);
+});
+// The demo's page around this one changes its language for both.
+addEventListener("message", (event) => {
+  if (event.origin === location.origin && event.data?.svaraTongue in WORDS) speak(event.data.svaraTongue);
 });
 
 function grow() {
@@ -281,6 +291,7 @@ document.addEventListener("click", (event) => {
 document.addEventListener("visibilitychange", () => {
   if (!document.hidden) fetch(`/demo/phone/${person.digits}/messages?since=${chat.version}&open=true`).catch(() => {});
 });
+for (const item of at("menu").children) item.prepend(sign(item.dataset.kind));
 setInterval(drawState, TYPING_PAUSE_MILLIS);
 
 become(person.digits);

@@ -9,3 +9,4 @@ pub mod history;
 pub mod mailbox;
 mod pages;
 pub mod provider;
+pub mod talk;

@@ -163,8 +163,9 @@ impl State {
     /// From the journal, with the notifications that were not taken when it ended.
     pub fn open(path: Option<&Path>) -> Result<(Self, Vec<Hook>), StartError> {
         let (journal, lines) = Journal::open(path)?;
+        // From 1: a phone that asks since 0 knows nothing yet.
         let mut state =
-            Self { chats: BTreeMap::new(), journal, version: 0, pair_rate: true, display_name: None };
+            Self { chats: BTreeMap::new(), journal, version: 1, pair_rate: true, display_name: None };
         let mut waiting: BTreeMap<u64, Hook> = BTreeMap::new();
         for line in lines {
             match &line {

@@ -1,0 +1,55 @@
+//! The written conversations of this repository, each played against a real desk.
+
+use std::path::{Path, PathBuf};
+use svara_desk::clinic_file::ClinicFile;
+use svara_sim::talk::{Script, play};
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../conversations")
+}
+
+fn scripts(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            scripts(&path, found);
+        } else if path.extension().is_some_and(|it| it == "talk") {
+            found.push(path);
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_written_conversation_goes_as_written() {
+    let clinic = ClinicFile::parse(&std::fs::read_to_string(folder().join("clinic.toml")).unwrap()).unwrap();
+    let mut found = Vec::new();
+    scripts(&folder(), &mut found);
+    found.sort();
+    assert!(!found.is_empty());
+    let mut departures = Vec::new();
+    for path in &found {
+        let name = path.strip_prefix(folder()).unwrap().display().to_string();
+        let script = Script::parse(&std::fs::read_to_string(path).unwrap()).unwrap_or_else(|it| panic!("{name}: {it}"));
+        if let Some(it) = play(&script, &clinic).await.unwrap_or_else(|it| panic!("{name}: {it}")) {
+            departures.push(format!("{name}:{}\n- {}\n+ {}", it.line, it.expected, it.found));
+        }
+    }
+    assert!(departures.is_empty(), "{} of {} depart:\n{}", departures.len(), found.len(), departures.join("\n\n"));
+}
+
+#[tokio::test]
+async fn a_departure_is_noticed() {
+    let clinic = ClinicFile::parse(&std::fs::read_to_string(folder().join("clinic.toml")).unwrap()).unwrap();
+    for (script, line) in [
+        ("> Hej\n< Något som aldrig sägs", 2),
+        ("> Hej\nsilence", 2),
+        ("> Hej\nappointments: 3", 2),
+        ("> Hej\nhandover: emergency", 2),
+        ("> Hej\n> [ingen sådan knapp]\n< Hej", 2),
+        ("> Hej\n! Hej Sara", 2),
+        ("> Hej\nstate: staff", 2),
+    ] {
+        let departure = play(&Script::parse(script).unwrap(), &clinic).await.unwrap();
+        assert_eq!(departure.map(|it| it.line), Some(line), "{script}");
+    }
+}
