@@ -12,7 +12,7 @@ use crate::id::Id;
 use crate::moment::{Micros, ceil, floor, instant};
 use crate::problem::Problem;
 use crate::search::{Busy, BusyKind, Search};
-use crate::validate::validate;
+use crate::validate::{validate, year_is_sane};
 use crate::zone::Zone;
 
 /// Whether an appointment may start at one instant, and what speaks against it.
@@ -100,10 +100,9 @@ pub enum Why {
 
 /// Judges one start by all rules but the grid and the window.
 pub fn explain(search: &Search, at: Timestamp) -> Result<Explanation, Problem> {
-    let mut search = search.clone();
-    search.check = vec![at];
-    validate(&search)?;
-    Ok(Field::new(&search).explained(floor(at)))
+    validate(search)?;
+    year_is_sane(at, "check")?;
+    Ok(Field::reaching(search, Some(floor(at))).explained(floor(at)))
 }
 
 impl Field<'_> {

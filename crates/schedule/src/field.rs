@@ -58,6 +58,11 @@ pub(crate) struct Joint {
 
 impl<'s> Field<'s> {
     pub(crate) fn new(search: &'s Search) -> Self {
+        Self::reaching(search, None)
+    }
+
+    /// The same, with clocks that also know an instant that isn't in the search.
+    pub(crate) fn reaching(search: &'s Search, at: Option<Micros>) -> Self {
         let mut zones: Vec<&Zone> = vec![&search.zone];
         let mut people = Vec::with_capacity(search.practitioners.len());
         for who in &search.practitioners {
@@ -69,7 +74,7 @@ impl<'s> Field<'s> {
             people.push(Person { who, table: Timetable::new(&who.hours, &who.exceptions), clock });
         }
         people.sort_by(|a, b| a.who.id.cmp(&b.who.id));
-        let (from, to) = span_of(search);
+        let (from, to) = span_of(search, at);
         let clocks: Vec<Clock> = zones.iter().map(|z| Clock::over(z, from, to)).collect();
         let service = &search.service;
         let now = ceil(search.now);
@@ -211,9 +216,10 @@ fn holds(ranges: &[Range], at: Micros) -> bool {
 }
 
 /// The instants that the clocks of a search must know, from as far back as hours may be followed.
-fn span_of(search: &Search) -> Range {
+fn span_of(search: &Search, at: Option<Micros>) -> Range {
     const BEHIND_DAYS: i64 = 30;
     let mut instants: Vec<Micros> = search.check.iter().map(|c| floor(*c)).collect();
+    instants.extend(at);
     instants.extend([floor(search.now), floor(search.window.from), ceil(search.window.to)]);
     let first = instants.iter().min().expect("a search has an instant");
     let last = instants.iter().max().expect("a search has an instant");

@@ -51,7 +51,8 @@ fn window(window: &Window) -> Result<(), Problem> {
     Ok(())
 }
 
-fn year_is_sane(at: Timestamp, field: &str) -> Result<(), Problem> {
+/// Zone rules mean something only in some years.
+pub(crate) fn year_is_sane(at: Timestamp, field: &str) -> Result<(), Problem> {
     let year = jiff::tz::Offset::UTC.to_datetime(at).year();
     if (FIRST_YEAR..=LAST_YEAR).contains(&year) {
         Ok(())
