@@ -41,9 +41,7 @@ impl Grammar<'_> {
         if self.moving && matches!(kind, Kind::From | Kind::Until) {
             return None;
         }
-        if kind == Kind::Until && !self.is(at, Kind::By) {
-            side = Side::Before;
-        }
+        let until = kind == Kind::Until;
         let place = self.glue(at + 1);
         if side == Side::After && self.is(place, Kind::That) {
             return Some((Saying { leaning: Some(Leaning::AfterThat), ..Saying::default() }, place + 1));
@@ -62,6 +60,9 @@ impl Grammar<'_> {
             }
         }
         let (inner, next) = self.inner(place)?;
+        if until && inner.clock.is_some() {
+            side = Side::Before;
+        }
         Some((self.bound(side, &inner)?, next))
     }
 

@@ -329,7 +329,7 @@ impl Grammar<'_> {
     /// "10-14", "mellan 10 och 14", "från 9:30 till 11", "8am - 1pm".
     pub(crate) fn clock_range(&self, at: usize) -> Read<Clock> {
         let between = self.is(at, Kind::Between);
-        let opened = between || self.any(at, &[Kind::From, Kind::After]);
+        let opened = between || self.any(at, &[Kind::From, Kind::After, Kind::Opens]);
         let (announced, first) = self.announcing(self.glue(at + usize::from(opened)));
         let weak = opened || announced.sure;
         let (a, next) = self.clock_time(first, weak || self.digits(first).is_some())?;

@@ -252,7 +252,7 @@ impl Grammar<'_> {
 
     /// "13-15 juli", "14. - 15.10.", "from the 13th to the 15th of July", "July 13-15", "12, 13 eller 14 mars".
     pub(crate) fn day_range(&self, at: usize) -> Read<(Days, Days)> {
-        let opened = usize::from(self.any(at, &[Kind::Between, Kind::From]));
+        let opened = usize::from(self.any(at, &[Kind::Between, Kind::From, Kind::Opens]));
         let place = self.glue(at + opened);
         if let Some((month, next)) = self.month_name(place) {
             let (first, next) = self.day_number(self.glue(next))?;

@@ -305,7 +305,7 @@ impl Grammar<'_> {
     /// "13 juli till 15 juli", "mellan jul och nyår", "17:00 on Monday to 9:00 on Tuesday".
     fn dates_between(&self, at: usize) -> Read<Saying> {
         let between = self.is(at, Kind::Between);
-        let opened = between || self.is(at, Kind::From);
+        let opened = between || self.any(at, &[Kind::From, Kind::Opens]);
         if opened && self.moving && !between {
             return None;
         }

@@ -60,6 +60,7 @@ kinds! {
     ForDur "for" "for so long"
     After "after" "later than"
     From "from" "not before"
+    Opens "opens" "opens a range, and bounds nothing alone"
     Before "before" "earlier than"
     Until "until" "up to"
     By "by" "not after"

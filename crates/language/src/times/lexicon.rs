@@ -83,7 +83,8 @@ macro_rules! tables {
 }
 
 tables! {
-    "sv" "sv.txt", "en" "en.txt",
+    "sv" "sv.txt", "en" "en.txt", "de" "de.txt", "nb" "nb.txt", "da" "da.txt", "nl" "nl.txt", "fr" "fr.txt",
+    "es" "es.txt", "it" "it.txt", "pt" "pt.txt",
 }
 
 /// What every language shares: signs, ISO words, codes.

@@ -19,7 +19,9 @@ impl Grammar<'_> {
             Det::Weeks(2)
         } else if self.is(at, Kind::Next) {
             Det::Weeks(1)
-        } else if self.any(at, &[Kind::This, Kind::Coming]) {
+        } else if self.is(at, Kind::Coming) {
+            Det::Bare
+        } else if self.is(at, Kind::This) {
             Det::This
         } else if self.is(at, Kind::Last) {
             Det::Last
@@ -118,7 +120,7 @@ impl Grammar<'_> {
 
     /// "måndag-torsdag", "mån till fre": weekdays from one to another.
     pub(crate) fn weekday_range(&self, at: usize) -> Read<Saying> {
-        let opened = usize::from(self.any(at, &[Kind::Between, Kind::From]));
+        let opened = usize::from(self.any(at, &[Kind::Between, Kind::From, Kind::Opens]));
         let place = at + opened;
         let name = |at: usize| self.value(at, Kind::Weekday).or_else(|| self.value(at, Kind::Weekdays));
         let first = name(place)?;
