@@ -11,81 +11,11 @@ use jiff::Timestamp;
 use std::collections::BTreeSet;
 use svara_model::ClinicId;
 
+pub use crate::notification::{InboxBatch, InboxItem, InboxKind, NewNotification};
+
 /// How many waiting notifications are looked at for each batch wanted, so that a flood from one sender does not
 /// hide the others.
 const LOOK_AHEAD: usize = 8;
-
-/// What arrived.
-#[derive(Clone, Debug)]
-pub struct NewNotification {
-    /// Unique: `wa:msg:<wamid>`, `wa:status:<id>:<status>`, `wa:raw:<sha256>`.
-    pub key: String,
-    /// To which clinic, when known.
-    pub clinic: Option<ClinicId>,
-    /// Those with the same order key are handled one after the other; it is hashed.
-    pub order_key: Option<String>,
-    /// What it is.
-    pub kind: InboxKind,
-    /// When it happened, by the provider's clock.
-    pub at: Timestamp,
-    /// When it reached us.
-    pub received_at: Timestamp,
-    /// JSON; sealed.
-    pub payload: String,
-}
-
-/// What a notification is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum InboxKind {
-    /// A patient wrote.
-    Message,
-    /// A message of ours came further.
-    Status,
-    /// Something else.
-    Other,
-}
-
-impl InboxKind {
-    fn as_str(self) -> &'static str {
-        match self {
-            Self::Message => "message",
-            Self::Status => "status",
-            Self::Other => "other",
-        }
-    }
-
-    fn parse(text: &str) -> Option<Self> {
-        [Self::Message, Self::Status, Self::Other].into_iter().find(|it| it.as_str() == text)
-    }
-}
-
-/// All that waits from one sender, in order.
-#[derive(Clone, Debug)]
-pub struct InboxBatch {
-    /// The hash of the order key.
-    pub order_key_hash: String,
-    /// In the order they reached us.
-    pub items: Vec<InboxItem>,
-}
-
-/// One recorded notification.
-#[derive(Clone, Debug)]
-pub struct InboxItem {
-    /// Its unique key, as recorded.
-    pub key: String,
-    /// To which clinic, when known.
-    pub clinic: Option<ClinicId>,
-    /// What it is.
-    pub kind: InboxKind,
-    /// When it happened, by the provider's clock.
-    pub at: Timestamp,
-    /// When it reached us.
-    pub received_at: Timestamp,
-    /// The JSON.
-    pub payload: String,
-    /// How often it was taken up, this time included.
-    pub attempt: i64,
-}
 
 #[derive(sqlx::FromRow)]
 struct Row {

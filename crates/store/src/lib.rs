@@ -23,6 +23,7 @@ mod keys;
 pub mod mails;
 pub mod messages;
 mod migrate;
+mod notification;
 mod occupancy;
 pub mod outbox;
 pub mod patients;
@@ -35,9 +36,9 @@ pub mod settings;
 mod sqlite;
 pub mod staff;
 mod store;
-pub mod tokens;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod tokens;
 mod tx;
 mod visits;
 mod writer;

@@ -1,7 +1,7 @@
 //! The lines of conversations, in and out. Words are sealed under the contact's key; the provider's id is a
 //! keyed hash, since it can hold the number. What still has to be sent is worked off in `outbox.rs`.
 
-use crate::row::{bounded, instant, json, micros, micros_of, to_json, typed, word};
+use crate::row::{bounded, instant, json, micros, micros_of, to_json, typed, typed_of, word};
 use crate::seal::place;
 use crate::{StoreError, Tx, query};
 use jiff::Timestamp;
@@ -128,6 +128,7 @@ struct Row {
     body: Option<Vec<u8>>,
     at: i64,
     status: String,
+    by_staff: Option<String>,
 }
 
 /// The newest `limit` lines of a conversation, the oldest of them first. Words that were erased are empty.
@@ -137,7 +138,7 @@ pub async fn of_conversation(
     limit: usize,
 ) -> Result<Vec<Message>, StoreError> {
     let rows: Vec<Row> = query(
-        "SELECT id, contact, direction, body, at, status FROM messages
+        "SELECT id, contact, direction, body, at, status, by_staff FROM messages
          WHERE conversation = $1 ORDER BY seq DESC LIMIT $2",
     )
     .bind(conversation.as_str().to_owned())
@@ -161,6 +162,7 @@ pub async fn of_conversation(
             text,
             at: instant(row.at)?,
             status: row.status,
+            by: typed_of("messages", "by_staff", row.by_staff)?,
         });
     }
     Ok(found)

@@ -169,7 +169,9 @@ pub(crate) async fn busy(
     rows.into_iter().map(busy_of).collect()
 }
 
-/// Also explained by the test of query plans.
+/// These texts are constants because a test explains their plans.
+pub(crate) const OVERLAPS: &str = "SELECT EXISTS (SELECT 1 FROM occupancy
+     WHERE resource = $1 AND starts > $4 AND starts < $3 AND ends > $2 AND share_key <> $5)";
 pub(crate) const BUSY: &str = "SELECT resource, starts, ends, kind, service, owner FROM occupancy
      WHERE clinic = $1 AND starts > $5 AND starts < $3 AND ends > $2 AND (expires_at IS NULL OR expires_at > $4)
      ORDER BY starts, resource, seat";
@@ -214,17 +216,14 @@ async fn make_way(tx: &mut Tx, resource: &str, from: i64, to: i64, now: Timestam
 }
 
 async fn overlaps(tx: &mut Tx, resource: &str, from: i64, to: i64, share: &str) -> Result<bool, StoreError> {
-    let (taken,): (bool,) = query(
-        "SELECT EXISTS (SELECT 1 FROM occupancy WHERE resource = $1 AND starts > $4 AND starts < $3 AND ends > $2
-           AND share_key <> $5)",
-    )
-    .bind(resource.to_owned())
-    .bind(from)
-    .bind(to)
-    .bind(from.saturating_sub(PIECE_MICROS_MAX))
-    .bind(share.to_owned())
-    .one(tx)
-    .await?;
+    let (taken,): (bool,) = query(OVERLAPS)
+        .bind(resource.to_owned())
+        .bind(from)
+        .bind(to)
+        .bind(from.saturating_sub(PIECE_MICROS_MAX))
+        .bind(share.to_owned())
+        .one(tx)
+        .await?;
     Ok(taken)
 }
 

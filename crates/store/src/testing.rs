@@ -4,6 +4,7 @@
 //! stands beside it and stops it, by its pid, when the test binary ends in whatever way. Only with the feature
 //! `testing`.
 
+use crate::{conversations, occupancy, visits};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
@@ -17,6 +18,17 @@ const START_TRIES: u32 = 600;
 const START_STEP: Duration = Duration::from_millis(50);
 /// Tests run beside each other, each with a pool.
 const SERVER_CONNECTIONS: &str = "max_connections=300";
+
+/// The desk's busiest questions, for a look at how an engine would answer them.
+pub const QUESTIONS: [(&str, &str); 7] = [
+    ("what is busy", occupancy::BUSY),
+    ("what overlaps", occupancy::OVERLAPS),
+    ("visits of a day", visits::LIST),
+    ("visits of a number", visits::LIST_OF_PHONE),
+    ("visits to come", visits::COMING),
+    ("conversations", conversations::LIST),
+    ("conversations of a number", conversations::LIST_OF_CONTACT),
+];
 
 static SERVER: OnceLock<Result<Server, String>> = OnceLock::new();
 static DATABASES: AtomicU32 = AtomicU32::new(0);
@@ -113,13 +125,15 @@ fn programs() -> Result<PathBuf, String> {
 }
 
 fn installed() -> Option<PathBuf> {
-    let on_path = std::env::var_os("PATH").into_iter().flat_map(|it| std::env::split_paths(&it).collect::<Vec<_>>());
+    let on_path =
+        std::env::var_os("PATH").into_iter().flat_map(|it| std::env::split_paths(&it).collect::<Vec<_>>());
     let packaged = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
     on_path.chain(packaged.map(|it| it.path().join("bin"))).find(|it| it.join("initdb").exists())
 }
 
 fn make_folder(folder: &Path) -> Result<(), String> {
-    std::fs::create_dir_all(folder).map_err(|error| format!("{} can't be made ({error})", folder.display()))?;
+    std::fs::create_dir_all(folder)
+        .map_err(|error| format!("{} can't be made ({error})", folder.display()))?;
     if is_root() {
         finished(Command::new("chown").arg(user()).arg(folder).output(), "chown")?;
     }

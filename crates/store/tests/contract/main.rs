@@ -2,12 +2,17 @@
 //!
 //! A story is one unit of work, or several when it is about what others see in between. The same text runs on
 //! SQLite and PostgreSQL; a difference between them is a failure.
+#![expect(clippy::unwrap_used, reason = "in a test, a panic is how it fails")]
 
 mod coverage;
 mod inbox;
 mod later;
+mod opening;
 mod outbox;
 mod people;
+mod plans;
+mod race;
+mod sealed;
 mod staff;
 mod talk;
 mod unit;
@@ -69,6 +74,10 @@ on_both_engines![
     later::the_audit_chain_tells_where_it_was_changed,
     staff::staff_sign_in_with_links_and_sessions,
     staff::settings_are_kept,
+    race::a_hundred_patients_race_for_fifty_times,
+    race::a_thousand_clients_race_for_one_time,
+    race::two_who_change_places_at_once_are_both_answered,
+    race::eight_workers_share_a_hundred_jobs,
     unit::a_failing_unit_is_undone_alone,
     unit::a_panic_fails_its_unit_only,
     unit::a_reader_sees_what_was_committed,

@@ -3,7 +3,8 @@
 use crate::world::*;
 use svara_model::*;
 use svara_store::{
-    appointments, clinics, contacts, conversations, erasure, events, inbox, jobs, mails, messages, patients, permissions,
+    appointments, clinics, contacts, conversations, erasure, events, inbox, jobs, mails, messages, patients,
+    permissions,
 };
 
 pub async fn a_clinic_is_saved_and_found(place: Place) {
@@ -31,15 +32,23 @@ pub async fn a_contact_is_recognised_by_number_and_by_id(place: Place) {
                 clinics::save(tx, &clinic(), at(0)).await?;
                 let clinic = clinic_id();
                 let (new, is_new) =
-                    contacts::find_or_create(tx, &clinic, &sender(Some(1), None), id!(ContactId, 1), at(0)).await?;
+                    contacts::find_or_create(tx, &clinic, &sender(Some(1), None), id!(ContactId, 1), at(0))
+                        .await?;
                 assert!(is_new);
                 assert_eq!((new.phone, new.user_id), (Some(phone(1)), None));
-                let (both, is_new) =
-                    contacts::find_or_create(tx, &clinic, &sender(Some(1), Some(1)), id!(ContactId, 2), at(1)).await?;
+                let (both, is_new) = contacts::find_or_create(
+                    tx,
+                    &clinic,
+                    &sender(Some(1), Some(1)),
+                    id!(ContactId, 2),
+                    at(1),
+                )
+                .await?;
                 assert!(!is_new, "the number is known, the id is learned");
                 assert_eq!((both.id, both.user_id), (id!(ContactId, 1), Some(user(1))));
                 let (hidden, is_new) =
-                    contacts::find_or_create(tx, &clinic, &sender(None, Some(1)), id!(ContactId, 3), at(2)).await?;
+                    contacts::find_or_create(tx, &clinic, &sender(None, Some(1)), id!(ContactId, 3), at(2))
+                        .await?;
                 assert!(!is_new, "the number is hidden, the id is known");
                 assert_eq!((hidden.id, hidden.phone), (id!(ContactId, 1), Some(phone(1))));
                 let by_phone = contacts::find(tx, &clinic, &Address::Phone(phone(1))).await?;
@@ -60,14 +69,26 @@ pub async fn an_address_belongs_to_its_newest_owner(place: Place) {
             Box::pin(async move {
                 clinics::save(tx, &clinic(), at(0)).await?;
                 let clinic = clinic_id();
-                contacts::find_or_create(tx, &clinic, &sender(Some(1), Some(1)), id!(ContactId, 1), at(0)).await?;
-                let (second, is_new) =
-                    contacts::find_or_create(tx, &clinic, &sender(Some(1), Some(2)), id!(ContactId, 2), at(1)).await?;
+                contacts::find_or_create(tx, &clinic, &sender(Some(1), Some(1)), id!(ContactId, 1), at(0))
+                    .await?;
+                let (second, is_new) = contacts::find_or_create(
+                    tx,
+                    &clinic,
+                    &sender(Some(1), Some(2)),
+                    id!(ContactId, 2),
+                    at(1),
+                )
+                .await?;
                 assert!(is_new, "the same number with another id is another person");
                 assert_eq!(second.phone, Some(phone(1)));
                 let first = contacts::by_id(tx, &id!(ContactId, 1)).await?.unwrap();
-                assert_eq!((first.phone, first.user_id), (None, Some(user(1))), "two contacts are never merged");
-                contacts::change_identity(tx, &id!(ContactId, 1), Some(phone(3)), Some(user(3)), at(2)).await?;
+                assert_eq!(
+                    (first.phone, first.user_id),
+                    (None, Some(user(1))),
+                    "two contacts are never merged"
+                );
+                contacts::change_identity(tx, &id!(ContactId, 1), Some(phone(3)), Some(user(3)), at(2))
+                    .await?;
                 let found = contacts::find(tx, &clinic, &Address::Phone(phone(3))).await?.unwrap();
                 assert_eq!((found.id, found.user_id), (id!(ContactId, 1), Some(user(3))));
                 assert_eq!(contacts::find(tx, &clinic, &Address::UserId(user(1))).await?, None);
@@ -96,7 +117,10 @@ pub async fn patients_are_kept_behind_their_contact(place: Place) {
                 patients::rename(tx, &child.id, "Åsa Öberg", at(1)).await?;
                 patients::set_language(tx, &child.id, &Language::english(), at(1)).await?;
                 let changed = patients::by_id(tx, &child.id).await?.unwrap();
-                assert_eq!((changed.name.as_str(), changed.language), ("Åsa Öberg", Some(Language::english())));
+                assert_eq!(
+                    (changed.name.as_str(), changed.language),
+                    ("Åsa Öberg", Some(Language::english()))
+                );
                 assert_eq!(patients::by_id(tx, &id!(PatientId, 9)).await?, None);
                 let first = patients::list(tx, &clinic_id(), None, 1).await?;
                 assert_eq!(first[0].id, id!(PatientId, 1));
@@ -122,7 +146,11 @@ pub async fn the_newest_permission_decides(place: Place) {
                     source: source.to_owned(),
                 };
                 let (given, stopped) = (PermissionState::Given, PermissionState::Withdrawn);
-                for it in [entry(given, 0, "intake form"), entry(stopped, 5, "said STOP"), entry(given, 3, "late news")] {
+                for it in [
+                    entry(given, 0, "intake form"),
+                    entry(stopped, 5, "said STOP"),
+                    entry(given, 3, "late news"),
+                ] {
                     permissions::record(tx, &contact, &it).await?;
                 }
                 let now = permissions::current(tx, &contact, Channel::Whatsapp, Purpose::Reminder).await?;
@@ -140,7 +168,8 @@ pub async fn the_newest_permission_decides(place: Place) {
 
 pub async fn a_forgotten_patient_leaves_only_times(place: Place) {
     place.step(|tx| Box::pin(a_life(tx))).await;
-    let forgotten = place.step(|tx| Box::pin(async move { Ok(patients::forget(tx, &id!(PatientId, 1), at(9)).await?) }));
+    let forgotten =
+        place.step(|tx| Box::pin(async move { Ok(patients::forget(tx, &id!(PatientId, 1), at(9)).await?) }));
     assert!(forgotten.await);
     place
         .look(|tx| {
@@ -148,7 +177,8 @@ pub async fn a_forgotten_patient_leaves_only_times(place: Place) {
                 assert_eq!(patients::by_id(tx, &id!(PatientId, 1)).await?, None);
                 assert_eq!(contacts::find(tx, &clinic_id(), &Address::Phone(phone(1))).await?, None);
                 assert_eq!(conversations::by_id(tx, &id!(ConversationId, 1)).await?, None);
-                let visits = appointments::list(tx, &clinic_id(), at(0), at(999), None, None, None, 9).await?;
+                let visits =
+                    appointments::list(tx, &clinic_id(), at(0), at(999), None, None, None, 9).await?;
                 let [(visit, nobody)] = &visits[..] else { panic!("one visit") };
                 assert_eq!((visit.slot.from, visit.contact.clone()), (at(60), None));
                 assert_eq!((nobody.name.as_str(), visit.calendar_token.as_str()), ("", ""));
@@ -161,7 +191,8 @@ pub async fn a_forgotten_patient_leaves_only_times(place: Place) {
             })
         })
         .await;
-    let again = place.step(|tx| Box::pin(async move { Ok(patients::forget(tx, &id!(PatientId, 1), at(9)).await?) }));
+    let again =
+        place.step(|tx| Box::pin(async move { Ok(patients::forget(tx, &id!(PatientId, 1), at(9)).await?) }));
     assert!(!again.await);
 }
 
@@ -172,10 +203,20 @@ async fn a_life(tx: &mut svara_store::Tx) -> Done {
     let conversation = id!(ConversationId, 1);
     messages::add_inbound(tx, id!(MessageId, 1), &conversation, "wamid.1", "hej", at(1), at(1)).await?;
     conversations::save_memory(tx, &conversation, "{}", 0, at(1)).await?;
-    mails::add(tx, id!(MailId, 1), "eva@clinic.example", "Ny", "Anna", &format!("booked:{}", visit.id), at(1), at(1))
-        .await?;
+    mails::add(
+        tx,
+        id!(MailId, 1),
+        "eva@clinic.example",
+        "Ny",
+        "Anna",
+        &format!("booked:{}", visit.id),
+        at(1),
+        at(1),
+    )
+    .await?;
     jobs::add(tx, id!(JobId, 1), "remind", &format!("remind:{}", visit.id), at(2), "{}", at(1)).await?;
-    events::append(tx, id!(EventId, 1), &clinic_id(), at(1), "desk", "booked", Some(visit.id.as_str()), "{}").await?;
+    events::append(tx, id!(EventId, 1), &clinic_id(), at(1), "desk", "booked", Some(visit.id.as_str()), "{}")
+        .await?;
     Ok(())
 }
 

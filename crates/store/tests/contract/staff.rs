@@ -22,7 +22,14 @@ pub async fn staff_sign_in_with_links_and_sessions(place: Place) {
                 assert_eq!(tokens::redeem(tx, "setup", "secret", at(9)).await?, None, "used up");
 
                 for n in [1, 2] {
-                    sessions::start(tx, id!(SessionId, n), [u8::try_from(n).unwrap(); 32], eva.id.clone(), at(10)).await?;
+                    sessions::start(
+                        tx,
+                        id!(SessionId, n),
+                        [u8::try_from(n).unwrap(); 32],
+                        eva.id.clone(),
+                        at(10),
+                    )
+                    .await?;
                 }
                 let session = sessions::by_hash(tx, [1; 32], at(9)).await?.unwrap();
                 assert_eq!((session.staff, session.expires_at), (eva.id.clone(), at(10)));

@@ -15,7 +15,8 @@ pub async fn one_conversation_is_open_at_a_time(place: Place) {
                 let (clinic, contact, language) = (clinic_id(), first.contact.clone(), Language::english());
                 let (channel, second) = (Channel::Whatsapp, id!(ConversationId, 2));
                 let same =
-                    conversations::open_for(tx, &clinic, &contact, channel, &language, second.clone(), at(5)).await?;
+                    conversations::open_for(tx, &clinic, &contact, channel, &language, second.clone(), at(5))
+                        .await?;
                 assert_eq!(same, first);
                 first.state = ConversationState::Waiting { reason: HandoverReason::Asked, since: at(2) };
                 first.last_inbound_at = Some(at(2));
@@ -25,11 +26,16 @@ pub async fn one_conversation_is_open_at_a_time(place: Place) {
                 assert_eq!(conversations::by_id(tx, &first.id).await?, Some(first.clone()));
                 let late = Conversation { last_inbound_at: None, changed_at: at(1), ..first.clone() };
                 conversations::save(tx, &late).await?;
-                assert_eq!(conversations::by_id(tx, &first.id).await?, Some(first.clone()), "times never go back");
+                assert_eq!(
+                    conversations::by_id(tx, &first.id).await?,
+                    Some(first.clone()),
+                    "times never go back"
+                );
                 first.state = ConversationState::Closed;
                 conversations::save(tx, &first).await?;
                 let next =
-                    conversations::open_for(tx, &clinic, &contact, channel, &language, second.clone(), at(5)).await?;
+                    conversations::open_for(tx, &clinic, &contact, channel, &language, second.clone(), at(5))
+                        .await?;
                 assert_eq!((next.id, next.opened_at), (second, at(5)));
                 Ok(())
             })
@@ -141,7 +147,10 @@ pub async fn one_card_is_open_at_a_time(place: Place) {
                 let open = handovers::list_open(tx, &clinic_id()).await?;
                 assert_eq!((open[0].reason, open[0].opened_at), (HandoverReason::Asked, at(1)));
                 handovers::open(tx, &id, HandoverReason::Emergency, at(3)).await?;
-                assert_eq!(handovers::list_open(tx, &clinic_id()).await?[0].reason, HandoverReason::Emergency);
+                assert_eq!(
+                    handovers::list_open(tx, &clinic_id()).await?[0].reason,
+                    HandoverReason::Emergency
+                );
                 assert!(handovers::close(tx, &id, Some(&id!(StaffId, 1)), at(4)).await?);
                 assert!(!handovers::close(tx, &id, None, at(4)).await?);
                 assert!(handovers::list_open(tx, &clinic_id()).await?.is_empty());

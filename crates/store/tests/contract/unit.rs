@@ -18,7 +18,7 @@ pub async fn a_failing_unit_is_undone_alone(place: Place) {
                 .await
         });
     }
-    let kept = units.join_all().await.into_iter().filter(Result::is_ok).count();
+    let kept = units.join_all().await.iter().filter(|it| it.is_ok()).count();
     assert_eq!(kept, 66);
     let found = place
         .look(|tx| {

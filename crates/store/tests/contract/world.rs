@@ -4,7 +4,8 @@ use jiff::Timestamp;
 use std::collections::BTreeMap;
 use svara_model::*;
 use svara_store::{
-    BookingError, BoxFuture, MasterKey, Store, Tx, appointments, clinics, contacts, conversations, patients, testing,
+    BookingError, BoxFuture, MasterKey, Store, Tx, appointments, clinics, contacts, conversations, patients,
+    testing,
 };
 
 pub type Done<T = ()> = Result<T, BookingError>;
@@ -209,8 +210,7 @@ pub async fn furnish(tx: &mut Tx) -> Done {
 /// Contact `n`'s conversation `n`; the contact is made if need be.
 pub async fn talk_with(tx: &mut Tx, n: u64) -> Done<Conversation> {
     let from = sender(Some(u32::try_from(n).unwrap()), None);
-    let (contact, _) =
-        contacts::find_or_create(tx, &clinic_id(), &from, id!(ContactId, n), at(0)).await?;
+    let (contact, _) = contacts::find_or_create(tx, &clinic_id(), &from, id!(ContactId, n), at(0)).await?;
     let (clinic, language) = (clinic_id(), Language::swedish());
     let new = id!(ConversationId, n);
     Ok(conversations::open_for(tx, &clinic, &contact.id, Channel::Whatsapp, &language, new, at(0)).await?)
