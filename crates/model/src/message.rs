@@ -1,6 +1,6 @@
 //! What is said, both ways, in words that no single provider owns.
 
-use crate::{Channel, ConversationId, Language, MessageId, PhoneNumber, UserId};
+use crate::{Channel, ConversationId, Language, MessageId, PhoneNumber, StaffId, UserId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -147,6 +147,8 @@ pub struct Message {
     pub at: Timestamp,
     /// How far it came: `received` or `handled` for what came in, a delivery status for what went out.
     pub status: String,
+    /// Who of the staff wrote it; none: the patient or the desk.
+    pub by: Option<StaffId>,
 }
 
 /// How far an outgoing message came. It never goes down: sent, delivered, read.

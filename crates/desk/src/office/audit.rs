@@ -1,0 +1,46 @@
+//! Who looked at what. Absent: what the line says of a booking or a move, which `bookings.rs` writes with it.
+
+use super::Who;
+use crate::{Desk, DeskError};
+use svara_model::{ClinicId, EventId};
+use svara_store::{Tx, events};
+
+impl Desk {
+    /// Notes, before anything is shown, that somebody looked. `subjects` are ids, never names or numbers.
+    pub(super) async fn saw(
+        &self,
+        clinic: &ClinicId,
+        who: &Who,
+        kind: &'static str,
+        subject: Option<String>,
+        subjects: Vec<String>,
+    ) -> Result<(), DeskError> {
+        let (desk, clinic, who) = (self.clone(), clinic.clone(), who.clone());
+        let details = serde_json::json!({ "subjects": subjects }).to_string();
+        self.store
+            .write("note a look", move |tx| {
+                let (desk, clinic, who) = (desk.clone(), clinic.clone(), who.clone());
+                let (subject, details) = (subject.clone(), details.clone());
+                Box::pin(
+                    async move { desk.line(tx, &clinic, &who, kind, subject.as_deref(), &details).await },
+                )
+            })
+            .await
+    }
+
+    /// One line in the audit chain, within a transaction.
+    pub(super) async fn line(
+        &self,
+        tx: &mut Tx,
+        clinic: &ClinicId,
+        who: &Who,
+        kind: &str,
+        subject: Option<&str>,
+        details: &str,
+    ) -> Result<(), DeskError> {
+        let now = self.now();
+        let id = self.ids.make(EventId::new, now);
+        events::append(tx, id, clinic, now, &who.actor, kind, subject, details).await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,179 @@
+//! Looking at conversations: who answers, why a person is needed, how long free words may be sent.
+
+use super::Who;
+use crate::dispatch::WINDOW_HOURS;
+use crate::{Desk, DeskError};
+use jiff::{SignedDuration, Timestamp};
+use std::collections::HashMap;
+use svara_model::{
+    Clinic, Contact, Conversation, ConversationId, ConversationState, Direction, HandoverReason, Message,
+    PhoneNumber, StaffId,
+};
+use svara_store::conversations::{self, Filter};
+use svara_store::handovers::{self, Handover};
+use svara_store::{Tx, contacts, messages, staff};
+
+/// Lines shown of each conversation in a list; the whole of it has a place of its own.
+const LINES_IN_LIST: usize = 50;
+/// Lines shown of one conversation: years of an ordinary patient.
+const LINES_MAX: usize = 1_000;
+
+/// A conversation as staff see it.
+#[derive(Clone, Debug)]
+pub struct Thread {
+    /// The conversation.
+    pub conversation: Conversation,
+    /// With whom.
+    pub contact: Contact,
+    /// Its lines, the oldest first.
+    pub lines: Vec<Line>,
+    /// Why a person is needed and since when, until somebody closed the matter.
+    pub handover: Option<(HandoverReason, Timestamp)>,
+    /// Who has it.
+    pub taken_by: Option<String>,
+    /// Until when free words may be sent (WhatsApp's customer service window).
+    pub window_until: Option<Timestamp>,
+    /// What the patient wrote since the last answer.
+    pub unread: usize,
+}
+
+/// A line of a conversation.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// The message.
+    pub message: Message,
+    /// Who wrote it: a colleague by name, or the desk; none for the patient.
+    pub by: Option<String>,
+}
+
+/// How the desk signs its own lines.
+const DESK: &str = "desk";
+/// How lines of programs with an API token are signed, whatever the token is called.
+const PROGRAM: &str = "API";
+
+/// Which conversations.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    /// Of the contact with this number.
+    pub phone: Option<PhoneNumber>,
+    /// `bot`, `staff` or `closed`.
+    pub state: Option<&'static str>,
+    /// Before this one, by last change and id.
+    pub before: Option<(Timestamp, ConversationId)>,
+    /// At most so many.
+    pub limit: usize,
+}
+
+/// A page of conversations, the newest change first, and whether there are more.
+pub async fn list(
+    desk: &Desk,
+    clinic: &Clinic,
+    wanted: Wanted,
+    who: &Who,
+) -> Result<(Vec<Thread>, bool), DeskError> {
+    let (id, limit) = (clinic.id.clone(), wanted.limit);
+    let lines = if wanted.phone.is_some() { LINES_MAX } else { LINES_IN_LIST };
+    let found = desk.store().read("list conversations", move |tx| {
+        let (id, it) = (id.clone(), wanted.clone());
+        Box::pin(async move {
+            let filter = Filter { phone: it.phone.as_ref(), state: it.state };
+            let mut page = conversations::list(tx, &id, filter, it.before, it.limit + 1).await?;
+            let more = page.len() > limit;
+            page.truncate(limit);
+            let mut look = Look { cards: handovers::list_open(tx, &id).await?, names: HashMap::new() };
+            let mut threads = Vec::with_capacity(page.len());
+            for (conversation, contact) in page {
+                threads.push(look.thread(tx, conversation, contact, lines).await?);
+            }
+            Ok::<_, DeskError>((threads, more))
+        })
+    });
+    let (threads, more) = found.await?;
+    let seen = threads.iter().map(|it| it.contact.id.to_string()).collect();
+    desk.saw(&clinic.id, who, "conversations.listed", None, seen).await?;
+    Ok((threads, more))
+}
+
+/// One conversation, whole; `None` when this clinic has no such conversation.
+pub async fn show(
+    desk: &Desk,
+    clinic: &Clinic,
+    id: &ConversationId,
+    who: &Who,
+) -> Result<Option<Thread>, DeskError> {
+    let Some(thread) = find(desk, clinic, id).await? else { return Ok(None) };
+    desk.saw(&clinic.id, who, "conversation.seen", Some(id.to_string()), Vec::new()).await?;
+    Ok(Some(thread))
+}
+
+pub(super) async fn find(
+    desk: &Desk,
+    clinic: &Clinic,
+    id: &ConversationId,
+) -> Result<Option<Thread>, DeskError> {
+    let (clinic, id) = (clinic.id.clone(), id.clone());
+    let found = desk.store().read("a conversation", move |tx| {
+        let (clinic, id) = (clinic.clone(), id.clone());
+        Box::pin(async move {
+            let found = conversations::by_id(tx, &id).await?.filter(|it| it.clinic == clinic);
+            let Some(conversation) = found else { return Ok::<_, DeskError>(None) };
+            let Some(contact) = contacts::by_id(tx, &conversation.contact).await? else { return Ok(None) };
+            let mut look = Look { cards: handovers::list_open(tx, &clinic).await?, names: HashMap::new() };
+            Ok(Some(look.thread(tx, conversation, contact, LINES_MAX).await?))
+        })
+    });
+    found.await
+}
+
+/// The end of the window that the patient's last words opened.
+pub(super) fn window_until(last_inbound_at: Option<Timestamp>) -> Option<Timestamp> {
+    last_inbound_at.map(|it| it + SignedDuration::from_hours(WINDOW_HOURS))
+}
+
+/// What several conversations share while they are looked up.
+struct Look {
+    cards: Vec<Handover>,
+    names: HashMap<StaffId, String>,
+}
+
+impl Look {
+    async fn thread(
+        &mut self,
+        tx: &mut Tx,
+        conversation: Conversation,
+        contact: Contact,
+        lines_max: usize,
+    ) -> Result<Thread, DeskError> {
+        let mut lines = Vec::new();
+        for message in messages::of_conversation(tx, &conversation.id, lines_max).await? {
+            let by = match (&message.by, message.direction) {
+                (Some(staff), _) => Some(self.name(tx, staff).await?),
+                (None, Direction::Out) => Some(DESK.to_owned()),
+                (None, Direction::In) => None,
+            };
+            lines.push(Line { message, by });
+        }
+        let taken_by = match &conversation.state {
+            ConversationState::Staff { by, .. } => Some(self.name(tx, by).await?),
+            _ => None,
+        };
+        let card = self.cards.iter().find(|it| it.conversation == conversation.id);
+        let handover = match (card, &conversation.state) {
+            (Some(card), _) => Some((card.reason, card.opened_at)),
+            (None, ConversationState::Waiting { reason, since }) => Some((*reason, *since)),
+            (None, _) => None,
+        };
+        let unread = lines.iter().rev().take_while(|it| it.message.direction == Direction::In).count();
+        let window_until = window_until(conversation.last_inbound_at);
+        Ok(Thread { conversation, contact, lines, handover, taken_by, window_until, unread })
+    }
+
+    async fn name(&mut self, tx: &mut Tx, id: &StaffId) -> Result<String, DeskError> {
+        if let Some(name) = self.names.get(id) {
+            return Ok(name.clone());
+        }
+        let name = staff::by_id(tx, id).await?.map_or_else(|| PROGRAM.to_owned(), |it| it.name);
+        self.names.insert(id.clone(), name.clone());
+        Ok(name)
+    }
+}

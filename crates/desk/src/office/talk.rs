@@ -1,0 +1,189 @@
+//! A person takes a conversation, answers in it and gives it back. While a person has it the machine is silent
+//! (`turn.rs` asks the state), and only that person answers.
+
+use super::conversations::{self as look, Thread};
+use super::{Who, conversations::Line};
+use crate::dispatch::window_is_open;
+use crate::{Desk, DeskError, News};
+use svara_dialog::Flow;
+use svara_model::{
+    Clinic, Conversation, ConversationId, ConversationState, Direction, Message, MessageId, Outgoing, Purpose,
+};
+use svara_store::messages::NewOutbound;
+use svara_store::{Tx, conversations, handovers, messages, staff};
+
+/// WhatsApp's bound for one text message.
+pub const TEXT_CHARACTERS_MAX: usize = 4_096;
+
+/// Takes a conversation. A conflict when a colleague has it; taking it twice changes nothing.
+pub async fn take_over(
+    desk: &Desk,
+    clinic: &Clinic,
+    id: &ConversationId,
+    who: &Who,
+) -> Result<Thread, DeskError> {
+    write(desk, clinic, id, who, "take a conversation", Act::TakeOver).await?;
+    thread(desk, clinic, id).await
+}
+
+/// Gives a conversation back to the desk, which begins afresh with the next message; closes what was open in it.
+pub async fn give_back(
+    desk: &Desk,
+    clinic: &Clinic,
+    id: &ConversationId,
+    who: &Who,
+) -> Result<Thread, DeskError> {
+    write(desk, clinic, id, who, "give a conversation back", Act::GiveBack).await?;
+    thread(desk, clinic, id).await
+}
+
+/// Answers the patient in one's own words. A conflict when one does not have the conversation, or when the
+/// patient wrote more than 24 hours ago.
+pub async fn answer(
+    desk: &Desk,
+    clinic: &Clinic,
+    id: &ConversationId,
+    text: &str,
+    who: &Who,
+) -> Result<Line, DeskError> {
+    let text = text.trim();
+    if text.is_empty() || text.chars().count() > TEXT_CHARACTERS_MAX {
+        return Err(DeskError::Invalid(format!("a message has 1 to {TEXT_CHARACTERS_MAX} characters")));
+    }
+    let message = desk.ids.make(MessageId::new, desk.now());
+    write(desk, clinic, id, who, "answer", Act::Answer(message.clone(), text.to_owned())).await?;
+    let line = Message {
+        id: message,
+        conversation: id.clone(),
+        direction: Direction::Out,
+        text: text.to_owned(),
+        at: desk.now(),
+        status: svara_model::DeliveryStatus::Queued.as_str().to_owned(),
+        by: Some(who.staff.clone()),
+    };
+    Ok(Line { message: line, by: Some(who.name.clone()) })
+}
+
+async fn thread(desk: &Desk, clinic: &Clinic, id: &ConversationId) -> Result<Thread, DeskError> {
+    look::find(desk, clinic, id).await?.ok_or(DeskError::NotFound("the conversation"))
+}
+
+#[derive(Clone)]
+enum Act {
+    TakeOver,
+    GiveBack,
+    Answer(MessageId, String),
+}
+
+async fn write(
+    desk: &Desk,
+    clinic: &Clinic,
+    id: &ConversationId,
+    who: &Who,
+    step: &'static str,
+    act: Act,
+) -> Result<(), DeskError> {
+    desk.store()
+        .write(step, {
+            let (desk, clinic, id, who) = (desk.clone(), clinic.id.clone(), id.clone(), who.clone());
+            move |tx| {
+                let (desk, clinic) = (desk.clone(), clinic.clone());
+                let (id, who, act) = (id.clone(), who.clone(), act.clone());
+                Box::pin(async move {
+                    let found = conversations::by_id(tx, &id).await?.filter(|it| it.clinic == clinic);
+                    let conversation = found.ok_or(DeskError::NotFound("the conversation"))?;
+                    let kind = match act {
+                        Act::TakeOver => taken(&desk, tx, conversation, &who).await?,
+                        Act::GiveBack => given_back(&desk, tx, conversation, &who).await?,
+                        Act::Answer(message, text) => {
+                            answered(&desk, tx, conversation, &who, message, text).await?
+                        }
+                    };
+                    desk.line(tx, &clinic, &who, kind, Some(id.as_str()), "{}").await
+                })
+            }
+        })
+        .await?;
+    desk.outbox_bell.notify_one();
+    desk.tell(News::Conversation(id.clone()));
+    Ok(())
+}
+
+async fn taken(desk: &Desk, tx: &mut Tx, mut it: Conversation, who: &Who) -> Result<&'static str, DeskError> {
+    match &it.state {
+        ConversationState::Staff { by, .. } if by != &who.staff => return Err(taken_by_other(tx, by).await?),
+        ConversationState::Closed => {
+            return Err(DeskError::Conflict("this conversation is closed".to_owned()));
+        }
+        ConversationState::Staff { .. } => {}
+        ConversationState::Bot | ConversationState::Waiting { .. } => {
+            it.state = ConversationState::Staff { by: who.staff.clone(), since: desk.now() };
+            it.changed_at = desk.now();
+            conversations::save(tx, &it).await?;
+        }
+    }
+    Ok("conversation.taken")
+}
+
+async fn given_back(
+    desk: &Desk,
+    tx: &mut Tx,
+    mut it: Conversation,
+    who: &Who,
+) -> Result<&'static str, DeskError> {
+    let now = desk.now();
+    if it.state == ConversationState::Closed {
+        return Err(DeskError::Conflict("this conversation is closed".to_owned()));
+    }
+    handovers::close(tx, &it.id, Some(&who.staff), now).await?;
+    if it.state != ConversationState::Bot {
+        let (mut memory, version) = desk.recall(tx, &it.id).await?;
+        memory.flow = Flow::Idle;
+        memory.misunderstood = 0;
+        desk.keep(tx, &it.id, &memory, version, now).await?;
+        it.state = ConversationState::Bot;
+        it.changed_at = now;
+        conversations::save(tx, &it).await?;
+    }
+    Ok("conversation.given_back")
+}
+
+async fn answered(
+    desk: &Desk,
+    tx: &mut Tx,
+    it: Conversation,
+    who: &Who,
+    message: MessageId,
+    text: String,
+) -> Result<&'static str, DeskError> {
+    let now = desk.now();
+    match &it.state {
+        ConversationState::Staff { by, .. } if by == &who.staff => {}
+        ConversationState::Staff { by, .. } => return Err(taken_by_other(tx, by).await?),
+        _ => return Err(DeskError::Conflict("take the conversation before you answer in it".to_owned())),
+    }
+    if !window_is_open(it.last_inbound_at, now) {
+        let why = "the patient wrote more than 24 hours ago: WhatsApp lets no free words through until they write again";
+        return Err(DeskError::Conflict(why.to_owned()));
+    }
+    let outbound = NewOutbound {
+        id: message,
+        conversation: it.id,
+        contact: it.contact,
+        purpose: Purpose::Answer,
+        content: Outgoing::Text { body: text },
+        due_at: now,
+        expires_at: None,
+        appointment: None,
+        reply_to: None,
+        dedupe: None,
+        by_staff: Some(who.staff.clone()),
+    };
+    messages::add_outbound(tx, &outbound, now).await?;
+    Ok("conversation.answered")
+}
+
+async fn taken_by_other(tx: &mut Tx, by: &svara_model::StaffId) -> Result<DeskError, DeskError> {
+    let name = staff::by_id(tx, by).await?.map_or_else(|| "a program".to_owned(), |it| it.name);
+    Ok(DeskError::Conflict(format!("{name} has this conversation")))
+}
