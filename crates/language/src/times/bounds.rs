@@ -59,7 +59,15 @@ impl Grammar<'_> {
                 return Some((bounded_days(Side::By, Span { from: to.plus(-1), to, grain }), next));
             }
         }
-        let (inner, next) = self.inner(place)?;
+        // "dal 20": the word that bounds marks a day number, too.
+        let marked = (self.value(at, Kind::On) == Some(1)).then(|| self.date(at)).flatten();
+        let (inner, next) = match marked {
+            Some((days, next)) => (Saying::days(days), next),
+            None => self.inner(place)?,
+        };
+        if kind == Kind::Before && self.value(at, Kind::Before) == Some(1) && inner.clock.is_none() {
+            return None;
+        }
         if until && inner.clock.is_some() {
             side = Side::Before;
         }

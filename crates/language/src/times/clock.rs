@@ -68,7 +68,8 @@ impl Grammar<'_> {
             .or_else(|| self.figures(at, weak))
             .or_else(|| self.words(at, weak))?;
         let (time, next) = self.plus_minutes(time, next);
-        Some(self.am_pm(time, next))
+        let (time, next) = self.am_pm(time, next);
+        Some(self.plus_minutes(time, next))
     }
 
     /// "kvart i två", "fem i halv fyra", "20 past 3pm", "quinze para as três".
@@ -172,7 +173,7 @@ impl Grammar<'_> {
         if self.any(at + 1, &[Kind::Am, Kind::Pm]) && number <= NOON + NOON {
             return Some((hour, at + 1));
         }
-        (weak && self.bare(at)).then_some((hour, at + 1))
+        ((weak && self.bare(at)) || self.plus_follows(at + 1)).then_some((hour, at + 1))
     }
 
     /// Minutes after a separator: ":15", ".15", "h15".
@@ -230,7 +231,7 @@ impl Grammar<'_> {
             && !(self.any(next, &[Kind::Unit, Kind::Counted, Kind::Month, Kind::OrdMark]) && !self.any(next, &[Kind::Oclock, Kind::ClockTo, Kind::Glue]))
     }
 
-    fn any_mark(&self, at: usize, marks: &str) -> bool {
+    pub(crate) fn any_mark(&self, at: usize, marks: &str) -> bool {
         self.items.get(at).and_then(|item| item.mark).is_some_and(|mark| marks.contains(mark))
     }
 
@@ -251,8 +252,10 @@ impl Grammar<'_> {
         }
         let told = next > at + 1 || self.any(next, &[Kind::Am, Kind::Pm]);
         let counted = next == at + 1 && !self.bare(at);
-        let by_itself = !spoken && self.any(next, &[Kind::ClockPlus, Kind::ClockMinus]);
-        (told || by_itself || (weak && !counted)).then_some((hour, next))
+        let by_itself = (!spoken && self.any(next, &[Kind::ClockPlus, Kind::ClockMinus])) || self.plus_follows(next);
+        // "un", "ett": an hour only when nothing is counted by it.
+        let counts = self.is(at, Kind::One) && !self.closes(next);
+        (told || by_itself || (weak && !counted && !counts)).then_some((hour, next))
     }
 
     /// Minutes said after the hour: "thirty", "oh five", "zero two".
@@ -267,7 +270,7 @@ impl Grammar<'_> {
 
     /// Minutes in figures or words after "o'clock".
     fn minutes_of_hour(&self, at: usize) -> Option<i32> {
-        let figures = self.digits(at).filter(|_| self.width(at) == 2 && self.bare(at));
+        let figures = self.digits(at).filter(|_| self.width(at) == 2 && (self.bare(at) || self.unit(at + 1) == Some(unit::MINUTE)));
         let minutes = figures.or_else(|| self.value(at, Kind::Card).filter(|_| self.bare(at)))?;
         (1..HOUR_MINUTES).contains(&minutes).then_some(minutes)
     }
@@ -287,11 +290,17 @@ impl Grammar<'_> {
         } else if let Some(quarters) = self.value(next, Kind::Quarter) {
             Some(quarters.max(1) * QUARTER_MINUTES)
         } else {
-            self.number(next).filter(|minutes| (1..HOUR_MINUTES).contains(minutes) && self.bare(next))
+            self.number(next).filter(|minutes| (1..HOUR_MINUTES).contains(minutes) && (self.bare(next) || self.unit(next + 1) == Some(unit::MINUTE)))
         };
         let Some(minutes) = minutes.filter(|_| time.minutes % HOUR_MINUTES == 0) else { return (time, at) };
         let end = next + 1 + usize::from(self.unit(next + 1) == Some(unit::MINUTE));
         (Time { minutes: time.minutes + sign * minutes, exact: true, ..time }, end)
+    }
+
+    /// "et demie", "y cuarto": only a clock time goes on so.
+    fn plus_follows(&self, at: usize) -> bool {
+        let next = at + 1 + usize::from(self.is(at + 1, Kind::One));
+        self.any(at, &[Kind::ClockPlus, Kind::ClockMinus]) && self.any(next, &[Kind::Half, Kind::Quarter])
     }
 
     /// "am", "pm", "p.m." after a time.
@@ -330,13 +339,18 @@ impl Grammar<'_> {
     pub(crate) fn clock_range(&self, at: usize) -> Read<Clock> {
         let between = self.is(at, Kind::Between);
         let opened = between || self.any(at, &[Kind::From, Kind::After, Kind::Opens]);
-        let (announced, first) = self.announcing(self.glue(at + usize::from(opened)));
+        let (announced, first) = self.announcing(if opened { self.glue(at + 1) } else { at });
         let weak = opened || announced.sure;
         let (a, next) = self.clock_time(first, weak || self.digits(first).is_some())?;
-        let (dash, after) = self.joint(next, between)?;
+        let slash = || (a.exact && self.mark(next, '/')).then_some((true, next + 1));
+        let (dash, after) = self.joint(next, between).or_else(slash)?;
         let (announced_again, second) = self.announcing(self.glue(after));
         let (b, end) = self.clock_time(second, weak || announced_again.sure || self.digits(second).is_some() || a.exact)?;
         let bare = |index: usize, to: usize| self.digits(index).is_some() && to == index + 1;
+        let dotted = self.mark(second + 1, '.') && b.exact && self.digits(second + 2).is_some_and(|month| month <= NOON);
+        if dotted && bare(first, next) && !weak && !self.env.lexicon.flags.dot_clock {
+            return None;
+        }
         let both_bare = bare(first, next) && bare(second, end);
         if both_bare && !weak && !announced_again.sure {
             let (from, to) = (self.digits(first)?, self.digits(second)?);

@@ -178,7 +178,7 @@ impl Grammar<'_> {
 
     /// "20 of next month", "den 20 nästa månad".
     fn day_of_month(&self, at: usize) -> Read<Days> {
-        let marked = usize::from(self.is(at, Kind::On));
+        let marked = usize::from(self.value(at, Kind::On).is_some_and(|strength| strength > 0));
         let (number, next) = self.day_number(at + marked)?;
         let place = self.glue(next);
         let ((from, to, grain), end) = self.relative_month(place).filter(|_| place > next || marked == 1)?;
@@ -244,6 +244,12 @@ impl Grammar<'_> {
                 (number, next)
             }
         };
+        let dated = self.any(self.glue(next), &[Kind::Month]) && !self.mark(next, ',')
+            || (self.any_mark(next, "-/.") && self.tight(next) && self.tight(next + 1) && (self.digits(next + 1).is_some() || self.is(next + 1, Kind::Month)))
+            || (self.env.lexicon.flags.spaced_date && self.digits(next).is_some() && self.width(next) <= 2 && by_figure);
+        if dated {
+            return None;
+        }
         let weekday_counted = self.any(next, &[Kind::Weekday, Kind::Weekdays]) && !self.mark(next, ',') && by_figure && marked.is_none();
         let of_unit = self.any(next, &[Kind::Unit, Kind::Counted, Kind::RelUnit]) && marked.is_none() && !self.is(next, Kind::RelUnit);
         (!weekday_counted && !of_unit && (1..=LAST_DAY_NUMBER).contains(&number))

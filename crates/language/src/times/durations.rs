@@ -245,7 +245,7 @@ impl Grammar<'_> {
 
     /// "inom två veckor", "within 3 days": from now until so long from now.
     pub(crate) fn within(&self, at: usize) -> Read<Saying> {
-        if !self.any(at, &[Kind::By, Kind::Until]) {
+        if !self.is(at, Kind::Within) {
             return None;
         }
         let (length, next) = self.length(self.glue(at + 1))?;

@@ -51,6 +51,8 @@ pub(crate) fn expressions(grammar: &Grammar) -> Vec<Expression> {
         if grammar.any(at, &[Kind::Not, Kind::Except, Kind::No, Kind::VCannot, Kind::VCancel, Kind::Busy]) {
             grammar.denied = true;
         }
+        let every = found.last().is_some_and(|last| last.after == at && grammar.any(last.first, &[Kind::Every, Kind::Any]));
+        grammar.denied |= every && grammar.is(at, Kind::But);
         match grammar.repeated(&found, at).or_else(|| grammar.moved_by(at)).or_else(|| grammar.chain(at)) {
             Some((saying, after)) if after > at => {
                 found.push(Expression { saying, first: at, after });
@@ -140,7 +142,19 @@ impl Grammar<'_> {
         }
         let place = self.glue(at);
         let weak = saying.clock.is_none() && saying.days.names_day();
-        if let Some((more, after)) = self.part_of_chain(place, weak && self.weak_here(place)) {
+        let marked = self.value(at, Kind::On).is_some_and(|strength| strength > 0);
+        let places = if marked { at..=place } else { place..=place };
+        for place in places {
+            if let Some((more, after)) = self.part_of_chain(place, weak && self.weak_here(place)) {
+                if let Some(merged) = saying.merge(&more) {
+                    return Some((merged, after));
+                }
+                return None;
+            }
+        }
+        if self.is(place, Kind::At) {
+            // "a settembre", "om vrijdag": it was no clock time.
+            let (more, after) = self.part_of_chain(self.glue(place + 1), false)?;
             return saying.merge(&more).map(|merged| (merged, after));
         }
         // "inte torsdagar, efter 13": what follows is no part of what is denied.
@@ -330,6 +344,11 @@ impl Grammar<'_> {
             return None;
         }
         let (mut from, mut to) = (a.span.from, b.span.to);
+        if let (Some((month, number)), Some(last)) = (first.days.month_day, second.days.fixed) {
+            // "14.10. - 15.10.2018": the year goes for both.
+            let (year, ..) = last.ymd();
+            from = Day::new(year, month, number).filter(|day| *day <= last).or_else(|| Day::new(year - 1, month, number))?;
+        }
         if to <= from {
             let weekday = second.days.weekdays.is_some() && second.days.span.is_none();
             if weekday { to = to.plus(7) } else if second.days.month_day.is_some() { to = to.plus_months(12) } else { from = from.plus_months(-12) }

@@ -110,7 +110,7 @@ impl Grammar<'_> {
 
     /// The index after the words that say nothing.
     pub(crate) fn glue(&self, at: usize) -> usize {
-        let silent = |place: &usize| self.any(*place, &[Kind::Glue, Kind::On]);
+        let silent = |place: &usize| self.any(*place, &[Kind::Glue, Kind::On]) && !self.is(*place, Kind::At);
         at + (at..at + MAX_GLUE).take_while(silent).count()
     }
 

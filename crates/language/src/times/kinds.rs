@@ -64,6 +64,7 @@ kinds! {
     Before "before" "earlier than"
     Until "until" "up to"
     By "by" "not after"
+    Within "within" "before so long has passed"
     Between "between" "opens a pair"
     Around "around" "half an hour either side"
     At "at" "a clock time follows"

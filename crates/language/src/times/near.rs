@@ -12,6 +12,8 @@ use super::lexicon::Sense;
 
 /// Shorter words are too close to one another (`reference/language.md`, section 3).
 const MIN_LETTERS: usize = 5;
+/// Names of days and units are many, and short ones lie close to ordinary words ("passa", "påska").
+const MIN_NAME_LETTERS: usize = 7;
 /// Longer ones are not in any table.
 const MAX_LETTERS: usize = 24;
 
@@ -25,7 +27,9 @@ pub(crate) struct Near {
 impl Near {
     /// Stores a word, if it is long enough and of a kind that is worth it.
     pub(crate) fn add(&mut self, word: &str, senses: &[Sense]) {
-        if word.chars().count() < MIN_LETTERS || !senses.iter().any(|sense| forgiven(sense.kind)) {
+        let letters = word.chars().count();
+        let named = senses.iter().all(|sense| matches!(sense.kind, Kind::Holiday | Kind::Unit));
+        if letters < if named { MIN_NAME_LETTERS } else { MIN_LETTERS } || !senses.iter().any(|sense| forgiven(sense.kind)) {
             return;
         }
         let index = self.words.len();

@@ -201,7 +201,10 @@ impl Grammar<'_> {
         let alone = self.items.len() == next - at;
         let told = at > 0 && self.any(at - 1, &[Kind::Glue, Kind::In, Kind::Since, Kind::Before, Kind::After, Kind::On, Kind::From, Kind::Until]);
         let counted = self.any(next, &[Kind::Unit, Kind::Counted]) || (self.digits(at).is_some() && self.mark(next, ':'));
-        let spoken = self.digits(at).is_none();
+        let spoken = (at..next).any(|place| self.any(place, &[Kind::Hundred, Kind::Thousand]));
+        if self.digits(at).is_none() && !spoken {
+            return None;
+        }
         ((alone || told || spoken) && !counted && (1900..2100).contains(&year)).then_some(())?;
         Some((year_span(year)?, next))
     }
@@ -261,7 +264,11 @@ impl Grammar<'_> {
 
     /// "de närmaste tre dagarna", "senaste 2 veckor": so many units beside the running one.
     fn counted_units(&self, at: usize) -> Read<Saying> {
-        let (det, next) = self.det(at).filter(|(det, _)| *det != Det::Every).map_or((None, at), |(det, next)| (Some(det), next));
+        let article = usize::from(self.any(at, &[Kind::On, Kind::Glue, Kind::At]) && self.number(at + 1).is_some());
+        let (det, next) = match self.det(at).filter(|(det, _)| *det != Det::Every) {
+            Some((det, next)) => (Some(det), next),
+            None => (None, at + article),
+        };
         let number = self.number(next)?;
         let (det, place) = match det {
             Some(det) => (det, next + 1),

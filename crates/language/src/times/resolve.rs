@@ -57,7 +57,8 @@ impl DaySet {
             return Some(self.span);
         }
         let begin = if self.span.from <= today && self.span.to > today { today } else { self.span.from };
-        (0..5 * WEEK).map(|days| begin.plus(days)).find(|day| self.holds(*day)).map(Span::day)
+        let found = |begin: Day| (0..5 * WEEK).map(|days| begin.plus(days)).find(|day| self.holds(*day)).map(Span::day);
+        found(begin).or_else(|| found(self.span.from))
     }
 }
 
@@ -173,7 +174,7 @@ pub(crate) fn clock(clock: &Clock) -> Hours {
     match clock.reach {
         Reach::Point => whole(a, a + if clock.a.exact { 1 } else { 60 }),
         Reach::Around => whole(a - AROUND_MINUTES, a + AROUND_MINUTES),
-        Reach::From => whole(a, part_end(clock.pod, a)),
+        Reach::From => whole(a, part_end(clock.pod, a).max(a + 60)),
         Reach::Until => whole(part_begin(clock.pod, a), a),
         Reach::UntilIncluding => Hours { including: true, ..whole(part_begin(clock.pod, a), a) },
         Reach::Range => {
