@@ -4,7 +4,7 @@
 //! The times of visits stay, without name, number or link, because the clinic's days must still add up.
 
 use crate::row::{instant, micros, typed};
-use crate::{StoreError, Tx, query};
+use crate::{StoreError, Tx, contacts, inbox, query};
 use jiff::Timestamp;
 use svara_model::PatientId;
 
@@ -80,8 +80,32 @@ async fn forget_visits(tx: &mut Tx, patient: &str) -> Result<(), StoreError> {
         .map(drop)
 }
 
+/// Empties what the contact sent. Raw notifications are sealed under the clinic's key, so it is their bytes that
+/// go; their hashed keys stay and stop duplicates. What is being handled this moment is not touched.
+async fn forget_notifications(tx: &mut Tx, contact: &str, now: Timestamp) -> Result<(), StoreError> {
+    let Some(known) = contacts::by_id(tx, &typed("contacts", "id", contact.to_owned())?).await? else {
+        return Ok(());
+    };
+    let phone = known.phone.map(String::from);
+    let user = known.user_id.map(String::from);
+    for address in phone.into_iter().chain(user) {
+        let order = inbox::order_hash(tx, &address);
+        query(
+            "UPDATE inbox SET payload = NULL, reason = NULL, state = 'handled', handled_at = coalesce(handled_at, $3)
+             WHERE order_hash = $1 AND clinic = $2 AND state <> 'waiting'",
+        )
+        .bind(order)
+        .bind(known.clinic.as_str().to_owned())
+        .bind(micros(now))
+        .execute(tx)
+        .await?;
+    }
+    Ok(())
+}
+
 /// `false`: it is not there any more.
 async fn forget_contact(tx: &mut Tx, contact: &str, now: Timestamp) -> Result<bool, StoreError> {
+    forget_notifications(tx, contact, now).await?;
     let conversations: Vec<(String,)> =
         query("SELECT id FROM conversations WHERE contact = $1").bind(contact.to_owned()).all(tx).await?;
     for (conversation,) in conversations {

@@ -32,7 +32,7 @@ struct Row {
 /// Records what arrived. `false`: it is known already.
 pub async fn record(tx: &mut Tx, new: &NewNotification) -> Result<bool, StoreError> {
     let hash = key_hash(tx, &new.key);
-    let order = new.order_key.as_ref().map_or_else(|| hash.clone(), |it| tx.vault.look_up(&["order"], it));
+    let order = new.order_key.as_ref().map_or_else(|| hash.clone(), |it| order_hash(tx, it));
     let owner = desk_owner(new.clinic.as_ref().map(ClinicId::as_str));
     // The key travels inside: no line break can stand in it.
     let plain = format!("{}\n{}", new.key, new.payload);
@@ -154,7 +154,7 @@ async fn claimed(tx: &mut Tx, order: &str) -> Result<Vec<InboxItem>, StoreError>
     Ok(items)
 }
 
-/// These are done. Tells how many of them still waited: fewer than given means that somebody else was faster,
+/// These are done. A report's content has no use any more and goes at once. Tells how many of them still waited: fewer than given means that somebody else was faster,
 /// and whatever was done for them must be rolled back.
 pub async fn handled(tx: &mut Tx, keys: &[String], now: Timestamp) -> Result<u64, StoreError> {
     let mut done = 0;
@@ -162,7 +162,8 @@ pub async fn handled(tx: &mut Tx, keys: &[String], now: Timestamp) -> Result<u64
     for key in keys {
         let hash = key_hash(tx, key);
         let order: Option<(String,)> = query(
-            "UPDATE inbox SET state = 'handled', claimed = FALSE, handled_at = $2
+            "UPDATE inbox SET state = 'handled', claimed = FALSE, handled_at = $2,
+               payload = CASE WHEN kind = 'status' THEN NULL ELSE payload END
              WHERE key_hash = $1 AND state = 'waiting' RETURNING order_hash",
         )
         .bind(hash)
@@ -254,14 +255,18 @@ pub async fn next_due(tx: &mut Tx) -> Result<Option<Timestamp>, StoreError> {
     until.map(instant).transpose()
 }
 
-/// Drops the contents of what was handled before `payloads_before`, and the keys of what was handled before
-/// `keys_before`: providers deliver again for seven days, so keep keys longer than that.
+/// Drops the contents of what was handled before `payloads_before`, and the keys of what was handled, or set
+/// aside, before `keys_before`: providers deliver again for seven days, so keep keys longer than that.
 pub async fn prune(
     tx: &mut Tx,
     payloads_before: Timestamp,
     keys_before: Timestamp,
 ) -> Result<u64, StoreError> {
     query("DELETE FROM inbox WHERE state = 'handled' AND handled_at < $1")
+        .bind(micros(keys_before))
+        .execute(tx)
+        .await?;
+    query("DELETE FROM inbox WHERE state = 'unhandled' AND received_at < $1")
         .bind(micros(keys_before))
         .execute(tx)
         .await?;
@@ -307,6 +312,11 @@ async fn end_lease(tx: &mut Tx, order: &str) -> Result<(), StoreError> {
     .execute(tx)
     .await
     .map(drop)
+}
+
+/// What a sender's notifications are kept together by. The order key of a message is the sender's address.
+pub(crate) fn order_hash(tx: &Tx, order_key: &str) -> String {
+    tx.vault.look_up(&["order"], order_key)
 }
 
 fn key_hash(tx: &Tx, key: &str) -> String {

@@ -143,6 +143,16 @@ pub async fn contents_go_before_keys(place: Place) {
                 inbox::prune(tx, at(4), at(4)).await?;
                 assert!(inbox::record(tx, &new(1, "anna")).await?, "the key is gone too");
                 assert!(!inbox::record(tx, &new(2, "anna")).await?, "what waits is never pruned");
+                inbox::note_unhandled(tx, "wa:msg:2", "nobody's").await?;
+                inbox::prune(tx, at(9), at(2)).await?;
+                assert_eq!(inbox::unhandled(tx, None, 9).await?.len(), 1, "staff have time to look");
+                inbox::prune(tx, at(9), at(3)).await?;
+                assert!(inbox::unhandled(tx, None, 9).await?.is_empty());
+                let report = NewNotification { kind: InboxKind::Status, ..new(5, "status:1") };
+                inbox::record(tx, &report).await?;
+                inbox::handled(tx, std::slice::from_ref(&report.key), at(6)).await?;
+                assert_eq!(inbox::prune(tx, at(9), at(0)).await?, 0, "a report's content went at once");
+                assert!(!inbox::record(tx, &report).await?);
                 Ok(())
             })
         })

@@ -244,7 +244,7 @@ pub async fn a_restored_backup_forgets_again(place: Place) {
         .step(|tx| {
             Box::pin(async move {
                 let written_down =
-                    [(id!(PatientId, 1).to_string(), at(9)), ("con_unknown".to_owned(), at(9))];
+                    [(id!(PatientId, 1).to_string(), at(9)), (id!(ContactId, 99).to_string(), at(9))];
                 assert_eq!(erasure::replay(tx, &written_down).await?, 1);
                 assert_eq!(patients::by_id(tx, &id!(PatientId, 1)).await?, None);
                 assert_eq!(inbox::waiting(tx).await?, 0);
