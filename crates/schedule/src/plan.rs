@@ -110,7 +110,6 @@ pub fn combined(
         tried += 1;
         let mut after = second.clone();
         take(&mut after, &slot, &first.service);
-        after.patient_busy.push(entry(&slot, &first.service, false));
         let field = Field::new(&after);
         if let Some(next) = field.soonest_on_grid(range).or_else(|| field.soonest(range, None)) {
             found.push((slot, next));

@@ -126,6 +126,19 @@ fn afternoons_of_both_changes_are_open_as_on_any_day() {
 }
 
 #[test]
+fn the_horizons_last_day_has_its_own_length() {
+    let until = |now: &str| json!({"now": now, "service": {"horizon_days": 1}});
+    check(
+        &with(one_day("2026-10-25", "23:00", "00:30"), until("2026-10-24T12:00:00+02:00")),
+        &["2026-10-25T23:00+01:00", "2026-10-25T23:30+01:00"],
+    );
+    check(
+        &with(one_day("2026-03-29", "23:30", "00:30"), until("2026-03-28T12:00:00+01:00")),
+        &["2026-03-29T23:30+02:00"],
+    );
+}
+
+#[test]
 fn hours_over_midnight_belong_to_the_day_on_which_they_begin() {
     let night = |exceptions: Value| {
         let nights = json!([{"days": ["fri"], "from": "22:00", "to": "02:00"}]);
