@@ -12,8 +12,7 @@ async fn refusal(url: &str) -> String {
 #[tokio::test]
 async fn what_cannot_be_opened_says_why_in_one_line() {
     let open = sqlite().await;
-    let folder = std::env::temp_dir();
-    let text = folder.join(format!("svara-no-database-{}", std::process::id()));
+    let text = std::path::PathBuf::from(testing::sqlite().replace("sqlite:", ""));
     std::fs::write(
         &text,
         "this is a letter, not a database; it only has to be long enough to be looked at ".repeat(9),
@@ -30,7 +29,6 @@ async fn what_cannot_be_opened_says_why_in_one_line() {
         let refusal = refusal(url).await;
         assert!(refusal.contains(why) && !refusal.contains('\n'), "{url}: {refusal}");
     }
-    std::fs::remove_file(text).unwrap();
 }
 
 #[tokio::test]
