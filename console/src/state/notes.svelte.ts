@@ -1,0 +1,50 @@
+// Short notes at the edge of the screen: what was done, and what went wrong with its remedy.
+import type { ErrorKind } from "../api/errors";
+import { asApiError } from "../api/errors";
+import { t } from "./words.svelte";
+
+/** Long enough to read two lines; errors stay until they are put away. */
+const NOTE_MS = 6_000;
+/** More at once would hide the room. */
+const NOTES_MAX = 3;
+
+export interface Note {
+  id: number;
+  tone: "done" | "error";
+  text: string;
+}
+
+let list = $state<Note[]>([]);
+let last = 0;
+
+function add(tone: Note["tone"], text: string): void {
+  if (list.some((it) => it.text === text)) return;
+  last += 1;
+  const id = last;
+  list = [...list, { id, tone, text }].slice(-NOTES_MAX);
+  if (tone === "done") setTimeout(() => notes.put(id), NOTE_MS);
+}
+
+export const notes = {
+  get all(): Note[] {
+    return list;
+  },
+  done(text: string): void {
+    add("done", text);
+  },
+  /** An error in words with its remedy. The sign-in page says the rest about a lost session. */
+  failed(thrown: unknown): void {
+    const kind = asApiError(thrown).kind;
+    if (kind !== "signed-out") add("error", errorText(kind));
+  },
+  put(id: number): void {
+    list = list.filter((it) => it.id !== id);
+  },
+  clear(): void {
+    list = [];
+  },
+};
+
+export function errorText(kind: ErrorKind): string {
+  return t(`error-${kind}`);
+}

@@ -1,0 +1,68 @@
+// Which room is open, kept in the address so that back, forward and links work.
+import { isDay } from "../logic/time";
+
+export type Route =
+  | { room: "today"; day: string | null }
+  | { room: "inbox"; id: string | null }
+  | { room: "unhandled" }
+  | { room: "setup" };
+
+export function parsePath(path: string): Route {
+  const [first, second] = path.split("/").filter((it) => it !== "");
+  switch (first) {
+    case "inbox":
+      return { room: "inbox", id: second ? decodeURIComponent(second) : null };
+    case "unhandled":
+      return { room: "unhandled" };
+    case "setup":
+      return { room: "setup" };
+    case "day":
+      return { room: "today", day: second && isDay(second) ? second : null };
+    default:
+      return { room: "today", day: null };
+  }
+}
+
+export function pathOf(it: Route): string {
+  switch (it.room) {
+    case "today":
+      return it.day ? `/day/${it.day}` : "/";
+    case "inbox":
+      return it.id ? `/inbox/${encodeURIComponent(it.id)}` : "/inbox";
+    case "unhandled":
+      return "/unhandled";
+    case "setup":
+      return "/setup";
+  }
+}
+
+/** The one-time token of `/setup#token=…`; null when there is none. */
+export function setupToken(hash: string): string | null {
+  return new URLSearchParams(hash.replace(/^#/, "")).get("token") || null;
+}
+
+let current = $state<Route>(parsePath(location.pathname));
+window.addEventListener("popstate", () => (current = parsePath(location.pathname)));
+
+export const route = {
+  get now(): Route {
+    return current;
+  },
+  go(to: Route): void {
+    const path = pathOf(to);
+    if (path !== location.pathname) history.pushState(null, "", path);
+    current = to;
+  },
+  /** Like `go`, without a step to come back to. */
+  replace(to: Route): void {
+    history.replaceState(null, "", pathOf(to));
+    current = to;
+  },
+};
+
+/** A click on a link of ours stays on the page; with a modifier key it is the browser's. */
+export function follow(event: MouseEvent, to: Route): void {
+  if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+  event.preventDefault();
+  route.go(to);
+}

@@ -1,0 +1,111 @@
+// Who is signed in, which clinic this is and what its clock says.
+import { api, whenSignedOut } from "../api/client";
+import { ApiError, asApiError } from "../api/errors";
+import type { Clinic, Session } from "../api/types";
+import { ClinicClock, type Day, dayOf } from "../logic/time";
+import { drafts } from "./drafts.svelte";
+import { notes } from "./notes.svelte";
+
+/** How often the shown time moves on. */
+const TICK_MS = 5_000;
+
+type Door = "looking" | "out" | "in" | "unreachable";
+
+let door = $state<Door>("looking");
+let session = $state<Session | null>(null);
+let clinic = $state.raw<Clinic | null>(null);
+let now = $state(Date.now());
+let expired = $state(false);
+let clock: ClinicClock | null = null;
+
+setInterval(() => {
+  if (clock) now = clock.now(Date.now());
+}, TICK_MS);
+
+whenSignedOut(() => {
+  if (door !== "in") return;
+  // Drafts stay: after a new sign-in by the same person they are still there.
+  expired = true;
+  door = "out";
+});
+
+async function enter(it: Session): Promise<void> {
+  if (session && session.staff.email !== it.staff.email) drafts.clear();
+  await readClinic();
+  session = it;
+  expired = false;
+  notes.clear();
+  door = "in";
+}
+
+/** Reads the clinic and sets the clock; also called now and then while signed in. */
+export async function readClinic(): Promise<void> {
+  const it = await api.clinic();
+  const said = Date.parse(it.now);
+  if (clock) clock.hear(said, Date.now());
+  else clock = new ClinicClock(said, Date.now());
+  now = clock.now(Date.now());
+  clinic = it;
+}
+
+export const desk = {
+  get door(): Door {
+    return door;
+  },
+  /** Whether the sign-in page was not asked for. */
+  get expired(): boolean {
+    return expired;
+  },
+  get me(): Session["staff"] {
+    return session?.staff ?? { name: "", email: "" };
+  },
+  get clinic(): Clinic | null {
+    return clinic;
+  },
+  get zone(): string {
+    return clinic?.time_zone ?? "Europe/Stockholm";
+  },
+  get now(): number {
+    return now;
+  },
+  get today(): Day {
+    return dayOf(now, this.zone);
+  },
+
+  async look(): Promise<void> {
+    door = "looking";
+    try {
+      await enter(await api.session());
+    } catch (thrown) {
+      door = asApiError(thrown).kind === "signed-out" ? "out" : "unreachable";
+    }
+  },
+  async signIn(email: string, password: string): Promise<void> {
+    await enter(await sessionFrom(api.signIn(email, password)));
+  },
+  async setUp(token: string, name: string, email: string, password: string): Promise<void> {
+    await enter(await sessionFrom(api.setUp(token, name, email, password)));
+  },
+  async signOut(): Promise<void> {
+    try {
+      await api.signOut();
+    } catch (thrown) {
+      // Without an answer the session may still stand: say so instead of pretending.
+      if (asApiError(thrown).kind !== "signed-out") throw thrown;
+    }
+    drafts.clear();
+    notes.clear();
+    session = null;
+    expired = false;
+    door = "out";
+  },
+};
+
+/** Some servers answer a sign-in without a body; then the session is asked for. */
+async function sessionFrom(answer: Promise<Session | null>): Promise<Session> {
+  const it = await answer;
+  if (it?.staff) return it;
+  const asked = await api.session();
+  if (!asked?.staff) throw new ApiError("server", 0, null);
+  return asked;
+}
