@@ -21,16 +21,14 @@ fn all() -> Vec<(String, Vec<u8>)> {
     samples().into_iter().chain(ours).collect()
 }
 
-/// JSON yields something; its keys are the same each time; anything else is refused.
+/// JSON yields something; anything else is refused.
 fn check(raw: &[u8]) {
-    let is_json = serde_json::from_slice::<serde::de::IgnoredAny>(raw).is_ok();
     match read(raw) {
-        Ok(notices) => {
-            assert!(!notices.is_empty());
-            let again: Vec<_> = read(raw).unwrap().into_iter().map(|it| it.key).collect();
-            assert_eq!(notices.into_iter().map(|it| it.key).collect::<Vec<_>>(), again);
+        Ok(notices) => assert!(!notices.is_empty()),
+        Err(_) => {
+            let is_json = serde_json::from_slice::<serde::de::IgnoredAny>(raw).is_ok();
+            assert!(!is_json, "JSON was refused: {}", String::from_utf8_lossy(raw));
         }
-        Err(_) => assert!(!is_json, "JSON was refused: {}", String::from_utf8_lossy(raw)),
     }
 }
 
@@ -46,12 +44,16 @@ fn every_sample_is_read_and_no_notification_is_left_aside() {
     }
 }
 
+/// Samples that lie elsewhere are many: they are cut at every so many bytes, ours at each one.
+const SAMPLE_STEP: usize = 13;
+
 #[test]
-fn every_sample_cut_at_every_byte_is_refused_or_read() {
-    for (_, raw) in all() {
-        for end in 0..raw.len().min(4096) {
-            check(&raw[..end]);
-        }
+fn a_notification_cut_anywhere_is_refused_or_read() {
+    for line in OWN.lines() {
+        (0..line.len()).for_each(|end| check(&line.as_bytes()[..end]));
+    }
+    for (_, raw) in samples() {
+        (0..raw.len()).step_by(SAMPLE_STEP).for_each(|end| check(&raw[..end]));
     }
 }
 

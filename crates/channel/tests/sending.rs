@@ -13,7 +13,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 use svara_channel::whatsapp::{
-    Cloud, Then, TooLong, body, fit, http_client, limits, retry_delay, signature, then_for,
+    Cloud, Then, TooLong, body, fit, http_client, retry_delay, signature, then_for,
 };
 use svara_model::{Address, Button, Language, MessageId, Outgoing, Row, TemplateMessage};
 

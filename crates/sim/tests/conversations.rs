@@ -29,12 +29,19 @@ async fn every_written_conversation_goes_as_written() {
     let mut departures = Vec::new();
     for path in &found {
         let name = path.strip_prefix(folder()).unwrap().display().to_string();
-        let script = Script::parse(&std::fs::read_to_string(path).unwrap()).unwrap_or_else(|it| panic!("{name}: {it}"));
+        let script = Script::parse(&std::fs::read_to_string(path).unwrap())
+            .unwrap_or_else(|it| panic!("{name}: {it}"));
         if let Some(it) = play(&script, &clinic).await.unwrap_or_else(|it| panic!("{name}: {it}")) {
             departures.push(format!("{name}:{}\n- {}\n+ {}", it.line, it.expected, it.found));
         }
     }
-    assert!(departures.is_empty(), "{} of {} depart:\n{}", departures.len(), found.len(), departures.join("\n\n"));
+    assert!(
+        departures.is_empty(),
+        "{} of {} depart:\n{}",
+        departures.len(),
+        found.len(),
+        departures.join("\n\n")
+    );
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{NUMBER, SARA, World, reminder, shared, world};
+use common::{NUMBER, SARA, World, deaf_world, reminder, shared, world};
 use serde_json::{Value, json};
 use std::time::Duration;
 use svara_channel::whatsapp::{NoticeKind, Then, body};
@@ -216,6 +216,70 @@ async fn chats_survive_a_restart_and_a_torn_last_line() {
     let third = world(Some(file.clone())).await;
     assert_eq!(third.simulator.messages(SARA).len(), before.len() + 1);
     std::fs::remove_file(file).unwrap();
+}
+
+#[tokio::test]
+async fn what_the_webhook_did_not_take_is_sent_again_after_a_restart() {
+    let file = std::env::temp_dir().join(format!("svara-sim-again-{}.jsonl", std::process::id()));
+    drop(std::fs::remove_file(&file));
+    let deaf = deaf_world(Some(file.clone())).await;
+    let asked = deaf.say("Hej");
+    assert!(!deaf.simulator.is_idle());
+    let second = world(Some(file.clone())).await;
+    let NoticeKind::Message(heard) = second.notices().await.remove(0) else { panic!() };
+    assert_eq!(heard.provider_id, asked);
+    std::fs::remove_file(file).unwrap();
+}
+
+#[tokio::test]
+async fn a_notification_may_come_twice_and_has_one_key() {
+    let world = world(None).await;
+    world.simulator.inject(Fault::DoubleHook { times: 1 });
+    world.say("Hej");
+    world.simulator.settle().await;
+    let heard = world.heard.lock().unwrap().clone();
+    assert_eq!(heard.len(), 2);
+    assert_eq!(heard[0], heard[1]);
+}
+
+/// What the phone can do and what the clinic can send, judged by Meta's description of notifications.
+#[tokio::test]
+async fn metas_own_description_takes_every_notification() {
+    let Some(shared) = shared() else { return };
+    let python = std::env::var("SVARA_PYTHON").unwrap_or_else(|_| "python3".into());
+    let has_both = std::process::Command::new(&python).args(["-c", "import jsonschema, yaml"]).status();
+    if !has_both.is_ok_and(|it| it.success()) {
+        println!("skipped: no Python with jsonschema and pyyaml (set SVARA_PYTHON)");
+        return;
+    }
+    let world = world(None).await;
+    world.say("Hej");
+    for kind in ["image", "voice", "location"] {
+        world.simulator.write(SARA, &Typed { kind: Some(kind.into()), ..Typed::default() }).unwrap();
+    }
+    let template = body(&reminding(), &sara(), None, &ours()).unwrap();
+    world.cloud().send(NUMBER, &template).await.unwrap();
+    tap(&world, "confirm:1").await;
+    let buttons = vec![Button { id: "a".into(), title: "tors 12 mars 10:00".into() }];
+    let offer =
+        body(&Outgoing::Buttons { body: "Passar den?".into(), buttons }, &sara(), None, &ours()).unwrap();
+    world.cloud().send(NUMBER, &offer).await.unwrap();
+    tap(&world, "a").await;
+    world.simulator.inject(Fault::Unreachable { digits: SARA.into() });
+    world.text("+46700000001").await;
+    world.simulator.settle().await;
+    let lines: String = world.heard.lock().unwrap().iter().map(|it| format!("{it}\n")).collect();
+    let file = std::env::temp_dir().join(format!("svara-sim-hooks-{}.jsonl", std::process::id()));
+    std::fs::write(&file, &lines).unwrap();
+    let checked = std::process::Command::new(python)
+        .arg(shared.join("tools/whatsapp_validate.py"))
+        .args(["hook", "--stdin-jsonl"])
+        .stdin(std::fs::File::open(&file).unwrap())
+        .output()
+        .unwrap();
+    std::fs::remove_file(file).unwrap();
+    let said = String::from_utf8_lossy(&checked.stdout).into_owned();
+    assert!(said.lines().count() >= 12 && said.lines().all(|it| it == "OK"), "{said}");
 }
 
 #[tokio::test]

@@ -50,7 +50,7 @@ fn shorten_all<'a>(titles: impl Iterator<Item = &'a mut String>, limit: usize) {
     }
 }
 
-/// At most `limit` units: at the last end of a word, or in the middle of one that is longer than half of it.
+/// At most `limit` units: at the last end of a word, or in the middle of one that takes most of it.
 fn shortened(text: &str, limit: usize) -> String {
     let text = text.trim();
     if units(text) <= limit {
@@ -68,7 +68,7 @@ fn shortened(text: &str, limit: usize) -> String {
     let head = &text[..end];
     let starts_a_word = text[end..].starts_with(char::is_whitespace);
     let word_end = if starts_a_word { Some(end) } else { head.rfind(char::is_whitespace) };
-    let cut = word_end.filter(|it| *it > head.len() / 2).unwrap_or(end);
+    let cut = word_end.filter(|it| *it > head.len() / 3).unwrap_or(end);
     let kept = text[..cut]
         .trim_end_matches(|it: char| it.is_whitespace() || matches!(it, ',' | ';' | ':' | '-' | '–'));
     format!("{kept}{MORE}")

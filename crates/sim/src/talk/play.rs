@@ -71,7 +71,11 @@ impl Scene {
         Ok(Self { desk, clock, recorder, clinic, phone: FIRST_PHONE.to_owned(), before: 0 })
     }
 
-    async fn step(&mut self, line: &ScriptLine, position: &mut usize) -> Result<Option<Departure>, DeskError> {
+    async fn step(
+        &mut self,
+        line: &ScriptLine,
+        position: &mut usize,
+    ) -> Result<Option<Departure>, DeskError> {
         let acts = !matches!(line.step, Step::Expect(_) | Step::Phone(_));
         if acts {
             self.before = self.recorder.messages().len();
@@ -87,7 +91,9 @@ impl Scene {
             Step::TapOld(which) => self.tap(which, true).await?,
             Step::Send(what) => self.send(what).await?,
             Step::Clock(to) => self.time_passes(to).await?,
-            Step::TakeOver => self.take(ConversationState::Staff { by: staff(), since: self.desk.now() }).await?,
+            Step::TakeOver => {
+                self.take(ConversationState::Staff { by: staff(), since: self.desk.now() }).await?
+            }
             Step::GiveBack => self.take(ConversationState::Bot).await?,
             Step::Staff(_) => None,
             Step::Rival => self.rival().await?,
@@ -130,11 +136,21 @@ impl Scene {
 
     async fn send(&self, what: &str) -> Result<Wrong, DeskError> {
         let message = match what {
-            "picture" => json!({ "type": "image", "image": { "id": "1", "mime_type": "image/jpeg", "sha256": "x" } }),
-            "voice note" => json!({ "type": "audio", "audio": { "id": "1", "mime_type": "audio/ogg", "voice": true } }),
-            "location" => json!({ "type": "location", "location": { "latitude": 58.59, "longitude": 16.18 } }),
-            "contact card" => json!({ "type": "contacts", "contacts": [{ "origin": "other", "vcard": "x" }] }),
-            "poll" => json!({ "type": "unsupported", "errors": [{ "code": 131_051, "title": "Unsupported" }] }),
+            "picture" => {
+                json!({ "type": "image", "image": { "id": "1", "mime_type": "image/jpeg", "sha256": "x" } })
+            }
+            "voice note" => {
+                json!({ "type": "audio", "audio": { "id": "1", "mime_type": "audio/ogg", "voice": true } })
+            }
+            "location" => {
+                json!({ "type": "location", "location": { "latitude": 58.59, "longitude": 16.18 } })
+            }
+            "contact card" => {
+                json!({ "type": "contacts", "contacts": [{ "origin": "other", "vcard": "x" }] })
+            }
+            "poll" => {
+                json!({ "type": "unsupported", "errors": [{ "code": 131_051, "title": "Unsupported" }] })
+            }
             other => return Ok(Some((format!("something that can be sent, not {other:?}"), String::new()))),
         };
         self.notify(message).await?;
@@ -142,7 +158,8 @@ impl Scene {
     }
 
     async fn tap(&self, which: &str, old: bool) -> Result<Wrong, DeskError> {
-        let mine: Vec<Received> = self.recorder.messages().into_iter().filter(|it| it.to == self.phone).collect();
+        let mine: Vec<Received> =
+            self.recorder.messages().into_iter().filter(|it| it.to == self.phone).collect();
         let with_choices: Vec<&Received> = mine.iter().filter(|it| !it.choices.is_empty()).collect();
         let found = if old {
             with_choices.iter().rev().skip(1).find_map(|it| pick(it, which).map(|choice| (*it, choice)))
@@ -194,7 +211,8 @@ impl Scene {
     async fn rival(&mut self) -> Result<Wrong, DeskError> {
         let rival = "+46700000099".to_owned();
         let mine = std::mem::replace(&mut self.phone, rival);
-        let offered = self.recorder.messages().into_iter().rev().find(|it| it.to == mine && !it.choices.is_empty());
+        let offered =
+            self.recorder.messages().into_iter().rev().find(|it| it.to == mine && !it.choices.is_empty());
         let title = offered.and_then(|it| it.choices.first().map(|it| it.1.clone())).unwrap_or_default();
         self.write("jag vill boka tid").await?;
         let tapped = self.tap(&title, false).await?;
@@ -226,16 +244,21 @@ impl Scene {
     async fn check(&self, expectation: &Expectation, position: &mut usize) -> Result<Wrong, DeskError> {
         let said = self.fresh().iter().map(|it| it.text.clone()).collect::<Vec<_>>().join("\n\n");
         Ok(match expectation {
-            Expectation::Says(words) => match said.get(*position..).and_then(|rest| rest.find(words.as_str())) {
-                Some(at) => {
-                    *position += at + words.len();
-                    None
+            Expectation::Says(words) => {
+                match said.get(*position..).and_then(|rest| rest.find(words.as_str())) {
+                    Some(at) => {
+                        *position += at + words.len();
+                        None
+                    }
+                    None => Some((words.clone(), said)),
                 }
-                None => Some((words.clone(), said)),
-            },
-            Expectation::SaysNot(words) => said.contains(words.as_str()).then(|| (format!("not: {words}"), said)),
+            }
+            Expectation::SaysNot(words) => {
+                said.contains(words.as_str()).then(|| (format!("not: {words}"), said))
+            }
             Expectation::Offers(words) => {
-                let offered = self.fresh().iter().any(|it| it.choices.iter().any(|it| it.1.contains(words.as_str())));
+                let offered =
+                    self.fresh().iter().any(|it| it.choices.iter().any(|it| it.1.contains(words.as_str())));
                 (!offered).then(|| (format!("[{words}]"), said))
             }
             Expectation::Silence => (!said.is_empty()).then(|| ("silence".to_owned(), said)),
@@ -256,7 +279,8 @@ impl Scene {
             Expectation::Appointment(wanted) => {
                 let lines = self.coming().await?;
                 let words: Vec<&str> = wanted.split_whitespace().collect();
-                let there = lines.iter().any(|it| words.iter().all(|word| it.split(' ').any(|it| it == *word)));
+                let there =
+                    lines.iter().any(|it| words.iter().all(|word| it.split(' ').any(|it| it == *word)));
                 (!there).then(|| (format!("appointment: {wanted}"), lines.join("\n")))
             }
         })
@@ -279,11 +303,14 @@ impl Scene {
         let found = self.desk.store().read("talk: appointments", move |tx| {
             let (clinic, address) = (Arc::clone(&clinic), address.clone());
             Box::pin(async move {
-                let Some(contact) = contacts::find(tx, &clinic.id, &address).await? else { return Ok(Vec::new()) };
+                let Some(contact) = contacts::find(tx, &clinic.id, &address).await? else {
+                    return Ok(Vec::new());
+                };
                 let ids: Vec<_> = contact.patients.iter().map(|it| it.id.clone()).collect();
                 let coming = appointments::coming_of(tx, &ids, now).await?;
                 let named = coming.into_iter().map(|it| {
-                    let name = contact.patients.iter().find(|who| who.id == it.patient).map(|it| it.name.clone());
+                    let name =
+                        contact.patients.iter().find(|who| who.id == it.patient).map(|it| it.name.clone());
                     (it, name.unwrap_or_default())
                 });
                 Ok::<_, DeskError>(named.collect::<Vec<_>>())

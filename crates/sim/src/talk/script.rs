@@ -109,7 +109,10 @@ impl Script {
             } else if let Some(moment) = line.strip_prefix("start:") {
                 start = Some(moment_of(moment).ok_or_else(|| fail("write the start as 2026-03-10 22:00"))?);
             } else {
-                steps.push(Line { number, step: step_of(line).map_err(|what| ScriptError { line: number, what })? });
+                steps.push(Line {
+                    number,
+                    step: step_of(line).map_err(|what| ScriptError { line: number, what })?,
+                });
             }
             if steps.len() > STEPS_MAX {
                 return Err(fail("is too long; write several conversations"));

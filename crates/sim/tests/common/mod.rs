@@ -59,6 +59,16 @@ fn ear(heard: Arc<Mutex<Vec<Value>>>) -> Router {
 pub async fn world(state_file: Option<PathBuf>) -> World {
     let heard = Arc::new(Mutex::new(Vec::new()));
     let webhook = serve(ear(heard.clone())).await;
+    world_with(state_file, heard, webhook).await
+}
+
+/// A world whose webhook nobody listens at.
+pub async fn deaf_world(state_file: Option<PathBuf>) -> World {
+    let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    world_with(state_file, Arc::default(), format!("http://{closed}")).await
+}
+
+async fn world_with(state_file: Option<PathBuf>, heard: Arc<Mutex<Vec<Value>>>, webhook: String) -> World {
     let now = Arc::new(Mutex::new("2026-03-10T08:00:00Z".parse().unwrap()));
     let clock = now.clone();
     let simulator = Simulator::new(SimulatorConfig {
