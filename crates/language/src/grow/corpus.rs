@@ -29,8 +29,10 @@ pub struct Example {
     pub noisy: bool,
 }
 
-/// Ways that are written out of a line at most.
+/// Ways that are written out of a line at least, if it has as many.
 const WAYS: usize = 14;
+/// A line with many choices is written out so many times for each.
+const WAYS_A_CHOICE: usize = 2;
 
 type Slots = HashMap<String, Vec<String>>;
 
@@ -91,7 +93,8 @@ fn write_out(
     number: usize,
     into: &mut Vec<Example>,
 ) {
-    let ways = if line.contains(['{', '<']) { WAYS } else { 1 };
+    let choices = 1 + line.matches('|').count();
+    let ways = if line.contains(['{', '<']) { WAYS.max(choices * WAYS_A_CHOICE) } else { 1 };
     let mut texts: Vec<String> = Vec::new();
     for _ in 0..ways {
         let text = tidy(&one_way(line, slots, chance));
@@ -100,7 +103,7 @@ fn write_out(
         }
     }
     #[expect(clippy::cast_precision_loss, reason = "a small count")]
-    let weight = (2.0 / (texts.len() as f32)).sqrt();
+    let weight = ((1 + choices) as f32 / texts.len() as f32).sqrt().clamp(0.35, 1.4);
     for text in texts {
         let mistaken = (chance.below(100) < 40).then(|| mistake(&text, chance)).filter(|other| *other != text);
         let example = |text: String, noisy, weight| Example {

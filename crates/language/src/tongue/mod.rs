@@ -2,9 +2,13 @@
 //!
 //! Absent: any language model from outside; the tables are grown from this crate's own utterances.
 
+mod guess;
+
+pub use guess::{chances, of_message};
+
 /// A language that the reader knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[expect(missing_docs, reason = "the names are the BCP 47 tags and say it")]
+#[allow(missing_docs, reason = "the names are the BCP 47 tags and say it")]
 pub enum Tongue {
     Sv,
     En,
@@ -81,11 +85,4 @@ impl Tongue {
     pub fn marks_matter(self) -> bool {
         matches!(self, Self::Sv | Self::Nb | Self::Da | Self::Fi | Self::De)
     }
-}
-
-use crate::words::Words;
-
-/// The language of a message; the conversation's language is kept when the words are too few to tell.
-pub fn of_message(_words: &Words, known: Option<&str>) -> Tongue {
-    known.and_then(Tongue::from_tag).unwrap_or(Tongue::Sv)
 }

@@ -1,0 +1,56 @@
+//! Which language a message is in: script, closed words and runs of letters in one linear model, with the
+//! conversation's language as the reading to beat.
+//!
+//! Absent: whole vocabularies; words that are no language's ("ok", names, numbers) decide nothing.
+
+use super::{TONGUES, Tongue};
+use crate::reader::pieces;
+use crate::reader::table::Table;
+use crate::words::Words;
+use std::sync::OnceLock;
+
+/// How sure another language must be before the conversation's own is left, by words in the message.
+const LEAVE_SHORT: f64 = 0.97;
+const LEAVE_LONG: f64 = 0.80;
+/// So many words are enough to be a long message.
+const LONG_WORDS: usize = 4;
+
+/// The language of a message; the conversation's language is kept when the words are too few to tell.
+pub fn of_message(words: &Words, known: Option<&str>) -> Tongue {
+    let known = known.and_then(Tongue::from_tag);
+    if let Some(tongue) = by_script(words) {
+        return tongue;
+    }
+    let chances = chances(words);
+    let (best, chance) = TONGUES
+        .into_iter()
+        .zip(&chances)
+        .max_by(|a, b| a.1.total_cmp(b.1))
+        .map_or((Tongue::En, 0.0), |(tongue, chance)| (tongue, *chance));
+    let Some(known) = known else { return best };
+    let lettered = words.list.iter().filter(|word| word.raw.chars().any(char::is_alphabetic)).count();
+    let needed = if lettered >= LONG_WORDS { LEAVE_LONG } else { LEAVE_SHORT };
+    let much_better = chances[known.index()] < (1.0 - needed) * 0.5;
+    if lettered >= 2 && chance >= needed && much_better { best } else { known }
+}
+
+/// Probabilities by language, in the order of [`TONGUES`].
+pub fn chances(words: &Words) -> Vec<f64> {
+    static MODEL: OnceLock<Table> = OnceLock::new();
+    let model = MODEL.get_or_init(|| Table::built_in(include_bytes!("../../models/tongues.svl")));
+    model.probabilities(&pieces::of_tongue(words))
+}
+
+/// Arabic letters throughout are Arabic here.
+fn by_script(words: &Words) -> Option<Tongue> {
+    let mut arabic = 0_usize;
+    let mut other = 0_usize;
+    for ch in words.list.iter().flat_map(|word| word.raw.chars()).filter(|ch| ch.is_alphabetic()) {
+        if matches!(ch, '\u{0600}'..='\u{06FF}' | '\u{0750}'..='\u{077F}' | '\u{FB50}'..='\u{FEFF}') {
+            arabic += 1;
+        } else {
+            other += 1;
+        }
+    }
+    (arabic > other).then_some(Tongue::Ar)
+}
