@@ -87,7 +87,15 @@ fn format() -> Result<Outcome> {
 }
 
 fn clippy() -> Result<Outcome> {
-    one(shell::cargo().args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))
+    one(shell::cargo().args([
+        "clippy",
+        "--keep-going",
+        "--workspace",
+        "--all-targets",
+        "--",
+        "-D",
+        "warnings",
+    ]))
 }
 
 /// Runs a check that either passes or doesn't.
