@@ -56,7 +56,8 @@ pub enum News {
 #[derive(Clone)]
 pub struct Desk(Arc<Inner>);
 
-pub(crate) struct Inner {
+/// What all clones of a desk share.
+pub struct Inner {
     pub(crate) store: Store,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) ids: Ids,

@@ -19,6 +19,7 @@ mod intake;
 mod jobs;
 mod letters;
 mod lines;
+pub mod office;
 mod pace;
 mod quiet;
 mod times;

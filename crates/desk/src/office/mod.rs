@@ -20,10 +20,11 @@ pub mod unhandled;
 use crate::bookings::By;
 use sha2::{Digest, Sha256};
 use svara_model::StaffId;
-use svara_store::staff::Staff;
+/// A member of staff, as stored.
+pub use svara_store::staff::Staff as Member;
 
 /// The most that one page of a list holds.
-pub const PAGE_ITEMS_MAX: usize = 200;
+pub const PAGE_ITEMS_MAX: usize = 500;
 
 /// Who acts: a member of staff at the console, or a program with an API token.
 #[derive(Clone, PartialEq, Eq)]
@@ -47,7 +48,7 @@ impl std::fmt::Debug for Who {
 
 impl Who {
     /// A member of staff.
-    pub fn staff(staff: &Staff) -> Self {
+    pub fn staff(staff: &Member) -> Self {
         Self {
             actor: format!("staff:{}", staff.id),
             staff: staff.id.clone(),

@@ -8,7 +8,7 @@ use svara_model::Clinic;
 use svara_store::inbox;
 
 /// More than this waiting is one problem, not many: the list is cut here.
-const KEPT_MAX: usize = 5 * PAGE_ITEMS_MAX;
+const KEPT_MAX: usize = 2 * PAGE_ITEMS_MAX;
 
 /// A notification that nobody handled.
 #[derive(Clone, Debug, PartialEq, Eq)]

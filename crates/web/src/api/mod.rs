@@ -1,0 +1,119 @@
+//! The public API, one file a noun, and its description. The console uses nothing else (house invariant 12).
+
+mod appointments;
+mod bookings;
+mod changes;
+mod clinic;
+mod conversations;
+mod events;
+mod session;
+mod setup;
+mod slots;
+mod talk;
+mod unhandled;
+
+use crate::app::App;
+use crate::problem::ProblemBody;
+use axum::Router;
+use axum::http::header;
+use axum::routing::get;
+use std::collections::BTreeMap;
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::{Content, InfoBuilder, OpenApi, OpenApiBuilder, Ref, RefOr, Response, ResponseBuilder};
+use utoipa::{IntoResponses, PartialSchema, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+const PROBLEM: &str = "application/problem+json";
+
+pub(crate) fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::with_openapi(bare())
+        .routes(routes!(appointments::list, bookings::book))
+        .routes(routes!(appointments::show))
+        .routes(routes!(changes::cancellation))
+        .routes(routes!(changes::move_to))
+        .routes(routes!(changes::status))
+        .routes(routes!(slots::list))
+        .routes(routes!(clinic::show))
+        .routes(routes!(conversations::list))
+        .routes(routes!(conversations::show))
+        .routes(routes!(talk::take_over, talk::give_back))
+        .routes(routes!(talk::answer))
+        .routes(routes!(unhandled::list))
+        .routes(routes!(events::listen))
+        .routes(routes!(session::show, session::sign_in, session::sign_out))
+        .routes(routes!(setup::set_up))
+}
+
+/// Serves the description itself.
+pub(crate) fn description(api: OpenApi) -> Router<App> {
+    let text = text(&api);
+    Router::new().route(
+        "/api/v1/openapi.json",
+        get(move || {
+            let text = text.clone();
+            async move { ([(header::CONTENT_TYPE, "application/json")], text) }
+        }),
+    )
+}
+
+/// The description as text; the same as the file that is checked in.
+pub(crate) fn text(api: &OpenApi) -> String {
+    let mut text = api.to_pretty_json().expect("a description is plain data");
+    text.push('\n');
+    text
+}
+
+fn bare() -> OpenApi {
+    let about = "Appointments, conversations and what staff do with them. Times are RFC 3339 with the clinic's \
+                 offset; errors are application/problem+json; lists come in pages.";
+    let info = InfoBuilder::new().title("Svara").version("1").description(Some(about)).build();
+    let mut api = OpenApiBuilder::new().info(info).build();
+    let components = api.components.get_or_insert_default();
+    let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some("An API token.")).build();
+    let session = "The console's session; every change also needs the header `x-svara: 1`. Over HTTPS the cookie is \
+                   called `__Host-svara`.";
+    let session = ApiKey::Cookie(ApiKeyValue::with_description("svara", session));
+    components.security_schemes.insert("bearer".to_owned(), RefOr::T(SecurityScheme::Http(bearer)));
+    components.security_schemes.insert("session".to_owned(), RefOr::T(SecurityScheme::ApiKey(session)));
+    components.schemas.insert(ProblemBody::name().into_owned(), ProblemBody::schema());
+    api
+}
+
+/// What any request may be refused with.
+struct Refusals;
+
+impl IntoResponses for Refusals {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        let refusals = [
+            ("400", "The request makes no sense."),
+            ("401", "Nobody is signed in, or the token is unknown."),
+            ("403", "A signed-in browser did not send `x-svara: 1`."),
+        ];
+        refusals.into_iter().map(refusal).collect()
+    }
+}
+
+/// What a request about one thing may be refused with besides.
+struct Missing;
+
+impl IntoResponses for Missing {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        [refusal(("404", "There is no such thing at this clinic."))].into_iter().collect()
+    }
+}
+
+/// What a change may be refused with besides.
+struct Conflict;
+
+impl IntoResponses for Conflict {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        [refusal(("409", "The world has moved on; the detail says how."))].into_iter().collect()
+    }
+}
+
+fn refusal((status, what): (&str, &str)) -> (String, RefOr<Response>) {
+    let body = Content::new(Some(Ref::from_schema_name(ProblemBody::name())));
+    let response = ResponseBuilder::new().description(what).content(PROBLEM, body).build();
+    (status.to_owned(), RefOr::T(response))
+}

@@ -1,0 +1,107 @@
+//! What the binary hands in, and what handlers share.
+
+use crate::{ApiToken, Counters};
+use axum::Router;
+use std::sync::Arc;
+use svara_desk::office::accounts::Doorkeeper;
+use svara_desk::{Desk, MovableClock};
+use svara_model::{Clinic, ClinicId};
+
+/// Everything the outside needs. Plain values: the binary reads them from its configuration.
+#[derive(Clone)]
+pub struct Web {
+    /// The desk.
+    pub desk: Desk,
+    /// Who may use the API without being a person.
+    pub api_tokens: Vec<ApiToken>,
+    /// A demo's clock and pages; none in production.
+    pub demo: Option<Demo>,
+    /// Where metrics stand.
+    pub operations: Operations,
+    /// Shared by all listeners of one process.
+    pub counters: Counters,
+}
+
+/// What only a demo has.
+#[derive(Clone)]
+pub struct Demo {
+    /// The clock that the desk was opened with.
+    pub clock: Arc<MovableClock>,
+    /// The simulator's own routes: `/demo`, `/phone`, and what they ask for.
+    pub pages: Router,
+}
+
+/// Where the operator's metrics stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Operations {
+    /// On the public address: a demo.
+    Here,
+    /// On a listener of their own ([`crate::operations`]).
+    OwnListener,
+}
+
+#[derive(Clone)]
+pub(crate) struct App(Arc<Inner>);
+
+struct Inner {
+    desk: Desk,
+    api_tokens: Vec<ApiToken>,
+    clock: Option<MovingClock>,
+    counters: Counters,
+    keeper: Doorkeeper,
+    secure: bool,
+}
+
+/// The demo's clock. Two hands on it take turns.
+pub(crate) struct MovingClock {
+    pub(crate) clock: Arc<MovableClock>,
+    pub(crate) turn: tokio::sync::Mutex<()>,
+}
+
+impl App {
+    /// The shared state, and the pages of a demo's simulator.
+    pub(crate) fn new(web: Web, secure: bool) -> (Self, Router) {
+        let (clock, pages) = match web.demo {
+            Some(it) => {
+                (Some(MovingClock { clock: it.clock, turn: tokio::sync::Mutex::default() }), it.pages)
+            }
+            None => (None, Router::new()),
+        };
+        let (desk, api_tokens, counters) = (web.desk, web.api_tokens, web.counters);
+        let keeper = Doorkeeper::default();
+        (Self(Arc::new(Inner { desk, api_tokens, clock, counters, keeper, secure })), pages)
+    }
+
+    pub(crate) fn desk(&self) -> &Desk {
+        &self.0.desk
+    }
+
+    pub(crate) fn api_tokens(&self) -> &[ApiToken] {
+        &self.0.api_tokens
+    }
+
+    pub(crate) fn demo(&self) -> Option<&MovingClock> {
+        self.0.clock.as_ref()
+    }
+
+    pub(crate) fn counters(&self) -> &Counters {
+        &self.0.counters
+    }
+
+    pub(crate) fn keeper(&self) -> &Doorkeeper {
+        &self.0.keeper
+    }
+
+    /// Whether browsers reach us by HTTPS: then cookies are never sent without it.
+    pub(crate) fn is_secure(&self) -> bool {
+        self.0.secure
+    }
+
+    /// The clinic that somebody works for: the token's own, else the first of the house.
+    pub(crate) fn clinic(&self, own: Option<&ClinicId>) -> Option<Arc<Clinic>> {
+        match own {
+            Some(id) => self.desk().clinic(id),
+            None => self.desk().clinics().into_iter().next(),
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! The one error type of the outside, as `application/problem+json` (RFC 9457). Nothing from inside the house
+//! stands in it: what failed here is logged here, and the asker learns only that it did.
+
+use axum::Json;
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::{Deserialize, Serialize};
+use svara_desk::DeskError;
+use utoipa::ToSchema;
+
+/// An error, as served.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[schema(as = Problem)]
+pub(crate) struct ProblemBody {
+    /// Which kind of error; stable.
+    #[schema(example = "urn:svara:problem:conflict")]
+    pub(crate) r#type: String,
+    /// The kind in words.
+    #[schema(example = "Conflict")]
+    pub(crate) title: String,
+    /// The HTTP status.
+    #[schema(example = 409)]
+    pub(crate) status: u16,
+    /// What is wrong and what to do about it.
+    #[schema(example = "this time is not free")]
+    pub(crate) detail: String,
+}
+
+/// An answer that is an error.
+#[derive(Debug)]
+pub(crate) struct Problem {
+    status: StatusCode,
+    detail: String,
+    more: Option<(HeaderName, HeaderValue)>,
+}
+
+impl Problem {
+    fn new(status: StatusCode, detail: impl Into<String>) -> Self {
+        Self { status, detail: detail.into(), more: None }
+    }
+
+    /// The request makes no sense.
+    pub(crate) fn invalid(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, detail)
+    }
+
+    /// Who asks is unknown.
+    pub(crate) fn unauthorised() -> Self {
+        let detail = "sign in, or send `Authorization: Bearer <API token>`";
+        let more = (header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        Self { more: Some(more), ..Self::new(StatusCode::UNAUTHORIZED, detail) }
+    }
+
+    /// Who asks is unknown, for a reason of its own.
+    pub(crate) fn not_you(detail: &'static str) -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, detail)
+    }
+
+    /// Who asks is known and may not.
+    pub(crate) fn forbidden(detail: &'static str) -> Self {
+        Self::new(StatusCode::FORBIDDEN, detail)
+    }
+
+    /// There is no such thing.
+    pub(crate) fn missing(what: &str) -> Self {
+        Self::new(StatusCode::NOT_FOUND, format!("{what} is not known here"))
+    }
+
+    /// It was there once.
+    pub(crate) fn gone(detail: &'static str) -> Self {
+        Self::new(StatusCode::GONE, detail)
+    }
+
+    /// The body is larger than any honest one.
+    pub(crate) fn too_large(bytes_max: usize) -> Self {
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, format!("at most {bytes_max} bytes are taken"))
+    }
+
+    /// Too often.
+    pub(crate) fn wait(seconds: i64) -> Self {
+        let more = (header::RETRY_AFTER, HeaderValue::from(seconds));
+        let detail = format!("too many wrong passwords for this account; try again in {seconds} seconds");
+        Self { more: Some(more), ..Self::new(StatusCode::TOO_MANY_REQUESTS, detail) }
+    }
+
+    /// Not now; later perhaps.
+    pub(crate) fn unavailable(detail: &'static str) -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, detail)
+    }
+
+    /// Our fault; it stands in the log.
+    pub(crate) fn internal() -> Self {
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "the desk could not do this; the reason is in its log")
+    }
+
+    /// With a status that a library chose for a request it could not read.
+    pub(crate) fn rejected(status: StatusCode, detail: String) -> Self {
+        Self::new(status, detail)
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let title = self.status.canonical_reason().unwrap_or("Error");
+        let body = ProblemBody {
+            r#type: format!("urn:svara:problem:{}", title.to_ascii_lowercase().replace(' ', "-")),
+            title: title.to_owned(),
+            status: self.status.as_u16(),
+            detail: self.detail,
+        };
+        let kind = [(header::CONTENT_TYPE, "application/problem+json")];
+        let mut response = (self.status, kind, Json(body)).into_response();
+        response
+            .headers_mut()
+            .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if let Some((name, value)) = self.more {
+            response.headers_mut().insert(name, value);
+        }
+        response
+    }
+}
+
+impl From<DeskError> for Problem {
+    fn from(error: DeskError) -> Self {
+        match error {
+            DeskError::NotFound(what) => Self::missing(what),
+            DeskError::Conflict(why) => Self::new(StatusCode::CONFLICT, why),
+            DeskError::Invalid(why) => Self::invalid(why),
+            other => {
+                tracing::error!(error = %other, "a request failed");
+                Self::internal()
+            }
+        }
+    }
+}
+
+pub(crate) async fn not_found() -> Problem {
+    Problem::missing("this address")
+}
+
+pub(crate) async fn method_not_allowed() -> Problem {
+    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "this address does not take this method")
+}
