@@ -1,1 +1,109 @@
-fn main() {}
+//! The command `svara`: reads the command line, the environment and configuration files, and wires the house
+//! together. Nothing is decided here that a patient could notice.
+
+mod chat;
+mod clinic;
+mod demo;
+mod master_key;
+mod serve;
+mod slots;
+mod talk;
+mod understand;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// The front desk of a clinic that answers its patients on WhatsApp.
+#[derive(Parser)]
+#[command(version, about, max_term_width = 110, arg_required_else_help = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Everything in one process, without an account anywhere: desk, console, simulated WhatsApp and a phone
+    Demo(demo::Args),
+    /// The desk for production: real providers, SQLite or PostgreSQL
+    Serve(serve::Args),
+    /// A clinic as one file
+    #[command(subcommand)]
+    Clinic(clinic::Command),
+    /// A patient's words in, structure out
+    Understand(understand::Args),
+    /// What is free
+    Slots(slots::Args),
+    /// Runs written conversations as tests
+    Talk(talk::Args),
+    /// A patient's phone in the terminal
+    Chat(chat::Args),
+    /// Prints the public API's description
+    Openapi,
+}
+
+/// It ran and something failed.
+const FAILED: u8 = 1;
+/// Bad usage or configuration.
+const USAGE: u8 = 2;
+
+/// What the shell hears: 0, 1 or 2.
+enum Outcome {
+    Fine,
+    Failed,
+}
+
+/// A mistake of who called us: exit status 2.
+#[derive(Debug)]
+struct Usage(String);
+
+impl std::fmt::Display for Usage {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Usage {}
+
+fn usage(what: impl Into<String>) -> anyhow::Error {
+    Usage(what.into()).into()
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let outcome = match cli.command {
+        Command::Understand(args) => understand::run(&args),
+        Command::Slots(args) => slots::run(&args),
+        Command::Openapi => print_openapi(),
+        Command::Demo(args) => in_runtime(demo::run(args)),
+        Command::Serve(args) => in_runtime(serve::run(args)),
+        Command::Clinic(command) => in_runtime(clinic::run(command)),
+        Command::Talk(args) => in_runtime(talk::run(args)),
+        Command::Chat(args) => in_runtime(chat::run(args)),
+    };
+    match outcome {
+        Ok(Outcome::Fine) => ExitCode::SUCCESS,
+        Ok(Outcome::Failed) => ExitCode::from(FAILED),
+        Err(error) => {
+            let line = format!("{error:#}").replace('\n', " ");
+            eprintln!("svara: {line}");
+            ExitCode::from(if error.is::<Usage>() { USAGE } else { FAILED })
+        }
+    }
+}
+
+fn in_runtime(work: impl Future<Output = anyhow::Result<Outcome>>) -> anyhow::Result<Outcome> {
+    tracing_subscriber::fmt()
+        .with_env_filter(
+            tracing_subscriber::EnvFilter::try_from_env("SVARA_LOG")
+                .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn,svara=info")),
+        )
+        .with_writer(std::io::stderr)
+        .init();
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(work)
+}
+
+fn print_openapi() -> anyhow::Result<Outcome> {
+    println!("{}", svara_web::openapi());
+    Ok(Outcome::Fine)
+}

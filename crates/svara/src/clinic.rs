@@ -1,0 +1,88 @@
+//! `svara clinic`: a clinic as one file.
+
+use crate::{Outcome, master_key, usage};
+use anyhow::Context;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use svara_desk::clinic_file::ClinicFile;
+use svara_desk::{Config, Desk, Ids, NoPost, SystemClock, WhatsAppSettings};
+use svara_store::Store;
+
+/// A clinic as one file
+#[derive(clap::Subcommand)]
+pub enum Command {
+    /// Applies a file; applying it twice changes nothing
+    #[command(after_help = "Example:\n  svara clinic apply clinic.toml --store sqlite:desk.db --master-key-file master.key")]
+    Apply {
+        /// The clinic's file
+        file: PathBuf,
+        #[command(flatten)]
+        at: Place,
+    },
+    /// Prints the clinics' set-up in the form of the file
+    #[command(after_help = "Example:\n  svara clinic export --store sqlite:desk.db --master-key-file master.key > clinic.toml")]
+    Export {
+        /// Which clinic, where there are several
+        #[arg(long)]
+        clinic: Option<String>,
+        #[command(flatten)]
+        at: Place,
+    },
+}
+
+/// Where the desk keeps its memory.
+#[derive(clap::Args)]
+pub struct Place {
+    /// `sqlite:desk.db` or `postgres://…`
+    #[arg(long, env = "SVARA_STORE", value_name = "URL")]
+    store: String,
+    /// The file that holds the master key
+    #[arg(long, value_name = "FILE")]
+    master_key_file: Option<PathBuf>,
+}
+
+pub async fn run(command: Command) -> anyhow::Result<Outcome> {
+    match command {
+        Command::Apply { file, at } => {
+            let file = read(&file)?;
+            let desk = desk(&at).await?;
+            let applied = desk.apply_clinic(&file).await.context("applying the clinic's file")?;
+            println!(
+                "{}: {}, {} new patients, {} new appointments",
+                file.clinic.id,
+                if applied.clinic_changed { "set-up changed" } else { "set-up unchanged" },
+                applied.patients_added,
+                applied.appointments_added
+            );
+            desk.store().clone().close().await;
+        }
+        Command::Export { clinic, at } => {
+            let desk = desk(&at).await?;
+            let all = desk.clinics();
+            let chosen = all.iter().find(|it| clinic.as_deref().is_none_or(|id| it.id.as_str() == id));
+            let chosen = chosen.ok_or_else(|| usage("no such clinic is set up; see `svara clinic apply --help`"))?;
+            print!("{}", svara_desk::clinic_file::export(chosen).context("writing the clinic's file")?);
+            desk.store().clone().close().await;
+        }
+    }
+    Ok(Outcome::Fine)
+}
+
+/// Reads a clinic's file; a mistake names file, line, key and remedy.
+pub fn read(path: &Path) -> anyhow::Result<ClinicFile> {
+    let text = std::fs::read_to_string(path).map_err(|it| usage(format!("{} can't be read: {it}", path.display())))?;
+    ClinicFile::parse(&text).map_err(|it| usage(format!("{}: {it}", path.display())))
+}
+
+async fn desk(at: &Place) -> anyhow::Result<Desk> {
+    let key = master_key::required(at.master_key_file.as_deref())?;
+    let store = Store::open(&at.store, key).await?;
+    let config = Config {
+        public_url: String::new(),
+        owner: "clinic".to_owned(),
+        mail_from: String::new(),
+        whatsapp: WhatsAppSettings { app_secret: String::new(), verify_token: String::new() },
+    };
+    let silent = Arc::new(svara_desk::NoLine);
+    Ok(Desk::open(store, Arc::new(SystemClock), Ids::random(), config, silent, Arc::new(NoPost)).await?)
+}

@@ -1,0 +1,48 @@
+//! Where the master key comes from: the environment or a file, never the command line, where others could see it.
+
+use crate::usage;
+use anyhow::Context;
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
+use svara_store::MasterKey;
+
+/// Names the key or a file that holds it.
+const KEY_VARIABLE: &str = "SVARA_MASTER_KEY";
+const KEY_FILE_VARIABLE: &str = "SVARA_MASTER_KEY_FILE";
+const HOW_TO_MAKE_ONE: &str = "make one with `openssl rand -hex 32 > master.key`, keep a copy of it in a safe place \
+     (without it nothing can be read again), and name it in SVARA_MASTER_KEY_FILE or as master_key_file";
+
+/// The key for production. Without one the desk refuses to start.
+pub fn required(file: Option<&Path>) -> anyhow::Result<MasterKey> {
+    if let Ok(hex) = std::env::var(KEY_VARIABLE) {
+        return from_hex(&hex, KEY_VARIABLE);
+    }
+    let named: Option<std::path::PathBuf> = std::env::var_os(KEY_FILE_VARIABLE).map(Into::into);
+    let Some(file) = named.as_deref().or(file) else {
+        return Err(usage(format!("there is no master key; {HOW_TO_MAKE_ONE}")));
+    };
+    let hex = std::fs::read_to_string(file)
+        .map_err(|it| usage(format!("the master key in {} can't be read ({it}); {HOW_TO_MAKE_ONE}", file.display())))?;
+    from_hex(&hex, &file.display().to_string())
+}
+
+fn from_hex(hex: &str, place: &str) -> anyhow::Result<MasterKey> {
+    MasterKey::from_hex(hex.trim())
+        .map_err(|_| usage(format!("{place} holds no master key of 64 hexadecimal digits; {HOW_TO_MAKE_ONE}")))
+}
+
+/// The demo makes its own and keeps it beside its data.
+pub fn of_demo(folder: &Path) -> anyhow::Result<MasterKey> {
+    let file = folder.join("master.key");
+    if !file.exists() {
+        let bytes: [u8; 32] = rand::random();
+        let hex: String = bytes.iter().map(|it| format!("{it:02x}")).collect();
+        let mut made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&file).context("making the demo's key")?;
+        made.write_all(hex.as_bytes()).context("writing the demo's key")?;
+        made.sync_all().context("writing the demo's key")?;
+    }
+    let hex = std::fs::read_to_string(&file).context("reading the demo's key")?;
+    from_hex(&hex, &file.display().to_string())
+}

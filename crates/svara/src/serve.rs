@@ -1,0 +1,201 @@
+//! `svara serve`: the desk for production, from one configuration file.
+
+use crate::{Outcome, clinic, master_key, usage};
+use anyhow::Context;
+use serde::Deserialize;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use svara_channel::mail::Mailer;
+use svara_channel::whatsapp::{self, Cloud};
+use svara_desk::office::accounts;
+use svara_desk::{Config, Desk, Ids, MailPost, NoPost, Post, SystemClock, WhatsAppLine, WhatsAppSettings};
+use svara_store::Store;
+use svara_web::{ApiToken, Counters, Operations, Web};
+
+/// The desk for production
+#[derive(clap::Args)]
+#[command(after_help = "Example:\n  svara serve --config svara.toml\n\nThe file's keys are described in docs/serve.md.")]
+pub struct Args {
+    /// The configuration
+    #[arg(long, value_name = "FILE")]
+    config: PathBuf,
+}
+
+/// The configuration file. Secrets stand in files of their own, named here.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    /// `sqlite:desk.db` or `postgres://…`.
+    store: String,
+    /// Where it listens.
+    #[serde(default = "listen")]
+    listen: SocketAddr,
+    /// Where metrics and health are served; without it, on the address above.
+    admin_listen: Option<SocketAddr>,
+    /// Where patients' links begin.
+    public_url: String,
+    /// The file that holds the master key.
+    master_key_file: Option<PathBuf>,
+    /// A clinic to apply at each start.
+    clinic: Option<PathBuf>,
+    whatsapp: WhatsApp,
+    mail: Option<Mail>,
+    /// A file with one API token a line: its name, a blank, its secret.
+    api_tokens_file: Option<PathBuf>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WhatsApp {
+    #[serde(default = "graph_url")]
+    graph_url: String,
+    #[serde(default = "graph_version")]
+    graph_version: String,
+    access_token_file: PathBuf,
+    app_secret_file: PathBuf,
+    verify_token_file: PathBuf,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Mail {
+    /// `smtps://user:password@mail.example:465`, in a file.
+    url_file: PathBuf,
+    from: String,
+}
+
+fn listen() -> SocketAddr {
+    SocketAddr::from(([127, 0, 0, 1], 8080))
+}
+
+fn graph_url() -> String {
+    "https://graph.facebook.com".to_owned()
+}
+
+/// The version the bodies were checked against (`docs/whatsapp.md`).
+pub const GRAPH_VERSION: &str = "v23.0";
+
+fn graph_version() -> String {
+    GRAPH_VERSION.to_owned()
+}
+
+pub async fn run(args: Args) -> anyhow::Result<Outcome> {
+    let file = read(&args.config)?;
+    let key = master_key::required(file.master_key_file.as_deref())?;
+    let api_tokens = match &file.api_tokens_file {
+        Some(path) => tokens(&secret(path)?),
+        None => Vec::new(),
+    };
+    let settings = WhatsAppSettings {
+        app_secret: secret(&file.whatsapp.app_secret_file)?,
+        verify_token: secret(&file.whatsapp.verify_token_file)?,
+    };
+    let token = secret(&file.whatsapp.access_token_file)?;
+    let cloud = Cloud::new(whatsapp::http_client(), &file.whatsapp.graph_url, &file.whatsapp.graph_version, token);
+    let post: Arc<dyn Post> = match &file.mail {
+        Some(mail) => Arc::new(MailPost::new(
+            Mailer::new(&secret(&mail.url_file)?).map_err(|it| usage(format!("mail: {it}")))?,
+        )),
+        None => Arc::new(NoPost),
+    };
+    let mail_from = file.mail.as_ref().map_or_else(String::new, |it| it.from.clone());
+    let store = Store::open(&file.store, key).await?;
+    let alone = store.engine() == "sqlite";
+    let ids = Ids::random();
+    let config = Config { public_url: file.public_url.clone(), owner: ids.token(), mail_from, whatsapp: settings };
+    let line = Arc::new(WhatsAppLine::new(cloud));
+    let desk = Desk::open(store, Arc::new(SystemClock), ids, config, line, post).await?;
+    if let Some(path) = &file.clinic {
+        desk.apply_clinic(&clinic::read(path)?).await.context("applying the clinic's file")?;
+    }
+    if alone {
+        desk.take_over_leases().await?;
+    }
+    serve(&desk, &file, api_tokens).await
+}
+
+async fn serve(desk: &Desk, file: &File, api_tokens: Vec<ApiToken>) -> anyhow::Result<Outcome> {
+    if let Some(secret) = accounts::first_link(desk).await? {
+        let base = file.public_url.trim_end_matches('/');
+        println!("Nobody works here yet. Make the first account at {base}/setup#token={secret}");
+    }
+    let web = Web {
+        desk: desk.clone(),
+        api_tokens,
+        demo: None,
+        operations: if file.admin_listen.is_some() { Operations::OwnListener } else { Operations::Here },
+        counters: Counters::default(),
+    };
+    let listener = tokio::net::TcpListener::bind(file.listen)
+        .await
+        .map_err(|it| usage(format!("{} can't be listened on: {it}; choose another `listen`", file.listen)))?;
+    println!("The desk answers on http://{}", file.listen);
+    let (stop, stopped) = tokio::sync::watch::channel(false);
+    let admin = match file.admin_listen {
+        Some(address) => {
+            let admin = tokio::net::TcpListener::bind(address)
+                .await
+                .map_err(|it| usage(format!("{address} can't be listened on: {it}; choose another `admin_listen`")))?;
+            Some(tokio::spawn(axum::serve(admin, svara_web::operations(web.clone())).into_future()))
+        }
+        None => None,
+    };
+    let router = svara_web::router(web);
+    let mut for_desk = stopped.clone();
+    let working = desk.clone();
+    let work = tokio::spawn(async move {
+        working.run(async move { drop(for_desk.wait_for(|it| *it).await) }).await;
+    });
+    let mut for_web = stopped;
+    axum::serve(listener, router)
+        .with_graceful_shutdown(async move {
+            tokio::select! {
+                () = asked_to_stop() => {}
+                _ = for_web.wait_for(|it| *it) => {}
+            }
+        })
+        .await
+        .context("serving")?;
+    drop(stop.send(true));
+    work.await.context("stopping")?;
+    if let Some(admin) = admin {
+        admin.abort();
+    }
+    desk.store().clone().close().await;
+    Ok(Outcome::Fine)
+}
+
+/// Ctrl-C or a polite kill.
+pub async fn asked_to_stop() {
+    let terminated = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => drop(signal.recv().await),
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        () = terminated => {}
+    }
+}
+
+fn read(path: &Path) -> anyhow::Result<File> {
+    let text = std::fs::read_to_string(path).map_err(|it| usage(format!("{} can't be read: {it}", path.display())))?;
+    toml::from_str(&text).map_err(|error| {
+        let line = error.span().map_or(1, |it| text[..it.start].matches('\n').count() + 1);
+        usage(format!("{}, line {line}: {}; see docs/serve.md", path.display(), error.message()))
+    })
+}
+
+/// One token a line: a name for the audit chain, a blank, the secret.
+fn tokens(text: &str) -> Vec<ApiToken> {
+    let pairs = text.lines().filter_map(|it| it.trim().split_once(char::is_whitespace));
+    pairs.map(|(name, secret)| ApiToken::new(name, secret.trim(), None)).collect()
+}
+
+fn secret(path: &Path) -> anyhow::Result<String> {
+    let text = std::fs::read_to_string(path)
+        .map_err(|it| usage(format!("the secret in {} can't be read: {it}", path.display())))?;
+    Ok(text.trim().to_owned())
+}

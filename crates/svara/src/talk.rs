@@ -1,0 +1,94 @@
+//! `svara talk`: written conversations, run as tests.
+
+use crate::{Outcome, usage};
+use anyhow::Context;
+use std::path::{Path, PathBuf};
+use svara_desk::clinic_file::ClinicFile;
+use svara_sim::talk::{Departure, Script, play};
+
+/// Runs written conversations and shows where one departs from what was expected
+#[derive(clap::Args)]
+#[command(after_help = "Example:\n  svara talk conversations\n  svara talk conversations/booking/evening.talk")]
+pub struct Args {
+    /// Conversations, or folders of them
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    /// The clinic they take place at; without it, clinic.toml beside or above them
+    #[arg(long)]
+    clinic: Option<PathBuf>,
+}
+
+/// Written conversations end in this.
+const EXTENSION: &str = "talk";
+
+pub async fn run(args: Args) -> anyhow::Result<Outcome> {
+    let mut files = Vec::new();
+    for given in &args.files {
+        if !given.exists() {
+            return Err(usage(format!("{} doesn't exist", given.display())));
+        }
+        collect(given, &mut files)?;
+    }
+    files.sort();
+    if files.is_empty() {
+        return Err(usage(format!("no conversation was found; their files end in .{EXTENSION}")));
+    }
+    let mut failed = 0;
+    for file in &files {
+        match one(file, args.clinic.as_deref()).await? {
+            None => println!("ok      {}", file.display()),
+            Some(told) => {
+                failed += 1;
+                println!("FAILED  {}\n{told}", file.display());
+            }
+        }
+    }
+    println!("{} passed, {failed} failed", files.len() - failed);
+    Ok(if failed == 0 { Outcome::Fine } else { Outcome::Failed })
+}
+
+fn collect(path: &Path, files: &mut Vec<PathBuf>) -> anyhow::Result<()> {
+    if path.is_file() {
+        files.push(path.to_owned());
+        return Ok(());
+    }
+    for entry in std::fs::read_dir(path).with_context(|| format!("reading {}", path.display()))? {
+        let path = entry.with_context(|| format!("reading {}", path.display()))?.path();
+        if path.is_dir() || path.extension().is_some_and(|it| it == EXTENSION) {
+            collect(&path, files)?;
+        }
+    }
+    Ok(())
+}
+
+async fn one(file: &Path, clinic: Option<&Path>) -> anyhow::Result<Option<String>> {
+    let text = std::fs::read_to_string(file).with_context(|| format!("reading {}", file.display()))?;
+    let script = match Script::parse(&text) {
+        Ok(script) => script,
+        Err(error) => return Ok(Some(format!("        {error}"))),
+    };
+    let clinic = clinic_for(file, clinic)?;
+    let departure = play(&script, &clinic).await.with_context(|| format!("playing {}", file.display()))?;
+    Ok(departure.map(|it| difference(&script.title, &it)))
+}
+
+/// The clinic's file given, or the nearest one above the conversation.
+fn clinic_for(file: &Path, given: Option<&Path>) -> anyhow::Result<ClinicFile> {
+    let beside = || file.ancestors().skip(1).map(|it| it.join("clinic.toml")).find(|it| it.exists());
+    let path = given.map(Path::to_owned).or_else(beside);
+    let path = path.ok_or_else(|| usage(format!("no clinic.toml lies beside or above {}", file.display())))?;
+    let text = std::fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
+    ClinicFile::parse(&text).map_err(|it| usage(format!("{}: {it}", path.display())))
+}
+
+fn difference(title: &str, departure: &Departure) -> String {
+    let mut told = format!("        {title}, line {}:\n", departure.line);
+    for line in departure.expected.lines() {
+        told.push_str(&format!("      - {line}\n"));
+    }
+    let found = if departure.found.is_empty() { "(nothing)" } else { &departure.found };
+    for line in found.lines() {
+        told.push_str(&format!("      + {line}\n"));
+    }
+    told.trim_end().to_owned()
+}
