@@ -28,7 +28,9 @@ fn answer(line: &str) -> Value {
     let mut context = Context::at(now);
     context.expecting = serde_json::from_value::<Expecting>(input["expecting"].clone()).ok();
     for booked in input["appointments"].as_array().into_iter().flatten() {
-        let Some(from) = booked["from"].as_str().and_then(|from| from.parse::<Timestamp>().ok()) else { continue };
+        let Some(from) = booked["from"].as_str().and_then(|from| from.parse::<Timestamp>().ok()) else {
+            continue;
+        };
         context.appointments.push(Booked { from, practitioner: String::new(), service: None });
     }
     let read = times::read(text, &lang, &context);

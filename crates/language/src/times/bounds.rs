@@ -76,14 +76,18 @@ impl Grammar<'_> {
 
     /// The time that a bounding word governs.
     fn inner(&self, at: usize) -> Read<Saying> {
-        let counted = self.number(at).is_some() && self.any(at + 1, &[Kind::Unit]) && !self.is(at + 1, Kind::Oclock);
+        let counted =
+            self.number(at).is_some() && self.any(at + 1, &[Kind::Unit]) && !self.is(at + 1, Kind::Oclock);
         if counted {
             return None;
         }
         let (mut saying, mut next) = self.primary(at, true)?;
         for _ in 0..2 {
             let place = self.glue(next);
-            let Some((more, after)) = self.primary(place, saying.clock.is_none() && self.is(place, Kind::At)) else { break };
+            let Some((more, after)) = self.primary(place, saying.clock.is_none() && self.is(place, Kind::At))
+            else {
+                break;
+            };
             let two_days = !saying.days.is_empty() && !more.days.is_empty();
             let week_day = saying.days.weekdays.is_some() && more.days.span.is_some() && more.clock.is_none();
             if two_days && !week_day {
@@ -131,7 +135,8 @@ impl Grammar<'_> {
 
     /// "fredag tidigast", "at the earliest", "och framåt": bounds said after the time.
     pub(crate) fn bound_after(&self, saying: &Saying, at: usize) -> Read<Saying> {
-        let place = at + usize::from(self.mark(at, ',') && self.any(at + 1, &[Kind::PostFrom, Kind::PostUntil]));
+        let place =
+            at + usize::from(self.mark(at, ',') && self.any(at + 1, &[Kind::PostFrom, Kind::PostUntil]));
         let or = self.is(place, Kind::Or);
         let side = if or && self.any(place + 1, &[Kind::After, Kind::Later]) {
             Side::From
@@ -146,10 +151,28 @@ impl Grammar<'_> {
         };
         let place = place + usize::from(or);
         // "eller efter 15" has a time of its own.
-        if self.number(place + 1).is_some() || self.any(place + 1, &[Kind::At, Kind::Weekday, Kind::Pod, Kind::Rel, Kind::Half, Kind::Quarter, Kind::That, Kind::On, Kind::Unit]) {
+        if self.number(place + 1).is_some()
+            || self.any(
+                place + 1,
+                &[
+                    Kind::At,
+                    Kind::Weekday,
+                    Kind::Pod,
+                    Kind::Rel,
+                    Kind::Half,
+                    Kind::Quarter,
+                    Kind::That,
+                    Kind::On,
+                    Kind::Unit,
+                ],
+            )
+        {
             return None;
         }
-        let bounded = saying.bound.is_some() || saying.clock.is_some_and(|clock| matches!(clock.reach, Reach::From | Reach::UntilIncluding | Reach::Until));
+        let bounded = saying.bound.is_some()
+            || saying.clock.is_some_and(|clock| {
+                matches!(clock.reach, Reach::From | Reach::UntilIncluding | Reach::Until)
+            });
         Some((if bounded { saying.clone() } else { self.bound(side, saying)? }, place + 1))
     }
 }
@@ -173,7 +196,9 @@ fn edge(side: Side, part: i32) -> Time {
     let (from, to) = hours(part);
     let minutes = match (side, part) {
         (Side::After, pod::NOON) | (Side::Before | Side::By, pod::LUNCH | pod::NOON) => 12 * HOUR,
-        (Side::After, pod::AFTER_WORK | pod::AFTER_SCHOOL) | (Side::From | Side::Since | Side::Before, _) => from,
+        (Side::After, pod::AFTER_WORK | pod::AFTER_SCHOOL) | (Side::From | Side::Since | Side::Before, _) => {
+            from
+        }
         (Side::After, _) => to,
         (Side::By, _) => to.min(24 * HOUR),
     };

@@ -167,7 +167,9 @@ impl Grammar<'_> {
             if let Some(minutes) = self.minutes_of_hour(next) {
                 return Some((Time { minutes: hour.minutes + minutes, exact: true, ..hour }, next + 1));
             }
-            let oclock_unit = self.unit(at + 1) == Some(unit::HOUR) && !weak && self.any(next, &[Kind::Ago, Kind::FromNow, Kind::Later, Kind::Earlier, Kind::LateBy]);
+            let oclock_unit = self.unit(at + 1) == Some(unit::HOUR)
+                && !weak
+                && self.any(next, &[Kind::Ago, Kind::FromNow, Kind::Later, Kind::Earlier, Kind::LateBy]);
             return (!oclock_unit).then_some((hour, next));
         }
         if self.any(at + 1, &[Kind::Am, Kind::Pm]) && number <= NOON + NOON {
@@ -178,7 +180,8 @@ impl Grammar<'_> {
 
     /// Minutes after a separator: ":15", ".15", "h15".
     fn minutes_after(&self, at: usize, weak: bool) -> Read<i32> {
-        let minutes = self.digits(at + 2).filter(|m| (0..HOUR_MINUTES).contains(m) && self.width(at + 2) == 2)?;
+        let minutes =
+            self.digits(at + 2).filter(|m| (0..HOUR_MINUTES).contains(m) && self.width(at + 2) == 2)?;
         let colon = self.mark(at + 1, ':') && (self.tight(at + 2) || self.tight(at + 1));
         let close = self.tight(at + 1) && self.tight(at + 2);
         let mut next = at + 3;
@@ -195,8 +198,11 @@ impl Grammar<'_> {
     /// Whether "14.15" is a clock time rather than a date.
     fn dotted_clock(&self, at: usize, minutes: i32, weak: bool) -> bool {
         let next = at + 3;
-        let goes_on = (self.mark(next, '.') || self.mark(next, '-')) && self.tight(next) && self.digits(next + 1).is_some();
-        let dated = self.mark(next, '.') && self.tight(next) && minutes <= NOON && !weak && !self.ends(next + 1);
+        let goes_on = (self.mark(next, '.') || self.mark(next, '-'))
+            && self.tight(next)
+            && self.digits(next + 1).is_some();
+        let dated =
+            self.mark(next, '.') && self.tight(next) && minutes <= NOON && !weak && !self.ends(next + 1);
         let told = self.is(next, Kind::Oclock) || self.any(next, &[Kind::Am, Kind::Pm]);
         let dated_before = at > 0 && self.value(at - 1, Kind::On) == Some(1) && !weak;
         !goes_on
@@ -209,9 +215,19 @@ impl Grammar<'_> {
     fn run_together(&self, at: usize, number: i32, weak: bool) -> Read<Time> {
         let (hours, minutes) = (number / 100, number % 100);
         let told = self.any(at + 1, &[Kind::Am, Kind::Pm, Kind::Oclock]);
-        let alone = self.width(at) == 4 && (600..=2100).contains(&number) && minutes % 5 == 0 && !(1900..=2100).contains(&number);
-        let shown = !(self.tight(at + 1) && (self.mark(at + 1, '-') || self.mark(at + 1, '/') || self.mark(at + 1, '.') && self.digits(at + 2).is_some()));
-        if hours >= HOURS || minutes >= HOUR_MINUTES || !(weak || told || (alone && shown)) || self.any(at + 1, &[Kind::Unit, Kind::Counted]) && !told {
+        let alone = self.width(at) == 4
+            && (600..=2100).contains(&number)
+            && minutes % 5 == 0
+            && !(1900..=2100).contains(&number);
+        let shown = !(self.tight(at + 1)
+            && (self.mark(at + 1, '-')
+                || self.mark(at + 1, '/')
+                || self.mark(at + 1, '.') && self.digits(at + 2).is_some()));
+        if hours >= HOURS
+            || minutes >= HOUR_MINUTES
+            || !(weak || told || (alone && shown))
+            || self.any(at + 1, &[Kind::Unit, Kind::Counted]) && !told
+        {
             return None;
         }
         let loose = (1..=NOON).contains(&hours) && !self.items[at].nought;
@@ -228,7 +244,8 @@ impl Grammar<'_> {
             && self.digits(next + 1).is_some();
         !more
             && !self.mark(next, '%')
-            && !(self.any(next, &[Kind::Unit, Kind::Counted, Kind::Month, Kind::OrdMark]) && !self.any(next, &[Kind::Oclock, Kind::ClockTo, Kind::Glue]))
+            && !(self.any(next, &[Kind::Unit, Kind::Counted, Kind::Month, Kind::OrdMark])
+                && !self.any(next, &[Kind::Oclock, Kind::ClockTo, Kind::Glue]))
     }
 
     pub(crate) fn any_mark(&self, at: usize, marks: &str) -> bool {
@@ -252,7 +269,8 @@ impl Grammar<'_> {
         }
         let told = next > at + 1 || self.any(next, &[Kind::Am, Kind::Pm]);
         let counted = next == at + 1 && !self.bare(at);
-        let by_itself = (!spoken && self.any(next, &[Kind::ClockPlus, Kind::ClockMinus])) || self.plus_follows(next);
+        let by_itself =
+            (!spoken && self.any(next, &[Kind::ClockPlus, Kind::ClockMinus])) || self.plus_follows(next);
         // "un", "ett": an hour only when nothing is counted by it.
         let counts = self.is(at, Kind::One) && !self.closes(next);
         (told || by_itself || (weak && !counted && !counts)).then_some((hour, next))
@@ -270,7 +288,9 @@ impl Grammar<'_> {
 
     /// Minutes in figures or words after "o'clock".
     fn minutes_of_hour(&self, at: usize) -> Option<i32> {
-        let figures = self.digits(at).filter(|_| self.width(at) == 2 && (self.bare(at) || self.unit(at + 1) == Some(unit::MINUTE)));
+        let figures = self
+            .digits(at)
+            .filter(|_| self.width(at) == 2 && (self.bare(at) || self.unit(at + 1) == Some(unit::MINUTE)));
         let minutes = figures.or_else(|| self.value(at, Kind::Card).filter(|_| self.bare(at)))?;
         (1..HOUR_MINUTES).contains(&minutes).then_some(minutes)
     }
@@ -284,13 +304,18 @@ impl Grammar<'_> {
         } else {
             return (time, at);
         };
-        let next = at + 1 + usize::from(self.is(at + 1, Kind::One) && self.any(at + 2, &[Kind::Quarter, Kind::Half]));
+        let next = at
+            + 1
+            + usize::from(self.is(at + 1, Kind::One) && self.any(at + 2, &[Kind::Quarter, Kind::Half]));
         let minutes = if self.is(next, Kind::Half) {
             Some(30)
         } else if let Some(quarters) = self.value(next, Kind::Quarter) {
             Some(quarters.max(1) * QUARTER_MINUTES)
         } else {
-            self.number(next).filter(|minutes| (1..HOUR_MINUTES).contains(minutes) && (self.bare(next) || self.unit(next + 1) == Some(unit::MINUTE)))
+            self.number(next).filter(|minutes| {
+                (1..HOUR_MINUTES).contains(minutes)
+                    && (self.bare(next) || self.unit(next + 1) == Some(unit::MINUTE))
+            })
         };
         let Some(minutes) = minutes.filter(|_| time.minutes % HOUR_MINUTES == 0) else { return (time, at) };
         let end = next + 1 + usize::from(self.unit(next + 1) == Some(unit::MINUTE));
@@ -345,9 +370,12 @@ impl Grammar<'_> {
         let slash = || (a.exact && self.mark(next, '/')).then_some((true, next + 1));
         let (dash, after) = self.joint(next, between).or_else(slash)?;
         let (announced_again, second) = self.announcing(self.glue(after));
-        let (b, end) = self.clock_time(second, weak || announced_again.sure || self.digits(second).is_some() || a.exact)?;
+        let (b, end) = self
+            .clock_time(second, weak || announced_again.sure || self.digits(second).is_some() || a.exact)?;
         let bare = |index: usize, to: usize| self.digits(index).is_some() && to == index + 1;
-        let dotted = self.mark(second + 1, '.') && b.exact && self.digits(second + 2).is_some_and(|month| month <= NOON);
+        let dotted = self.mark(second + 1, '.')
+            && b.exact
+            && self.digits(second + 2).is_some_and(|month| month <= NOON);
         if dotted && bare(first, next) && !weak && !self.env.lexicon.flags.dot_clock {
             return None;
         }
@@ -359,7 +387,10 @@ impl Grammar<'_> {
             if dated || from == to || !(6..=HOURS).contains(&from.max(to)) && !(1..=6).contains(&to) {
                 return None;
             }
-            if self.mark(end, '-') || self.mark(end, '/') || (first > 0 && self.mark(first - 1, '-') && self.tight(first)) {
+            if self.mark(end, '-')
+                || self.mark(end, '/')
+                || (first > 0 && self.mark(first - 1, '-') && self.tight(first))
+            {
                 return None;
             }
         }

@@ -43,7 +43,12 @@ impl Grammar<'_> {
     /// "3/12", "15.10.", "2026-12-03", "31-10-74", "2014-10".
     fn figures_date(&self, at: usize) -> Read<Days> {
         let first = self.digits(at)?;
-        if at > 0 && self.tight(at) && (self.mark(at - 1, '-') || self.mark(at - 1, '/') || self.mark(at - 1, ':')) && at > 1 && self.digits(at - 2).is_some() {
+        if at > 0
+            && self.tight(at)
+            && (self.mark(at - 1, '-') || self.mark(at - 1, '/') || self.mark(at - 1, ':'))
+            && at > 1
+            && self.digits(at - 2).is_some()
+        {
             return None;
         }
         let sep = ['-', '/', '.'].into_iter().find(|sep| self.mark(at + 1, *sep) && self.tight(at + 1))?;
@@ -76,10 +81,16 @@ impl Grammar<'_> {
 
     /// The year after day and month: "/74", ".2018", ",2015".
     fn third_figure(&self, at: usize, sep: char) -> (Option<i32>, usize) {
-        let joined = self.mark(at, sep) && self.tight(at) || (sep != '.' && self.mark(at, ',') && self.tight(at));
+        let joined =
+            self.mark(at, sep) && self.tight(at) || (sep != '.' && self.mark(at, ',') && self.tight(at));
         let wide = matches!(self.width(at + 1), 2 | YEAR_WIDTH);
         match self.digits(at + 1) {
-            Some(year) if joined && wide && self.tight(at + 1) && (self.width(at + 1) == YEAR_WIDTH || !self.mark(at + 2, ':')) => {
+            Some(year)
+                if joined
+                    && wide
+                    && self.tight(at + 1)
+                    && (self.width(at + 1) == YEAR_WIDTH || !self.mark(at + 2, ':')) =>
+            {
                 (Some(century(year)), at + 2)
             }
             _ => (None, if sep == '.' { self.dot(at) } else { at }),
@@ -97,7 +108,12 @@ impl Grammar<'_> {
         }
         if self.mark(at + 3, sep) && self.tight(at + 3) && self.tight(at + 4) && self.width(at + 4) <= 2 {
             if let Some(day) = self.digits(at + 4) {
-                let (day, month) = if self.env.month_first || month_named || day <= MONTHS || month <= MONTHS { (day, month) } else { (month, day) };
+                let (day, month) = if self.env.month_first || month_named || day <= MONTHS || month <= MONTHS
+                {
+                    (day, month)
+                } else {
+                    (month, day)
+                };
                 return Some((Days::day(Day::new(year, month, day)?), at + 5));
             }
         }
@@ -129,7 +145,11 @@ impl Grammar<'_> {
                 let closed = next == at + 4 && !self.ends(next);
                 let two = self.width(at + 2) == 2;
                 let hour = self.digits(at).is_some_and(|hour| hour < LAST_HOUR);
-                !announced && (dated || closed || (two && minutes <= MONTHS && (!self.env.lexicon.flags.dot_clock || !hour)) || (!two && self.mark(next - 1, '.')))
+                !announced
+                    && (dated
+                        || closed
+                        || (two && minutes <= MONTHS && (!self.env.lexicon.flags.dot_clock || !hour))
+                        || (!two && self.mark(next - 1, '.')))
             }
             _ => !announced && (dated || self.dash_is_date(at, at + 2)),
         }
@@ -143,7 +163,13 @@ impl Grammar<'_> {
             return false;
         }
         let noughted = self.items[second].nought || self.items[first].nought;
-        self.env.lexicon.flags.dash_date || noughted || (self.env.month_first && b > MONTHS && a <= MONTHS) || a > LAST_HOUR || (a > b && a > 19) || (a > b && self.env.month_first) || (a > b && self.width(second) == 1 && a > MONTHS)
+        self.env.lexicon.flags.dash_date
+            || noughted
+            || (self.env.month_first && b > MONTHS && a <= MONTHS)
+            || a > LAST_HOUR
+            || (a > b && a > 19)
+            || (a > b && self.env.month_first)
+            || (a > b && self.width(second) == 1 && a > MONTHS)
     }
 
     /// "le 20 02 14": a date with nothing but spaces, where a language writes so.
@@ -192,7 +218,8 @@ impl Grammar<'_> {
         let dash = usize::from((self.mark(next, '-') || self.mark(next, '/')) && self.tight(next));
         let place = self.glue(next + dash);
         let (day, next) = self.day_number(place)?;
-        let clock = self.any(next, &[Kind::Oclock, Kind::Am, Kind::Pm, Kind::ClockPlus]) || self.any(next, &[Kind::Unit]);
+        let clock = self.any(next, &[Kind::Oclock, Kind::Am, Kind::Pm, Kind::ClockPlus])
+            || self.any(next, &[Kind::Unit]);
         if clock && dash == 0 {
             return None;
         }
@@ -220,7 +247,8 @@ impl Grammar<'_> {
         let (number, next) = match self.ordinal(place) {
             Some((number, next)) if by_figure => (number, next),
             Some((number, next)) if marked.is_some() => {
-                let choice = number <= 5 && (self.env.choosing || !(self.ends(next) || self.is(next, Kind::At)));
+                let choice =
+                    number <= 5 && (self.env.choosing || !(self.ends(next) || self.is(next, Kind::At)));
                 if choice || self.any(next, &[Kind::Weekday, Kind::Unit]) {
                     return None;
                 }
@@ -230,28 +258,54 @@ impl Grammar<'_> {
             None => {
                 let strength = marked?;
                 let (number, next) = self.day_number(place)?;
-                let counts = self.any(next, &[Kind::Unit, Kind::Counted, Kind::Oclock, Kind::Am, Kind::Pm, Kind::ClockTo, Kind::ClockPast])
-                    && !self.any(next, &[Kind::Glue, Kind::At]);
+                let counts = self.any(
+                    next,
+                    &[
+                        Kind::Unit,
+                        Kind::Counted,
+                        Kind::Oclock,
+                        Kind::Am,
+                        Kind::Pm,
+                        Kind::ClockTo,
+                        Kind::ClockPast,
+                    ],
+                ) && !self.any(next, &[Kind::Glue, Kind::At]);
                 let free = match strength {
                     1 => true,
                     // "on 15 at 8:00"
                     3 => self.is(next, Kind::At),
                     _ => self.closes(next),
                 };
-                if counts || !free || self.mark(next, '/') || self.mark(next, ':') || (!by_figure && number < 5 && !self.ends(next)) {
+                if counts
+                    || !free
+                    || self.mark(next, '/')
+                    || self.mark(next, ':')
+                    || (!by_figure && number < 5 && !self.ends(next))
+                {
                     return None;
                 }
                 (number, next)
             }
         };
         let dated = self.any(self.glue(next), &[Kind::Month]) && !self.mark(next, ',')
-            || (self.any_mark(next, "-/.") && self.tight(next) && self.tight(next + 1) && (self.digits(next + 1).is_some() || self.is(next + 1, Kind::Month)))
-            || (self.env.lexicon.flags.spaced_date && self.digits(next).is_some() && self.width(next) <= 2 && by_figure);
+            || (self.any_mark(next, "-/.")
+                && self.tight(next)
+                && self.tight(next + 1)
+                && (self.digits(next + 1).is_some() || self.is(next + 1, Kind::Month)))
+            || (self.env.lexicon.flags.spaced_date
+                && self.digits(next).is_some()
+                && self.width(next) <= 2
+                && by_figure);
         if dated {
             return None;
         }
-        let weekday_counted = self.any(next, &[Kind::Weekday, Kind::Weekdays]) && !self.mark(next, ',') && by_figure && marked.is_none();
-        let of_unit = self.any(next, &[Kind::Unit, Kind::Counted, Kind::RelUnit]) && marked.is_none() && !self.is(next, Kind::RelUnit);
+        let weekday_counted = self.any(next, &[Kind::Weekday, Kind::Weekdays])
+            && !self.mark(next, ',')
+            && by_figure
+            && marked.is_none();
+        let of_unit = self.any(next, &[Kind::Unit, Kind::Counted, Kind::RelUnit])
+            && marked.is_none()
+            && !self.is(next, Kind::RelUnit);
         (!weekday_counted && !of_unit && (1..=LAST_DAY_NUMBER).contains(&number))
             .then(|| (Days { number: Some(number), ..Days::default() }, next))
     }
@@ -275,7 +329,8 @@ impl Grammar<'_> {
         let (_, next) = self.day_joint(next, opened == 1)?;
         let second_at = self.skip_weekday(self.glue(next));
         // "14 - 15.10.18": the second carries month and year in figures.
-        if self.mark(second_at + 1, '.') && self.digits(second_at + 2).is_some() && self.tight(second_at + 2) {
+        if self.mark(second_at + 1, '.') && self.digits(second_at + 2).is_some() && self.tight(second_at + 2)
+        {
             let month = self.digits(second_at + 2).filter(|month| (1..=MONTHS).contains(month))?;
             let (year, next) = self.third_figure(second_at + 3, '.');
             return Some((self.pair(first, self.digits(second_at)?, month, year)?, next));

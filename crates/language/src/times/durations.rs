@@ -27,7 +27,13 @@ pub(crate) struct Length {
 
 impl Length {
     fn back(self) -> Self {
-        Self { minutes: -self.minutes, days: -self.days, workdays: -self.workdays, months: -self.months, ..self }
+        Self {
+            minutes: -self.minutes,
+            days: -self.days,
+            workdays: -self.workdays,
+            months: -self.months,
+            ..self
+        }
     }
 }
 
@@ -73,7 +79,12 @@ impl Grammar<'_> {
             unit::YEAR => length.months = count * 12 + if half { 6 } else { 0 },
             _ => return None,
         }
-        Some((length, self.dot(next + 1).min(next + 1 + usize::from(self.items.get(next).is_some_and(|item| item.end - item.start <= 3)))))
+        Some((
+            length,
+            self.dot(next + 1).min(
+                next + 1 + usize::from(self.items.get(next).is_some_and(|item| item.end - item.start <= 3)),
+            ),
+        ))
     }
 
     /// Whether ",5" or "and a half" follows a count, and the index after it.
@@ -100,7 +111,17 @@ impl Grammar<'_> {
             let (upper, lower) = (self.digits(at)?, self.digits(at + 2)?);
             let hour = self.unit(at + 3) == Some(unit::HOUR);
             let known = fraction && hour && matches!(lower, 2 | 4) && upper < lower;
-            return known.then(|| (Length { minutes: upper * HOUR / lower, smallest: unit::MINUTE, parts: 1, ..Length::default() }, at + 4));
+            return known.then(|| {
+                (
+                    Length {
+                        minutes: upper * HOUR / lower,
+                        smallest: unit::MINUTE,
+                        parts: 1,
+                        ..Length::default()
+                    },
+                    at + 4,
+                )
+            });
         };
         let length = Length { minutes, smallest: unit::MINUTE, parts: 1, ..Length::default() };
         let mut next = self.glue(place + 1);
@@ -109,7 +130,10 @@ impl Grammar<'_> {
             return Some((length, next + 1));
         }
         // "ett kvarter" needs no hour.
-        (article == 1 && self.is(place, Kind::Quarter) && !self.any(place + 1, &[Kind::ClockTo, Kind::ClockPast])).then_some((length, place + 1))
+        (article == 1
+            && self.is(place, Kind::Quarter)
+            && !self.any(place + 1, &[Kind::ClockTo, Kind::ClockPast]))
+        .then_some((length, place + 1))
     }
 
     /// A day or moment counted from now: "om två veckor", "for three months ago", "two sundays from now".
@@ -201,7 +225,10 @@ impl Grammar<'_> {
         let place = self.glue(at + 1);
         let length = if sign > 0 { length } else { length.back() };
         if let Some((named, next)) = self.named_day(place) {
-            let from = named.days.fixed.or(named.days.span.map(|span| if sign > 0 { span.to.plus(-1) } else { span.from }))?;
+            let from = named
+                .days
+                .fixed
+                .or(named.days.span.map(|span| if sign > 0 { span.to.plus(-1) } else { span.from }))?;
             let day = self.add(from, length);
             return (length.minutes == 0).then(|| (Saying::days(Days::day(day)), next));
         }
@@ -252,7 +279,10 @@ impl Grammar<'_> {
         let (today, minute) = self.env.now;
         if matches!(length.smallest, unit::SECOND | unit::MINUTE | unit::HOUR) {
             let minutes = minute + length.minutes;
-            let to = (self.add(today, length).plus(minutes.div_euclid(DAY_MINUTES)), minutes.rem_euclid(DAY_MINUTES));
+            let to = (
+                self.add(today, length).plus(minutes.div_euclid(DAY_MINUTES)),
+                minutes.rem_euclid(DAY_MINUTES),
+            );
             let stretch = Stretch { from: self.env.now, to, grain: Grain::Minute };
             return Some((Saying { stretch: Some(stretch), ..Saying::default() }, next));
         }
@@ -268,7 +298,8 @@ impl Grammar<'_> {
             return Some((weekday, length, end));
         }
         let (length, next) = self.length(at)?;
-        let joined = self.is(next, Kind::On) && self.value(next, Kind::On) != Some(1) || self.is(next, Kind::From);
+        let joined =
+            self.is(next, Kind::On) && self.value(next, Kind::On) != Some(1) || self.is(next, Kind::From);
         let weekday = self.value(next + 1, Kind::Weekday).filter(|_| joined)?;
         Some((weekday, length, next + 2))
     }

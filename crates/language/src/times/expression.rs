@@ -12,6 +12,10 @@ use crate::Grain;
 
 /// "på torsdag den 3 december kl 9 på förmiddagen" has four parts; more is another expression.
 const MAX_PARTS: usize = 6;
+/// A message of 4,096 characters that means something names fewer times.
+const MAX_EXPRESSIONS: usize = 48;
+/// So many places at most are tried; a full-length message of ordinary words offers half as many.
+const MAX_TRIES: usize = 500;
 /// How many weeks ahead "torsdag 12" is looked for as a date before it is read as a clock time.
 const WEEKS_AHEAD: i32 = 5;
 
@@ -39,7 +43,9 @@ pub(crate) fn expressions(grammar: &Grammar) -> Vec<Expression> {
     let mut found: Vec<Expression> = Vec::new();
     let mut grammar = *grammar;
     let mut at = 0;
-    while at < grammar.items.len() {
+    let mut tries = 0;
+    while at < grammar.items.len() && found.len() < MAX_EXPRESSIONS && tries < MAX_TRIES {
+        tries += usize::from(grammar.items[at].begins);
         if grammar.ends(at) {
             grammar.moving = false;
             grammar.denied = false;
@@ -51,7 +57,9 @@ pub(crate) fn expressions(grammar: &Grammar) -> Vec<Expression> {
         if grammar.any(at, &[Kind::Not, Kind::Except, Kind::No, Kind::VCannot, Kind::VCancel, Kind::Busy]) {
             grammar.denied = true;
         }
-        let every = found.last().is_some_and(|last| last.after == at && grammar.any(last.first, &[Kind::Every, Kind::Any]));
+        let every = found
+            .last()
+            .is_some_and(|last| last.after == at && grammar.any(last.first, &[Kind::Every, Kind::Any]));
         grammar.denied |= every && grammar.is(at, Kind::But);
         match grammar.repeated(&found, at).or_else(|| grammar.moved_by(at)).or_else(|| grammar.chain(at)) {
             Some((saying, after)) if after > at => {
@@ -77,7 +85,9 @@ impl Grammar<'_> {
         let last = found.last()?;
         let gap = last.after..at;
         let joining = |place: usize| {
-            self.any(place, &[Kind::Or, Kind::And, Kind::Correct, Kind::No]) || self.mark(place, ',') || self.mark(place, '/')
+            self.any(place, &[Kind::Or, Kind::And, Kind::Correct, Kind::No])
+                || self.mark(place, ',')
+                || self.mark(place, '/')
         };
         let joined = gap.len() <= 3 && !gap.is_empty() && gap.clone().all(joining);
         if joined && self.is(at, Kind::Next) && self.closes(at + 1) && last.saying.clock.is_none() {
@@ -87,7 +97,8 @@ impl Grammar<'_> {
                 Grain::Month => unit::MONTH,
                 _ => return None,
             };
-            let named = self.any(at + 1, &[Kind::Unit, Kind::Weekday, Kind::Month, Kind::Rel, Kind::Pod, Kind::Holiday]);
+            let named = self
+                .any(at + 1, &[Kind::Unit, Kind::Weekday, Kind::Month, Kind::Rel, Kind::Pod, Kind::Holiday]);
             let (from, to, grain) = self.unit_span(code, 1).filter(|_| !named)?;
             return Some((Saying::days(Days::span(from, to, grain)), at + 1));
         }
@@ -116,7 +127,7 @@ impl Grammar<'_> {
 
     /// An expression with everything that joins it.
     fn chain(&self, at: usize) -> Read<Saying> {
-        if self.items.get(at).is_none_or(|item| item.senses.is_empty() && item.digits.is_none()) {
+        if self.items.get(at).is_none_or(|item| !item.begins) {
             return None;
         }
         // "flytta till 3": a bare number is the new hour.
@@ -174,16 +185,21 @@ impl Grammar<'_> {
 
     /// Whether a bare number here may be a clock time beside a day.
     fn weak_here(&self, at: usize) -> bool {
-        self.digits(at).is_some_and(|hour| (1..24).contains(&hour) || self.width(at) == 4) || self.value(at, Kind::Card).is_some_and(|hour| hour <= 12)
+        self.digits(at).is_some_and(|hour| (1..24).contains(&hour) || self.width(at) == 4)
+            || self.value(at, Kind::Card).is_some_and(|hour| hour <= 12)
     }
 
     /// "jeudi 15", "torsdag 26": a day number beside a weekday, unless it is a clock time.
     fn weekday_number(&self, saying: &Saying, at: usize) -> Read<Saying> {
         let weekdays = saying.days.weekdays?;
-        let alone = saying.clock.is_none() && saying.days == (Days { weekdays: Some(weekdays), ..Days::default() });
+        let alone =
+            saying.clock.is_none() && saying.days == (Days { weekdays: Some(weekdays), ..Days::default() });
         let number = self.digits(at).filter(|_| alone && self.width(at) <= 2)?;
         let (clock, next) = self.clock_time(at, true).unzip();
-        if clock.is_some() && next != Some(at + 1) || self.clock_range(at).is_some() || self.date(at).is_some() {
+        if clock.is_some() && next != Some(at + 1)
+            || self.clock_range(at).is_some()
+            || self.date(at).is_some()
+        {
             return None;
         }
         let dated = Days { number: Some(number), ..saying.days.clone() };
@@ -196,53 +212,69 @@ impl Grammar<'_> {
 
     /// One production, bounded or not.
     fn part_of_chain(&self, at: usize, weak: bool) -> Read<Saying> {
-        let readings = [self.primary(at, weak), self.within(at), self.dates_between(at), self.bounded(at)];
-        readings.into_iter().flatten().reduce(|best, other| if other.1 > best.1 { other } else { best })
+        let mut best = self.primary(at, weak);
+        if self.is(at, Kind::Within) {
+            longer(&mut best, self.within(at));
+        }
+        if self.any(at, &[Kind::From, Kind::Opens, Kind::Between]) || best.as_ref().is_some_and(|(_, next)| self.joint_near(*next)) {
+            longer(&mut best, self.dates_between(at));
+        }
+        longer(&mut best, self.bounded(at));
+        best
     }
 
-    /// The longest production that begins here.
+    /// Whether something that joins the ends of a range stands near.
+    fn joint_near(&self, at: usize) -> bool {
+        (at.saturating_sub(1)..at + MAX_PARTS).any(|place| self.any(place, &[Kind::To, Kind::Until]) || self.any_mark(place, "-/"))
+    }
+
+    /// The longest production that begins here; of two that are equally long the first.
     pub(crate) fn primary(&self, at: usize, weak: bool) -> Read<Saying> {
-        let item = self.items.get(at)?;
-        if item.senses.is_empty() && item.digits.is_none() {
-            return None;
-        }
+        let item = self.items.get(at).filter(|item| item.begins)?;
         let days = |read: Read<Days>| read.map(|(days, next)| (Saying::days(days), next));
         let hours = |read: Read<Clock>| read.map(|(clock, next)| (Saying::clock(clock), next));
-        let readings = [
-            hours(self.clock_range(at)),
-            self.day_pair(at),
-            self.weekday_range(at),
-            self.weekday_in_weeks(at),
-            self.counted(at),
-            days(self.date(at)),
-            self.nth(at),
-            self.weekend(at),
-            self.weekday(at),
-            self.named_day(at),
-            self.period(at),
-            self.following(at),
-            self.part_of_today(at),
-            self.leaning(at),
-            hours(self.clock(at, weak)),
-            hours(self.part(at)),
-            hours(self.hour_beside_day(at)),
-            days(self.number_before_month(at)),
-        ];
-        // Of two that are equally long the first is better.
-        readings.into_iter().flatten().reduce(|best, other| if other.1 > best.1 { other } else { best })
+        let mut best = hours(self.clock_range(at));
+        longer(&mut best, self.day_pair(at));
+        longer(&mut best, self.weekday_in_weeks(at));
+        longer(&mut best, self.counted(at));
+        longer(&mut best, days(self.date(at)));
+        longer(&mut best, self.nth(at));
+        if item.digits.is_none() {
+            longer(&mut best, self.weekday_range(at));
+            longer(&mut best, self.weekend(at));
+            longer(&mut best, self.weekday(at));
+            longer(&mut best, self.named_day(at));
+        }
+        longer(&mut best, self.period(at));
+        if item.digits.is_none() {
+            longer(&mut best, self.following(at));
+            longer(&mut best, self.part_of_today(at));
+            longer(&mut best, self.leaning(at));
+        }
+        longer(&mut best, hours(self.clock(at, weak)));
+        longer(&mut best, hours(self.part(at)));
+        longer(&mut best, hours(self.hour_beside_day(at)));
+        longer(&mut best, days(self.number_before_month(at)));
+        best
     }
 
     fn day_pair(&self, at: usize) -> Read<Saying> {
         let ((first, second), next) = self.day_range(at)?;
-        let (first, second) = (resolve::days(&first, self.env.now.0)?, resolve::days(&second, self.env.now.0)?);
-        let from = if first.span.from > second.span.from { first.span.from.plus_months(-12) } else { first.span.from };
+        let (first, second) =
+            (resolve::days(&first, self.env.now.0)?, resolve::days(&second, self.env.now.0)?);
+        let from = if first.span.from > second.span.from {
+            first.span.from.plus_months(-12)
+        } else {
+            first.span.from
+        };
         Some((Saying::days(Days::span(from, second.span.to, Grain::Day)), next))
     }
 
     /// "i eftermiddag", "this morning", "last night", "now".
     fn part_of_today(&self, at: usize) -> Read<Saying> {
         let today = self.env.now.0;
-        let on = |day: Day, part: i32| Saying { clock: Some(Clock::part(part)), ..Saying::days(Days::day(day)) };
+        let on =
+            |day: Day, part: i32| Saying { clock: Some(Clock::part(part)), ..Saying::days(Days::day(day)) };
         if let Some(part) = self.value(at, Kind::TodayPod) {
             return Some((on(today, part), at + 1));
         }
@@ -284,8 +316,11 @@ impl Grammar<'_> {
         let comma = usize::from(self.mark(next, ','));
         let place = self.glue(next + comma);
         let this_part = self.is(place, Kind::This) && self.is(self.glue(place + 1), Kind::Pod);
-        let part = self.any(place, &[Kind::Pod, Kind::TodayPod]) && !matches!(self.value(place, Kind::Pod), Some(pod::NOON)) || this_part;
-        let day = self.is(place, Kind::Rel) || (self.is(place, Kind::Weekday) && place > next && !self.is(at, Kind::One));
+        let part = self.any(place, &[Kind::Pod, Kind::TodayPod])
+            && !matches!(self.value(place, Kind::Pod), Some(pod::NOON))
+            || this_part;
+        let day = self.is(place, Kind::Rel)
+            || (self.is(place, Kind::Weekday) && place > next && !self.is(at, Kind::One));
         // "10 eller 14 på fredag"
         let listed = self.any(next, &[Kind::Or, Kind::And]) && self.number(next + 1).is_some() && {
             let after = self.glue(next + 2);
@@ -306,7 +341,8 @@ impl Grammar<'_> {
             if !(self.any(next, &[Kind::Or, Kind::And]) || self.mark(next, ',')) {
                 return None;
             }
-            let joined = next + 1 + usize::from(self.mark(next, ',') && self.any(next + 1, &[Kind::Or, Kind::And]));
+            let joined =
+                next + 1 + usize::from(self.mark(next, ',') && self.any(next + 1, &[Kind::Or, Kind::And]));
             let (_, end) = self.day_number(self.glue(joined))?;
             next = end;
             if let Some((month, _)) = self.month_name(self.glue(next)) {
@@ -347,11 +383,19 @@ impl Grammar<'_> {
         if let (Some((month, number)), Some(last)) = (first.days.month_day, second.days.fixed) {
             // "14.10. - 15.10.2018": the year goes for both.
             let (year, ..) = last.ymd();
-            from = Day::new(year, month, number).filter(|day| *day <= last).or_else(|| Day::new(year - 1, month, number))?;
+            from = Day::new(year, month, number)
+                .filter(|day| *day <= last)
+                .or_else(|| Day::new(year - 1, month, number))?;
         }
         if to <= from {
             let weekday = second.days.weekdays.is_some() && second.days.span.is_none();
-            if weekday { to = to.plus(7) } else if second.days.month_day.is_some() { to = to.plus_months(12) } else { from = from.plus_months(-12) }
+            if weekday {
+                to = to.plus(7)
+            } else if second.days.month_day.is_some() {
+                to = to.plus_months(12)
+            } else {
+                from = from.plus_months(-12)
+            }
         }
         // Between two named days: neither is meant ("mellan jul och nyår").
         let named = between && self.is(place, Kind::Holiday);
@@ -365,8 +409,13 @@ impl Grammar<'_> {
     fn dated(&self, at: usize) -> Read<Saying> {
         let days = |read: Read<Days>| read.map(|(days, next)| (Saying::days(days), next));
         let one = |at: usize| -> Read<Saying> {
-            let readings = [days(self.date(at)), self.named_day(at), self.weekday(at), self.nth(at), self.period(at)];
-            readings.into_iter().flatten().filter(|(saying, _)| !saying.days.is_empty()).reduce(|best, other| if other.1 > best.1 { other } else { best })
+            let readings =
+                [days(self.date(at)), self.named_day(at), self.weekday(at), self.nth(at), self.period(at)];
+            readings
+                .into_iter()
+                .flatten()
+                .filter(|(saying, _)| !saying.days.is_empty())
+                .reduce(|best, other| if other.1 > best.1 { other } else { best })
         };
         let (mut saying, mut next) = one(at)?;
         if let Some((more, after)) = one(self.glue(next)) {
@@ -380,6 +429,14 @@ impl Grammar<'_> {
             }
         }
         Some((saying, next))
+    }
+}
+
+/// Keeps the longer of two readings, the first when they are equally long.
+fn longer(best: &mut Read<Saying>, other: Read<Saying>) {
+    let length = |read: &Read<Saying>| read.as_ref().map_or(0, |(_, next)| *next);
+    if length(&other) > length(best) {
+        *best = other;
     }
 }
 

@@ -7,11 +7,14 @@ use super::resolve;
 use super::scope::{Join, Scoped};
 use super::spec::{Days, Det, Saying, Span};
 
+/// More times than this are no request that a desk could answer; it bounds the work.
+const MAX_ALTERNATIVES: usize = 16;
+
 /// All ways to meet what was asked for.
 pub(crate) fn alternatives(wanted: &[&Scoped], today: Day) -> Vec<Saying> {
     let mut folded: Vec<Saying> = Vec::new();
     let mut list_begins = 0;
-    for scoped in wanted {
+    for scoped in wanted.iter().take(MAX_ALTERNATIVES) {
         let new = scoped.saying.clone();
         match scoped.join {
             _ if folded.is_empty() => folded.push(new),
@@ -98,7 +101,9 @@ fn inherit(saying: &mut Saying, last: &Saying, today: Day) {
         if let Some(span) = closed_span(&last.days) {
             let inside = Days { span: Some(span), ..saying.days.clone() };
             let ahead = resolve::days(&inside, today).is_some_and(|set| {
-                (0..7).map(|days| set.span.from.max(today).plus(days)).any(|day| day > today && set.holds(day))
+                (0..7)
+                    .map(|days| set.span.from.max(today).plus(days))
+                    .any(|day| day > today && set.holds(day))
             });
             if ahead {
                 saying.days = inside;
@@ -109,7 +114,9 @@ fn inherit(saying: &mut Saying, last: &Saying, today: Day) {
 
 /// A bare weekday with no week of its own.
 fn lacks_span(days: &Days) -> bool {
-    days.span.is_none() && days.fixed.is_none() && days.weekdays.is_some_and(|weekdays| weekdays.det == Det::Bare && weekdays.weeks_more == 0)
+    days.span.is_none()
+        && days.fixed.is_none()
+        && days.weekdays.is_some_and(|weekdays| weekdays.det == Det::Bare && weekdays.weeks_more == 0)
 }
 
 fn closed_span(days: &Days) -> Option<Span> {

@@ -121,7 +121,8 @@ impl Grammar<'_> {
 
     /// The index after the dot of an abbreviated name; a full name's dot ends a sentence.
     pub(crate) fn short_dot(&self, at: usize) -> usize {
-        let short = at > 0 && self.items.get(at - 1).is_some_and(|item| item.end - item.start <= SHORT_NAME_LETTERS);
+        let short =
+            at > 0 && self.items.get(at - 1).is_some_and(|item| item.end - item.start <= SHORT_NAME_LETTERS);
         if short { self.dot(at) } else { at }
     }
 
@@ -153,7 +154,20 @@ impl Grammar<'_> {
         let next = self.dot(at);
         let goes_on = self.mark(next, '-')
             || self.mark(next, '/')
-            || self.any(next, &[Kind::Month, Kind::At, Kind::Glue, Kind::On, Kind::To, Kind::Until, Kind::Or, Kind::And, Kind::Unit]);
+            || self.any(
+                next,
+                &[
+                    Kind::Month,
+                    Kind::At,
+                    Kind::Glue,
+                    Kind::On,
+                    Kind::To,
+                    Kind::Until,
+                    Kind::Or,
+                    Kind::And,
+                    Kind::Unit,
+                ],
+            );
         if goes_on { next } else { at }
     }
 
@@ -184,7 +198,9 @@ impl Grammar<'_> {
         let number = self.digits(at).filter(|_| self.width(at) == 2)?;
         let timely = self.is(at + 1, Kind::Oclock)
             || self.any(at + 1, &[Kind::Am, Kind::Pm])
-            || (self.tight(at + 1) && (self.mark(at + 1, ':') || self.mark(at + 1, '.')) && self.digits(at + 2).is_some());
+            || (self.tight(at + 1)
+                && (self.mark(at + 1, ':') || self.mark(at + 1, '.'))
+                && self.digits(at + 2).is_some());
         let (this, _, _) = self.env.now.0.ymd();
         let plausible = number > LAST_DAY_NUMBER || (number >= this % 100 && number <= this % 100 + 10);
         (!timely && plausible).then(|| (century(number), at + 1))
@@ -221,7 +237,8 @@ impl Grammar<'_> {
             next -= 1;
         }
         let year = total + part;
-        (next > at + 1 && (1300..2200).contains(&year)).then_some((year, next))
+        (next > at + 1 && (1300..2200).contains(&year))
+            .then_some((year, next))
             .or_else(|| (total == year && total == 2000 && next > at).then_some((year, next)))
     }
 }

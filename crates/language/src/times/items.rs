@@ -9,6 +9,8 @@ use super::scan::{Scan, Shape, Token};
 
 /// The least number of letters of a compound that is worth taking apart.
 const COMPOUND_LETTERS: usize = 7;
+/// A telephone number is written in so many groups at most.
+const PHONE_GROUPS: usize = 6;
 /// A telephone number has at least so many digits.
 const PHONE_DIGITS: usize = 8;
 
@@ -23,6 +25,8 @@ pub(crate) struct Item {
     pub(crate) gap: bool,
     /// What it may mean.
     pub(crate) senses: &'static [Sense],
+    /// Whether an expression of time can begin here.
+    pub(crate) begins: bool,
     /// The value, when it is digits.
     pub(crate) digits: Option<i32>,
     /// How many digits.
@@ -61,6 +65,9 @@ pub(crate) fn items(scan: &Scan, lexicon: &'static Lexicon) -> Vec<Item> {
         }
         index += next(scan, lexicon, index, &mut items);
     }
+    for item in &mut items {
+        item.begins = item.digits.is_some() || item.senses.iter().any(|sense| sense.kind.begins());
+    }
     items
 }
 
@@ -98,7 +105,8 @@ fn word(scan: &Scan, lexicon: &'static Lexicon, token: &Token, items: &mut Vec<I
             let mut start = token.start;
             let count = parts.len();
             for (place, (length, senses)) in parts.into_iter().enumerate() {
-                let end = if place + 1 == count { token.end } else { (start + length).min(token.start + letters) };
+                let end =
+                    if place + 1 == count { token.end } else { (start + length).min(token.start + letters) };
                 items.push(Item { start, end, gap: token.gap && place == 0, senses, ..plain(token) });
                 start = end;
             }
@@ -117,7 +125,10 @@ fn compound(lexicon: &'static Lexicon, word: &str) -> Option<Parts> {
     let rest = &word[length..];
     let useful = |senses: &&'static [Sense]| {
         senses.iter().any(|sense| {
-            matches!(sense.kind, Kind::Pod | Kind::Appt | Kind::ApptDef | Kind::Glue | Kind::Early | Kind::Late)
+            matches!(
+                sense.kind,
+                Kind::Pod | Kind::Appt | Kind::ApptDef | Kind::Glue | Kind::Early | Kind::Late
+            )
         })
     };
     let whole = lexicon.word(rest).filter(useful).map(|senses| (length, senses));
@@ -134,9 +145,8 @@ fn year(lexicon: &'static Lexicon, word: &str) -> Option<Parts> {
     const MARKS: [&str; 8] =
         ["hundra", "hundert", "hundre", "honderd", "hundrede", "tusen", "tausend", "duizend"];
     let (place, mark) = MARKS.iter().find_map(|mark| word.find(mark).map(|place| (place, *mark)))?;
-    let number = |part: &str| {
-        lexicon.word(part).filter(|senses| senses.iter().any(|sense| sense.kind == Kind::Card))
-    };
+    let number =
+        |part: &str| lexicon.word(part).filter(|senses| senses.iter().any(|sense| sense.kind == Kind::Card));
     let mut parts = Vec::with_capacity(3);
     if place > 0 {
         parts.push((place, number(&word[..place])?));
@@ -155,6 +165,7 @@ fn plain(token: &Token) -> Item {
         end: token.end,
         gap: token.gap,
         senses: &[],
+        begins: false,
         digits: None,
         width: 0,
         nought: false,
@@ -172,7 +183,7 @@ fn reference(scan: &Scan, index: usize) -> usize {
     let mut at = index + usize::from(plus);
     let (mut digits, mut long_nought, mut groups) = (0, false, 0);
     let mut end = at;
-    while let Some(token) = tokens.get(at).filter(|token| token.shape == Shape::Number) {
+    while let Some(token) = tokens.get(at).filter(|token| token.shape == Shape::Number && groups < PHONE_GROUPS) {
         let text = scan.text(token);
         let first_of_many = groups == 0 && text.starts_with('0') && text.len() >= 3;
         long_nought |= first_of_many;

@@ -19,12 +19,17 @@ pub(crate) fn settle(scoped: &mut [Scoped], appointments: &[Appointment], now: (
     let spoken_of = spoken_of(scoped, appointments, now);
     for index in 0..scoped.len() {
         let Some(leaning) = scoped[index].saying.leaning else { continue };
-        let before = scoped[..index].iter().rev().find(|scoped| scoped.role != Role::Other && scoped.saying.leaning != Some(Leaning::SameTime));
+        let before = scoped[..index]
+            .iter()
+            .rev()
+            .find(|scoped| scoped.role != Role::Other && scoped.saying.leaning != Some(Leaning::SameTime));
         let reference = before.map(|scoped| scoped.saying.clone());
         let mut saying = std::mem::take(&mut scoped[index].saying);
         lean(&mut saying, leaning, reference.as_ref(), spoken_of, now);
         // "samma tid veckan efter" is that weekday, too.
-        if leaning == Leaning::SameTime || scoped.iter().any(|other| other.saying.leaning == Some(Leaning::SameTime)) {
+        if leaning == Leaning::SameTime
+            || scoped.iter().any(|other| other.saying.leaning == Some(Leaning::SameTime))
+        {
             saying.leaning = Some(leaning);
         }
         scoped[index].saying = saying;
@@ -46,7 +51,10 @@ pub(crate) fn settle(scoped: &mut [Scoped], appointments: &[Appointment], now: (
 /// The appointment that the message speaks of: the one it names, or the next.
 fn spoken_of(scoped: &[Scoped], appointments: &[Appointment], now: (Day, i32)) -> Option<Appointment> {
     let named = scoped.iter().filter(|scoped| scoped.role == Role::Existing).find_map(|scoped| {
-        appointments.iter().copied().find(|appointment| names(&scoped.saying, *appointment, now) == Some(true))
+        appointments
+            .iter()
+            .copied()
+            .find(|appointment| names(&scoped.saying, *appointment, now) == Some(true))
     });
     named.or_else(|| appointments.first().copied())
 }
@@ -73,12 +81,23 @@ pub(crate) fn names(saying: &Saying, (day, minute): Appointment, now: (Day, i32)
 
 fn names_day(days: &Days, day: Day, today: Day) -> bool {
     // A weekday said today may mean today's appointment.
-    let weekday = days.weekdays.is_some_and(|weekdays| days.span.is_none() && weekdays.mask & super::spec::bit(day.weekday()) != 0);
-    (weekday && days.number.is_none() && days.month_day.is_none() && day.0 - today.0 < WEEK) || resolve::days(days, today).is_some_and(|set| set.holds(day))
+    let weekday = days
+        .weekdays
+        .is_some_and(|weekdays| days.span.is_none() && weekdays.mask & super::spec::bit(day.weekday()) != 0);
+    (weekday && days.number.is_none() && days.month_day.is_none() && day.0 - today.0 < WEEK)
+        || resolve::days(days, today).is_some_and(|set| set.holds(day))
 }
 
-fn lean(saying: &mut Saying, leaning: Leaning, before: Option<&Saying>, appointment: Option<Appointment>, now: (Day, i32)) {
-    let before_day = before.and_then(|before| resolve::first_stretch(before, now)).map(|stretch| (stretch.from.0, stretch.to, stretch.grain));
+fn lean(
+    saying: &mut Saying,
+    leaning: Leaning,
+    before: Option<&Saying>,
+    appointment: Option<Appointment>,
+    now: (Day, i32),
+) {
+    let before_day = before
+        .and_then(|before| resolve::first_stretch(before, now))
+        .map(|stretch| (stretch.from.0, stretch.to, stretch.grain));
     let day = before_day.map(|(day, ..)| day).or(appointment.map(|(day, _)| day)).unwrap_or(now.0);
     match leaning {
         Leaning::Shift(code, count) => shift(saying, code, count, appointment),
@@ -87,7 +106,9 @@ fn lean(saying: &mut Saying, leaning: Leaning, before: Option<&Saying>, appointm
         Leaning::UnitAfter(code, step) => add(saying, &unit_beside(code, step, day)),
         Leaning::SameTime => match appointment {
             Some((_, minute)) => {
-                saying.clock = saying.clock.or(Some(Clock::at(Time { minutes: minute, loose: false, exact: true }, Reach::Point)));
+                saying.clock = saying
+                    .clock
+                    .or(Some(Clock::at(Time { minutes: minute, loose: false, exact: true }, Reach::Point)));
             }
             None => saying.doubtful = true,
         },
@@ -125,7 +146,8 @@ fn shift(saying: &mut Saying, code: i32, count: i32, appointment: Option<Appoint
         return;
     }
     let place = |minute: i32| (day.plus(minute.div_euclid(DAY_MINUTES)), minute.rem_euclid(DAY_MINUTES));
-    let stretch = Stretch { from: place(minute + count), to: place(minute + count + 1), grain: Grain::Minute };
+    let stretch =
+        Stretch { from: place(minute + count), to: place(minute + count + 1), grain: Grain::Minute };
     *saying = Saying { stretch: Some(stretch), doubtful, ..Saying::default() };
 }
 
@@ -136,7 +158,13 @@ fn after_that(saying: &mut Saying, before: Option<&Saying>, now: (Day, i32)) {
     };
     if let Some(clock) = before.clock {
         let hours = resolve::clock(&clock);
-        let minutes = if matches!(clock.reach, Reach::Part | Reach::Range) { hours.to } else if clock.reach == Reach::Until { hours.to } else { hours.from };
+        let minutes = if matches!(clock.reach, Reach::Part | Reach::Range) {
+            hours.to
+        } else if clock.reach == Reach::Until {
+            hours.to
+        } else {
+            hours.from
+        };
         let from = Clock::at(Time { minutes, loose: false, exact: minutes % 60 != 0 }, Reach::From);
         *saying = Saying { days: before.days.clone(), ..Saying::clock(from) };
         return;

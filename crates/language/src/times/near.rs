@@ -4,8 +4,6 @@
 //! word is looked up the same way. A look-up costs its letters, never the size of the table.
 
 use std::collections::HashMap;
-use std::collections::hash_map::DefaultHasher;
-use std::hash::{Hash, Hasher};
 
 use super::kinds::Kind;
 use super::lexicon::Sense;
@@ -29,7 +27,9 @@ impl Near {
     pub(crate) fn add(&mut self, word: &str, senses: &[Sense]) {
         let letters = word.chars().count();
         let named = senses.iter().all(|sense| matches!(sense.kind, Kind::Holiday | Kind::Unit));
-        if letters < if named { MIN_NAME_LETTERS } else { MIN_LETTERS } || !senses.iter().any(|sense| forgiven(sense.kind)) {
+        if letters < if named { MIN_NAME_LETTERS } else { MIN_LETTERS }
+            || !senses.iter().any(|sense| forgiven(sense.kind))
+        {
             return;
         }
         let index = self.words.len();
@@ -87,8 +87,9 @@ fn shapes(word: &str) -> impl Iterator<Item = u64> + '_ {
     whole.chain(shorter)
 }
 
+/// FNV-1a over the letters: short words, no adversary (a candidate is always compared letter by letter).
 fn hash(letters: impl Iterator<Item = char>) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    letters.for_each(|letter| letter.hash(&mut hasher));
-    hasher.finish()
+    letters.fold(0xcbf2_9ce4_8422_2325, |hash, letter| {
+        (hash ^ u64::from(u32::from(letter))).wrapping_mul(0x0100_0000_01b3)
+    })
 }

@@ -33,7 +33,10 @@ impl Grammar<'_> {
             .or_else(|| self.week_number(at))
             .or_else(|| self.counted_units(at))
             .or_else(|| self.unit_after(at))
-            .or_else(|| self.whole_period(at).map(|((from, to, grain), next)| (Saying::days(Days::span(from, to, grain)), next)))
+            .or_else(|| {
+                self.whole_period(at)
+                    .map(|((from, to, grain), next)| (Saying::days(Days::span(from, to, grain)), next))
+            })
     }
 
     /// "the week of the 7th", "veckan som börjar den 7 december": the calendar week of that day.
@@ -68,7 +71,9 @@ impl Grammar<'_> {
         }
         let code = self.unit(at).filter(|code| matches!(*code, unit::WEEK | unit::MONTH | unit::YEAR))?;
         // "del mese di ottobre": the unit only announces the name.
-        if let Some(read) = self.whole_period(self.glue(at + 1)).filter(|_| code == unit::MONTH && self.glue(at + 1) > at + 1) {
+        if let Some(read) =
+            self.whole_period(self.glue(at + 1)).filter(|_| code == unit::MONTH && self.glue(at + 1) > at + 1)
+        {
             return Some(read);
         }
         Some((self.unit_span(code, 0)?, at + 1))
@@ -90,7 +95,9 @@ impl Grammar<'_> {
         let place = self.glue(at + 1);
         let (det, next) = self.det(place).filter(|(det, _)| *det != Det::Every)?;
         // "semana que vem", "week after next": said after; "veckan nästa …" would begin something new.
-        if self.any(next, &[Kind::Unit, Kind::Weekday, Kind::Month]) || (self.number(next).is_some() && self.unit(next + 1).is_some()) {
+        if self.any(next, &[Kind::Unit, Kind::Weekday, Kind::Month])
+            || (self.number(next).is_some() && self.unit(next + 1).is_some())
+        {
             return None;
         }
         Some((self.unit_span(code, self.distance(place, det))?, next))
@@ -144,9 +151,34 @@ impl Grammar<'_> {
         let (month, next) = self.month_name(place)?;
         let today = self.env.now.0;
         let (this, running, _) = today.ymd();
-        let dated = self.full_year(self.glue(next + usize::from(self.mark(next, ',')))).or_else(|| self.relative_year(self.glue(next)));
+        let dated = self
+            .full_year(self.glue(next + usize::from(self.mark(next, ','))))
+            .or_else(|| self.relative_year(self.glue(next)));
         // "may" and "march" are words of every day: alone they are no month.
-        if self.is(place, Kind::Known) && det.is_none() && dated.is_none() && !(at > 0 && self.any(at - 1, &[Kind::On, Kind::Glue, Kind::Or, Kind::Until, Kind::To, Kind::Before, Kind::After, Kind::By, Kind::Mid, Kind::Begin, Kind::End, Kind::Early, Kind::Late])) && self.items.len() > 1 {
+        if self.is(place, Kind::Known)
+            && det.is_none()
+            && dated.is_none()
+            && !(at > 0
+                && self.any(
+                    at - 1,
+                    &[
+                        Kind::On,
+                        Kind::Glue,
+                        Kind::Or,
+                        Kind::Until,
+                        Kind::To,
+                        Kind::Before,
+                        Kind::After,
+                        Kind::By,
+                        Kind::Mid,
+                        Kind::Begin,
+                        Kind::End,
+                        Kind::Early,
+                        Kind::Late,
+                    ],
+                ))
+            && self.items.len() > 1
+        {
             return None;
         }
         let (year, next) = match dated {
@@ -199,8 +231,22 @@ impl Grammar<'_> {
     fn lone_year(&self, at: usize) -> Read<(Day, Day, Grain)> {
         let (year, next) = self.full_year(at)?;
         let alone = self.items.len() == next - at;
-        let told = at > 0 && self.any(at - 1, &[Kind::Glue, Kind::In, Kind::Since, Kind::Before, Kind::After, Kind::On, Kind::From, Kind::Until]);
-        let counted = self.any(next, &[Kind::Unit, Kind::Counted]) || (self.digits(at).is_some() && self.mark(next, ':'));
+        let told = at > 0
+            && self.any(
+                at - 1,
+                &[
+                    Kind::Glue,
+                    Kind::In,
+                    Kind::Since,
+                    Kind::Before,
+                    Kind::After,
+                    Kind::On,
+                    Kind::From,
+                    Kind::Until,
+                ],
+            );
+        let counted = self.any(next, &[Kind::Unit, Kind::Counted])
+            || (self.digits(at).is_some() && self.mark(next, ':'));
         let spoken = (at..next).any(|place| self.any(place, &[Kind::Hundred, Kind::Thousand]));
         if self.digits(at).is_none() && !spoken {
             return None;
@@ -215,7 +261,8 @@ impl Grammar<'_> {
             return None;
         }
         let place = self.dot(at + 1);
-        let number = self.digits(place).filter(|number| (1..=LAST_WEEK).contains(number) && self.width(place) <= 2)?;
+        let number =
+            self.digits(place).filter(|number| (1..=LAST_WEEK).contains(number) && self.width(place) <= 2)?;
         let (year, next) = match self.full_year(self.glue(place + 1)) {
             Some((year, next)) => (Some(year), next),
             None => (None, place + 1),
@@ -264,7 +311,8 @@ impl Grammar<'_> {
 
     /// "de närmaste tre dagarna", "senaste 2 veckor": so many units beside the running one.
     fn counted_units(&self, at: usize) -> Read<Saying> {
-        let article = usize::from(self.any(at, &[Kind::On, Kind::Glue, Kind::At]) && self.number(at + 1).is_some());
+        let article =
+            usize::from(self.any(at, &[Kind::On, Kind::Glue, Kind::At]) && self.number(at + 1).is_some());
         let (det, next) = match self.det(at).filter(|(det, _)| *det != Det::Every) {
             Some((det, next)) => (Some(det), next),
             None => (None, at + article),
@@ -272,12 +320,15 @@ impl Grammar<'_> {
         let number = self.number(next)?;
         let (det, place) = match det {
             Some(det) => (det, next + 1),
-            None => self.det(next + 1).filter(|(det, _)| *det != Det::Every && !self.is(next + 1, Kind::Every)).or_else(|| {
-                // "3 semanas que vienen", "i 2 giorni passati"
-                let (det, after) = self.det(next + 2).filter(|(det, _)| *det != Det::Every)?;
-                self.unit(next + 1)?;
-                Some((det, after))
-            })?,
+            None => self
+                .det(next + 1)
+                .filter(|(det, _)| *det != Det::Every && !self.is(next + 1, Kind::Every))
+                .or_else(|| {
+                    // "3 semanas que vienen", "i 2 giorni passati"
+                    let (det, after) = self.det(next + 2).filter(|(det, _)| *det != Det::Every)?;
+                    self.unit(next + 1)?;
+                    Some((det, after))
+                })?,
         };
         let (code, end) = match self.unit(place) {
             Some(code) => (code, place + 1),
@@ -297,11 +348,27 @@ impl Grammar<'_> {
     fn unit_after(&self, at: usize) -> Read<Saying> {
         let code = self.unit(at).filter(|code| matches!(*code, unit::DAY | unit::WEEK | unit::MONTH))?;
         let step = if self.is(at + 1, Kind::Following) { 1 } else { -1 };
-        if !(self.is(at + 1, Kind::Following) || self.is(at + 1, Kind::Before)) || !(self.closes(at + 2) && !self.number(at + 2).is_some()) {
+        if !(self.is(at + 1, Kind::Following) || self.is(at + 1, Kind::Before))
+            || !(self.closes(at + 2) && !self.number(at + 2).is_some())
+        {
             return None;
         }
-        let goes_on = self.any(at + 2, &[Kind::Holiday, Kind::Weekday, Kind::Month, Kind::Rel, Kind::Unit, Kind::On, Kind::Next, Kind::That, Kind::Glue]) && self.any(at + 1, &[Kind::After, Kind::Before]);
-        (!goes_on).then(|| (Saying { leaning: Some(Leaning::UnitAfter(code, step)), ..Saying::default() }, at + 2))
+        let goes_on = self.any(
+            at + 2,
+            &[
+                Kind::Holiday,
+                Kind::Weekday,
+                Kind::Month,
+                Kind::Rel,
+                Kind::Unit,
+                Kind::On,
+                Kind::Next,
+                Kind::That,
+                Kind::Glue,
+            ],
+        ) && self.any(at + 1, &[Kind::After, Kind::Before]);
+        (!goes_on)
+            .then(|| (Saying { leaning: Some(Leaning::UnitAfter(code, step)), ..Saying::default() }, at + 2))
     }
 
     /// "i början av mars", "mid March", "slutet av nästa vecka", "end of the month".
@@ -327,7 +394,8 @@ impl Grammar<'_> {
         let ((from, to, grain), next) = self.period_of(place)?;
         let mut saying = part_of(part, from, to, grain);
         // The beginning of this month is over: the next one's is meant.
-        let over = saying.days.span.is_some_and(|span| span.to <= self.env.now.0) && self.unit(place) == Some(unit::MONTH);
+        let over = saying.days.span.is_some_and(|span| span.to <= self.env.now.0)
+            && self.unit(place) == Some(unit::MONTH);
         if over {
             let (from, to, grain) = self.unit_span(unit::MONTH, 1)?;
             saying = part_of(part, from, to, grain);

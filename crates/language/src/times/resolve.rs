@@ -57,7 +57,9 @@ impl DaySet {
             return Some(self.span);
         }
         let begin = if self.span.from <= today && self.span.to > today { today } else { self.span.from };
-        let found = |begin: Day| (0..5 * WEEK).map(|days| begin.plus(days)).find(|day| self.holds(*day)).map(Span::day);
+        let found = |begin: Day| {
+            (0..5 * WEEK).map(|days| begin.plus(days)).find(|day| self.holds(*day)).map(Span::day)
+        };
         found(begin).or_else(|| found(self.span.from))
     }
 }

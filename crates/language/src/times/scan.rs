@@ -5,7 +5,7 @@
 use unicode_normalization::char::{canonical_combining_class, compose, decompose_canonical};
 
 /// What a patient may send (`contract/understand.md`, input); the rest of a longer text is not read for times.
-const MAX_CHARS: usize = 4096;
+pub(crate) const MAX_CHARS: usize = 4096;
 /// A number with more digits is a reference or a telephone number.
 const MAX_DIGITS: usize = 8;
 

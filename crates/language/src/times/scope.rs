@@ -3,11 +3,11 @@
 //!
 //! A negation reaches to the next clause boundary (`reference/language.md`, section 4). Absent: the calendar.
 
+use super::day::Day;
 use super::expression::Expression;
 use super::grammar::Grammar;
 use super::kinds::Kind;
 use super::spec::{Clock, Days, Leaning, Reach, Saying};
-use super::day::Day;
 use crate::Role;
 
 /// A verb of moving or cancelling governs what stands so many words behind it at most, when nothing else tells.
@@ -94,7 +94,8 @@ impl Heard {
     /// A new clause: denials and what was to be replaced end here; a verb that has its time does too.
     fn new_clause(&mut self) {
         let keep = if self.verb_done { Verb::None } else { self.verb };
-        *self = Self { verb: keep, verb_at: self.verb_at, join: self.join, wished: self.wished, ..Self::NOTHING };
+        *self =
+            Self { verb: keep, verb_at: self.verb_at, join: self.join, wished: self.wished, ..Self::NOTHING };
     }
 }
 
@@ -112,7 +113,8 @@ struct Walk<'a> {
 
 /// The part that each expression plays.
 pub(crate) fn scope<'a>(grammar: Grammar<'a>, found: &'a [Expression], known: Known<'a>) -> Vec<Scoped> {
-    let mut walk = Walk { grammar, found, known, heard: Heard::NOTHING, done: Vec::with_capacity(found.len()) };
+    let mut walk =
+        Walk { grammar, found, known, heard: Heard::NOTHING, done: Vec::with_capacity(found.len()) };
     let mut at = 0;
     for (index, expression) in found.iter().enumerate() {
         walk.gap(at, expression.first, index);
@@ -205,7 +207,9 @@ impl Walk<'_> {
 
     /// Whether "no" is an answer to oneself ("Wednesday, no, Thursday") and not the "no" of "no Mondays".
     fn takes_back(&self, at: usize, from: usize) -> bool {
-        !self.done.is_empty() && (at > from || self.grammar.mark(at + 1, ',')) && !self.grammar.is(at + 1, Kind::Weekdays)
+        !self.done.is_empty()
+            && (at > from || self.grammar.mark(at + 1, ','))
+            && !self.grammar.is(at + 1, Kind::Weekdays)
     }
 
     fn denial(&mut self, at: usize, from: usize, to: usize, next: usize) {
@@ -234,7 +238,8 @@ impl Walk<'_> {
                 || grammar.items[place].mark.is_some_and(|mark| ".,!?\n;".contains(mark))
         };
         let same_clause = !(last.items.1..at).any(|place| {
-            grammar.any(place, &[Kind::But, Kind::So]) || grammar.items[place].mark.is_some_and(|mark| ".,!?\n;".contains(mark))
+            grammar.any(place, &[Kind::But, Kind::So])
+                || grammar.items[place].mark.is_some_and(|mark| ".,!?\n;".contains(mark))
         });
         same_clause && (next >= self.found.len() || (at + 1..to).any(boundary))
     }
@@ -259,7 +264,8 @@ impl Walk<'_> {
     /// Whether nothing but "and", "or" and commas stands between.
     fn one_list(&self, from: usize, to: usize) -> bool {
         (from..to).all(|place| {
-            self.grammar.any(place, &[Kind::Or, Kind::And, Kind::Glue, Kind::On]) || self.grammar.mark(place, ',')
+            self.grammar.any(place, &[Kind::Or, Kind::And, Kind::Glue, Kind::On])
+                || self.grammar.mark(place, ',')
         })
     }
 
@@ -280,7 +286,11 @@ impl Walk<'_> {
             return;
         };
         // "kan jag boka om": asking is only the way to say it.
-        if verb == Verb::Book && matches!(self.heard.verb, Verb::Move | Verb::Cancel) && !self.heard.verb_done && at <= self.heard.verb_at + 2 {
+        if verb == Verb::Book
+            && matches!(self.heard.verb, Verb::Move | Verb::Cancel)
+            && !self.heard.verb_done
+            && at <= self.heard.verb_at + 2
+        {
             return;
         }
         if matches!(verb, Verb::Cannot) || verb == Verb::Book {
@@ -295,10 +305,18 @@ impl Walk<'_> {
     fn verb_behind(&mut self, at: usize) {
         let grammar = self.grammar;
         let Some(last) = self.done.last_mut() else { return };
-        let stops = (last.items.1..at).any(|place| grammar.items[place].mark.is_some_and(|mark| ".!?\n;".contains(mark)) || grammar.is(place, Kind::But));
+        let stops = (last.items.1..at).any(|place| {
+            grammar.items[place].mark.is_some_and(|mark| ".!?\n;".contains(mark))
+                || grammar.is(place, Kind::But)
+        });
         let asked = (last.items.1..at).any(|place| grammar.is(place, Kind::VBook));
         let named = matches!(last.role, Role::Wanted | Role::Excluded) && last.saying.days.names_day();
-        if !stops && !asked && named && !last.wished && (self.known)(&self.found[self.done.len() - 1].saying) != Some(false) {
+        if !stops
+            && !asked
+            && named
+            && !last.wished
+            && (self.known)(&self.found[self.done.len() - 1].saying) != Some(false)
+        {
             if let Some(last) = self.done.last_mut() {
                 last.role = Role::Existing;
             }
@@ -398,14 +416,22 @@ impl Walk<'_> {
         if heard.to || instead {
             return false;
         }
-        let possessive = grammar.is(expression.after - 1, Kind::Poss) || grammar.is(expression.after, Kind::Poss);
+        let possessive =
+            grammar.is(expression.after - 1, Kind::Poss) || grammar.is(expression.after, Kind::Poss);
         let mine = heard.mine.is_some_and(|place| place + 2 >= expression.first && place < expression.first);
-        let noun_after = grammar.any(after, &[Kind::Appt, Kind::ApptDef]) || (possessive && grammar.is(expression.after + 1, Kind::One));
-        if noun_after && (possessive || mine || grammar.is(after, Kind::ApptDef) && heard.verb != Verb::Book) {
+        let noun_after = grammar.any(after, &[Kind::Appt, Kind::ApptDef])
+            || (possessive && grammar.is(expression.after + 1, Kind::One));
+        if noun_after && (possessive || mine || grammar.is(after, Kind::ApptDef) && heard.verb != Verb::Book)
+        {
             return true;
         }
         let beside = heard.appointment.is_some_and(|place| grammar.glue(place + 1) + 1 >= expression.first);
-        if beside && (heard.verb != Verb::Book || heard.mine.is_some_and(|place| Some(place + 1) == heard.appointment || Some(place) == heard.appointment)) {
+        if beside
+            && (heard.verb != Verb::Book
+                || heard.mine.is_some_and(|place| {
+                    Some(place + 1) == heard.appointment || Some(place) == heard.appointment
+                }))
+        {
             return true;
         }
         let matched = (self.known)(&expression.saying);
@@ -414,7 +440,14 @@ impl Walk<'_> {
             Verb::Cancel => !heard.verb_done || heard.join != Join::Or,
             Verb::Have => !heard.verb_done,
             Verb::Move if heard.verb_done => false,
-            Verb::Move => matched == Some(true) || (matched.is_none() && near && expression.saying.leaning.is_none() && heard.appointment.is_none() && possessive_or_day(expression)),
+            Verb::Move => {
+                matched == Some(true)
+                    || (matched.is_none()
+                        && near
+                        && expression.saying.leaning.is_none()
+                        && heard.appointment.is_none()
+                        && possessive_or_day(expression))
+            }
             _ => false,
         }
     }
@@ -429,7 +462,8 @@ fn possessive_or_day(expression: &Expression) -> bool {
 fn turn(scoped: &mut Scoped) {
     let saying = &mut scoped.saying;
     if let Some(bound) = saying.bound.filter(|_| saying.clock.is_none()) {
-        let (from, to) = if bound.before { (bound.named.from, Day::LAST) } else { (Day::FIRST, bound.named.to) };
+        let (from, to) =
+            if bound.before { (bound.named.from, Day::LAST) } else { (Day::FIRST, bound.named.to) };
         saying.days = Days::span(from, to, bound.named.grain);
         return;
     }
@@ -449,7 +483,9 @@ fn turn(scoped: &mut Scoped) {
 
 /// "jag slutar 16": free from then on.
 fn free_from(saying: &mut Saying) {
-    if let Some(clock) = saying.clock.as_mut().filter(|clock| clock.reach != Reach::Part && clock.reach != Reach::Range) {
+    if let Some(clock) =
+        saying.clock.as_mut().filter(|clock| clock.reach != Reach::Part && clock.reach != Reach::Range)
+    {
         clock.reach = Reach::From;
     }
 }

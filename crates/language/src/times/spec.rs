@@ -230,8 +230,12 @@ impl Clock {
     pub(crate) fn merge(&self, other: &Self) -> Option<Self> {
         match (self.reach, other.reach) {
             (Reach::Part, Reach::Part) => None,
-            (Reach::Part, _) if other.pod.is_none() => Some(Self { pod: self.pod, half: self.half, ..*other }),
-            (_, Reach::Part) if self.pod.is_none() => Some(Self { pod: other.pod, half: other.half, ..*self }),
+            (Reach::Part, _) if other.pod.is_none() => {
+                Some(Self { pod: self.pod, half: self.half, ..*other })
+            }
+            (_, Reach::Part) if self.pod.is_none() => {
+                Some(Self { pod: other.pod, half: other.half, ..*self })
+            }
             (Reach::From, Reach::Until | Reach::UntilIncluding) => Some(Self::range(self.a, other.b)),
             (Reach::Until | Reach::UntilIncluding, Reach::From) => Some(Self::range(other.a, self.b)),
             _ => None,
@@ -331,7 +335,8 @@ impl Saying {
             doubtful: self.doubtful || other.doubtful,
             roughly: self.roughly && other.roughly,
             bound: self.bound.or(other.bound),
-            hours_first: self.hours_first || (self.clock.is_some() && self.days.is_empty() && !other.days.is_empty()),
+            hours_first: self.hours_first
+                || (self.clock.is_some() && self.days.is_empty() && !other.days.is_empty()),
         })
     }
 }

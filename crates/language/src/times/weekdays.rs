@@ -84,8 +84,14 @@ impl Grammar<'_> {
             }
             return Some((Saying::days(days), at + 1));
         }
-        if self.is(at, Kind::Following) && self.closes(at + 1) && !self.number(at + 1).is_some_and(|_| self.is(at, Kind::After)) {
-            let later = self.is(at, Kind::After) && !self.ends(at + 1) && !self.mark(at + 1, ',') && !self.is(at + 1, Kind::SameTime);
+        if self.is(at, Kind::Following)
+            && self.closes(at + 1)
+            && !self.number(at + 1).is_some_and(|_| self.is(at, Kind::After))
+        {
+            let later = self.is(at, Kind::After)
+                && !self.ends(at + 1)
+                && !self.mark(at + 1, ',')
+                && !self.is(at + 1, Kind::SameTime);
             if !later {
                 let leaning = Some(Leaning::WeekdayAfter(weekday));
                 return Some((Saying { leaning, ..Saying::default() }, at + 1));
@@ -97,7 +103,9 @@ impl Grammar<'_> {
         }
         let (det, next) = self.det(place)?;
         // "torsdag nästa vecka": the week is an expression of its own; "lundi prochain à 9h" is not.
-        if self.any(next, &[Kind::Unit, Kind::Month, Kind::Weekday, Kind::WeekNo]) || self.number(next).is_some() && self.unit(next + 1).is_some() {
+        if self.any(next, &[Kind::Unit, Kind::Month, Kind::Weekday, Kind::WeekNo])
+            || self.number(next).is_some() && self.unit(next + 1).is_some()
+        {
             return None;
         }
         Some((self.certain_weekday(weekday, det), next))
@@ -152,10 +160,11 @@ impl Grammar<'_> {
         let rule = *self.env.lexicon.holidays.get(index)?;
         let today = self.env.now.0;
         let next = self.short_dot(place + 1);
-        let (year, end) = match self.full_year(self.glue(next)).or_else(|| self.relative_year(self.glue(next))) {
-            Some((year, end)) => (Some(year), end),
-            None => (None, next),
-        };
+        let (year, end) =
+            match self.full_year(self.glue(next)).or_else(|| self.relative_year(self.glue(next))) {
+                Some((year, end)) => (Some(year), end),
+                None => (None, next),
+            };
         let (from, to) = match (year, before) {
             (Some(year), _) => rule.in_year(year)?,
             (None, Some(Det::Last)) => rule.last(today)?,
@@ -184,7 +193,8 @@ impl Grammar<'_> {
         if code != unit::WEEKEND {
             return None;
         }
-        let after = if det.is_none() { self.det(place + 1).filter(|(d, _)| !matches!(d, Det::Every)) } else { None };
+        let after =
+            if det.is_none() { self.det(place + 1).filter(|(d, _)| !matches!(d, Det::Every)) } else { None };
         let next = after.map_or(place + 1, |(_, next)| next);
         let days = match det.or(after.map(|(det, _)| det)) {
             Some(Det::Every) => Days::mask(WEEKEND, Det::Every),
@@ -210,7 +220,9 @@ impl Grammar<'_> {
         };
         let weekday = self.value(next, Kind::Weekday);
         let code = self.unit(next);
-        if weekday.is_none() && !matches!(code, Some(unit::DAY | unit::WEEK | unit::MONTH | unit::QUARTER | unit::WEEKEND)) {
+        if weekday.is_none()
+            && !matches!(code, Some(unit::DAY | unit::WEEK | unit::MONTH | unit::QUARTER | unit::WEEKEND))
+        {
             return None;
         }
         let after = self.glue(next + 1);
@@ -229,7 +241,9 @@ impl Grammar<'_> {
             (None, Some(unit::WEEK)) => Some((from.on_or_after(4).week_start().plus((nth - 1) * WEEK), WEEK)),
             (None, Some(unit::WEEKEND)) if nth < 0 => Some((to.plus(-1).on_or_before(6), 2)),
             (None, Some(unit::WEEKEND)) => Some((from.on_or_after(6).plus((nth - 1) * WEEK), 2)),
-            (None, Some(unit::MONTH | unit::QUARTER)) => return self.nth_month(nth, code == Some(unit::QUARTER), from, to, end),
+            (None, Some(unit::MONTH | unit::QUARTER)) => {
+                return self.nth_month(nth, code == Some(unit::QUARTER), from, to, end);
+            }
             _ => None,
         };
         let (day, length) = found.filter(|(day, _)| *day < to)?;

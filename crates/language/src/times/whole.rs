@@ -13,7 +13,7 @@ use super::grammar::{Env, Grammar};
 use super::items::{Item, items};
 use super::kinds::Kind;
 use super::lean::{self, Appointment};
-use super::scan::scan;
+use super::scan::{MAX_CHARS, scan};
 use super::scope::{Scoped, scope};
 use super::spec::{Days, Det, Saying, Span};
 use super::windows::{Frame, HORIZON_DAYS, tidy, without};
@@ -23,9 +23,14 @@ use crate::{Context, Expecting, Prefer, Role, TimeExpression, When, Window};
 /// A verb begins a clause of its own so many words after the "and" at most.
 const VERB_AFTER_JOIN: usize = 4;
 
+/// A message makes so many requests at most.
+const MAX_CLAUSES: usize = 8;
+
 /// A message, read.
 pub(crate) struct Message<'a> {
     text: &'a str,
+    /// Where each character begins.
+    bytes: Vec<usize>,
     items: Vec<Item>,
     scoped: Vec<Scoped>,
     frame: Frame,
@@ -49,13 +54,15 @@ impl<'a> Message<'a> {
         let found = expressions(&grammar);
         let appointments = appointments(context);
         let scoped = roles(grammar, &found, &appointments, &env);
-        Self { text, items, scoped, frame, env }
+        let bytes = text.char_indices().take(MAX_CHARS + 1).map(|(byte, _)| byte).collect();
+        Self { text, bytes, items, scoped, frame, env }
     }
 
     /// The times that begin within `range` (characters).
     pub(crate) fn times(&self, range: Range<usize>) -> Times {
         let within = self.within(&range);
-        let expressions: Vec<TimeExpression> = within.iter().filter_map(|scoped| self.shown(scoped)).collect();
+        let expressions: Vec<TimeExpression> =
+            within.iter().filter_map(|scoped| self.shown(scoped)).collect();
         let (when, doubtful) = self.when(&within, &range);
         let clauses = self.clauses(&range);
         Times { when, needs_clarification: doubtful, clauses, expressions }
@@ -67,10 +74,9 @@ impl<'a> Message<'a> {
 
     /// The time asked for, and whether to ask back.
     fn when(&self, scoped: &[&Scoped], range: &Range<usize>) -> (Option<When>, bool) {
-        let heard = |kind: Kind| {
-            self.items.iter().any(|item| range.contains(&item.start) && item.is(kind))
-        };
-        let of = |role: Role| scoped.iter().copied().filter(move |scoped| scoped.role == role).collect::<Vec<_>>();
+        let heard = |kind: Kind| self.items.iter().any(|item| range.contains(&item.start) && item.is(kind));
+        let of =
+            |role: Role| scoped.iter().copied().filter(move |scoped| scoped.role == role).collect::<Vec<_>>();
         let (wanted, excluded) = (of(Role::Wanted), of(Role::Excluded));
         let prefer = self.preference(range);
         let doubtful = wanted.iter().any(|scoped| scoped.saying.doubtful);
@@ -102,7 +108,9 @@ impl<'a> Message<'a> {
     fn stay_on_the_day(&self, folded: &mut [Saying], scoped: &[&Scoped]) {
         let dated = |saying: &Saying| saying.days.names_day() || saying.days.span.is_some();
         let existing = scoped.iter().find(|scoped| scoped.role == Role::Existing && dated(&scoped.saying));
-        if let Some(existing) = existing.filter(|_| !folded.iter().any(|saying| dated(saying) || saying.stretch.is_some())) {
+        if let Some(existing) =
+            existing.filter(|_| !folded.iter().any(|saying| dated(saying) || saying.stretch.is_some()))
+        {
             for saying in folded {
                 saying.days = existing.saying.days.clone();
             }
@@ -133,14 +141,25 @@ impl<'a> Message<'a> {
     /// The words from the first expression to the last that the time was read from.
     fn words(&self, scoped: &[&Scoped]) -> String {
         let told = || scoped.iter().filter(|scoped| matches!(scoped.role, Role::Wanted | Role::Excluded));
-        let preferred = || self.items.iter().filter(|item| item.is(Kind::Earliest) || item.is(Kind::Latest) || item.is(Kind::AnyTime));
-        let start = told().map(|scoped| self.items[scoped.items.0].start).chain(preferred().map(|item| item.start)).min();
-        let end = told().map(|scoped| self.items[scoped.items.1 - 1].end).chain(preferred().map(|item| item.end)).max();
+        let preferred = || {
+            self.items
+                .iter()
+                .filter(|item| item.is(Kind::Earliest) || item.is(Kind::Latest) || item.is(Kind::AnyTime))
+        };
+        let start = told()
+            .map(|scoped| self.items[scoped.items.0].start)
+            .chain(preferred().map(|item| item.start))
+            .min();
+        let end = told()
+            .map(|scoped| self.items[scoped.items.1 - 1].end)
+            .chain(preferred().map(|item| item.end))
+            .max();
         self.slice(start.unwrap_or(0), end.unwrap_or(0))
     }
 
     fn slice(&self, start: usize, end: usize) -> String {
-        self.text.chars().skip(start).take(end.saturating_sub(start)).collect()
+        let byte = |place: usize| self.bytes.get(place).copied().unwrap_or(self.text.len());
+        self.text.get(byte(start)..byte(end.max(start))).unwrap_or_default().to_owned()
     }
 
     /// An expression as the contract shows it.
@@ -148,24 +167,41 @@ impl<'a> Message<'a> {
         let saying = self.in_context(scoped);
         let stretch = resolve::first_stretch(&saying, self.env.now)?;
         let horizon = self.env.now.0.plus(HORIZON_DAYS);
-        let to = if stretch.to.0 == Day::LAST { (horizon.max(stretch.from.0.plus(1)), 0) } else { stretch.to };
+        let to =
+            if stretch.to.0 == Day::LAST { (horizon.max(stretch.from.0.plus(1)), 0) } else { stretch.to };
         let from = self.frame.moment(stretch.from.0, stretch.from.1);
         let span = Window { from, to: self.frame.moment(to.0, to.1) };
         let (start, end) = (self.items[scoped.items.0].start, self.items[scoped.items.1 - 1].end);
         let past = to <= self.env.now && matches!(scoped.role, Role::Wanted | Role::Excluded);
         let role = if past { Role::Other } else { scoped.role };
-        (span.from < span.to).then(|| TimeExpression { text: self.slice(start, end), start, end, span, grain: stretch.grain, role })
+        (span.from < span.to).then(|| TimeExpression {
+            text: self.slice(start, end),
+            start,
+            end,
+            span,
+            grain: stretch.grain,
+            role,
+        })
     }
 
     /// A bare weekday in the week that the message asks for.
     fn in_context(&self, scoped: &Scoped) -> Saying {
         let saying = scoped.saying.clone();
-        let bare = saying.days.span.is_none() && saying.days.weekdays.is_some_and(|weekdays| weekdays.det == Det::Bare);
-        if !bare || saying.days.number.is_some() || saying.days.month_day.is_some() || scoped.role != Role::Wanted {
+        let bare = saying.days.span.is_none()
+            && saying.days.weekdays.is_some_and(|weekdays| weekdays.det == Det::Bare);
+        if !bare
+            || saying.days.number.is_some()
+            || saying.days.month_day.is_some()
+            || scoped.role != Role::Wanted
+        {
             return saying;
         }
         let period = |other: &&Scoped| other.role == Role::Wanted && !other.saying.days.names_day();
-        let span: Option<Span> = self.scoped.iter().filter(period).find_map(|other| other.saying.days.span.filter(|span| !span.open()));
+        let span: Option<Span> = self
+            .scoped
+            .iter()
+            .filter(period)
+            .find_map(|other| other.saying.days.span.filter(|span| !span.open()));
         match span {
             Some(span) => Saying { days: Days { span: Some(span), ..saying.days }, ..saying },
             None => saying,
@@ -174,7 +210,8 @@ impl<'a> Message<'a> {
 
     /// The parts of the text that make a request of their own.
     fn clauses(&self, range: &Range<usize>) -> Vec<ClauseTime> {
-        let grammar = Grammar { items: &self.items, env: &self.env, moving: false, direction: 0, denied: false };
+        let grammar =
+            Grammar { items: &self.items, env: &self.env, moving: false, direction: 0, denied: false };
         let verbs = [Kind::VBook, Kind::VMove, Kind::VCancel];
         let mut starts = vec![0];
         for at in 1..self.items.len() {
@@ -185,9 +222,11 @@ impl<'a> Message<'a> {
             }
         }
         let end = self.items.last().map_or(0, |item| item.end);
-        let places: Vec<usize> = starts.iter().filter_map(|at| self.items.get(*at)).map(|item| item.start).collect();
+        let places: Vec<usize> =
+            starts.iter().filter_map(|at| self.items.get(*at)).map(|item| item.start).collect();
         let stops = places.iter().skip(1).copied().chain(std::iter::once(end));
         let whole = places.len() < 2;
+        let places = &places[..places.len().min(MAX_CLAUSES)];
         places
             .iter()
             .zip(stops)
@@ -222,7 +261,8 @@ fn roles(grammar: Grammar, found: &[Expression], appointments: &[Appointment], e
     let mut scoped = scope(grammar, found, &known);
     lean::settle(&mut scoped, appointments, env.now);
     for scoped in &mut scoped {
-        let past = resolve::first_stretch(&scoped.saying, env.now).is_some_and(|stretch| stretch.to <= env.now);
+        let past =
+            resolve::first_stretch(&scoped.saying, env.now).is_some_and(|stretch| stretch.to <= env.now);
         if past && matches!(scoped.role, Role::Wanted | Role::Excluded) {
             scoped.role = Role::Other;
         }

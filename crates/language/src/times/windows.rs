@@ -41,7 +41,8 @@ impl Frame {
         let day = day.plus(minute.div_euclid(DAY_MINUTES));
         let minute = minute.rem_euclid(DAY_MINUTES);
         let part = |value: i32| i8::try_from(value).unwrap_or(0);
-        let time = CivilTime::new(part(minute / 60), part(minute % 60), 0, 0).unwrap_or(CivilTime::midnight());
+        let time =
+            CivilTime::new(part(minute / 60), part(minute % 60), 0, 0).unwrap_or(CivilTime::midnight());
         let civil = day.date().to_datetime(time);
         self.zone.to_ambiguous_timestamp(civil).compatible().unwrap_or(Timestamp::MAX)
     }
@@ -81,7 +82,8 @@ impl Frame {
             return self.of(saying);
         }
         let mut days = saying.days.clone();
-        if let Some(weekdays) = days.weekdays.as_mut().filter(|_| days.span.is_none() && days.fixed.is_none()) {
+        if let Some(weekdays) = days.weekdays.as_mut().filter(|_| days.span.is_none() && days.fixed.is_none())
+        {
             let bare = weekdays.det == Det::Bare && weekdays.weeks_more == 0;
             if bare && days.number.is_none() && days.month_day.is_none() {
                 weekdays.det = Det::Every;
