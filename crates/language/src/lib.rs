@@ -12,6 +12,7 @@ mod explain;
 pub mod grow;
 mod intents;
 pub mod phrases;
+mod quick;
 mod read;
 mod reader;
 mod reading;

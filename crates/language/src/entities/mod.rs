@@ -9,6 +9,7 @@ mod person;
 
 use crate::intents::Decision;
 use crate::reading::{Intent, Reading, Role};
+use crate::rules::{Guard, Meaning};
 use crate::scene::Scene;
 
 /// Fills a decision up to a reading.
@@ -21,7 +22,13 @@ pub fn fill(scene: &Scene<'_>, decision: Decision) -> Reading {
         times.iter_mut().filter(|time| time.role == Role::Wanted).for_each(|time| time.role = role);
     }
     let when = if carries { scene.spoken.when.clone() } else { None };
-    let unclear = decision.unclear || (when.is_some() && scene.spoken.unclear);
+    let service = named::service(scene);
+    let practitioner = named::practitioner(scene);
+    let pointed = service.is_some() || practitioner.is_some();
+    let unclear = decision.unclear
+        || (when.is_some() && scene.spoken.unclear)
+        || (carries && when.is_none() && scene.findings.has(Guard::Vague))
+        || (leaves_an_appointment(first) && !pointed && which_appointment_is_open(scene));
     Reading {
         lang: scene.tongue.tag().to_owned(),
         intents: decision.intents,
@@ -29,13 +36,26 @@ pub fn fill(scene: &Scene<'_>, decision: Decision) -> Reading {
         when,
         times,
         choice: decision.choice,
-        service: named::service(scene),
-        practitioner: named::practitioner(scene),
+        service,
+        practitioner,
         for_other: person::for_other(scene),
         name: own_name::told(scene),
         topic: decision.topic,
         needs_clarification: unclear,
     }
+}
+
+/// Intents that are about one of the appointments that stand.
+fn leaves_an_appointment(intent: Intent) -> bool {
+    matches!(intent, Intent::Cancel | Intent::Reschedule | Intent::CannotAttend)
+}
+
+/// Several appointments stand, and no day, clock or "all" says which is meant.
+fn which_appointment_is_open(scene: &Scene<'_>) -> bool {
+    scene.context.appointments.len() > 1
+        && scene.spoken.expressions.is_empty()
+        && !scene.findings.has(Guard::All)
+        && !scene.findings.hits.iter().any(|hit| matches!(hit.meaning, Meaning::Place(_)))
 }
 
 /// Intents that may ask for a time.

@@ -18,6 +18,8 @@ use crate::tongue::{TONGUES, Tongue};
 use crate::words::Words;
 use std::path::Path;
 
+/// A file of words that tell a language but no intent.
+const ONLY_WORDS: &str = "words";
 /// Rows of the reader of intents, as a power of two.
 const INTENT_ROWS: u32 = 16;
 /// Rows of the guesser of languages, as a power of two.
@@ -28,7 +30,8 @@ pub fn grow(utterances: &Path, models: &Path) -> std::io::Result<()> {
     let examples = corpus(utterances)?;
     let mark = fingerprint(utterances)?;
     println!("{} examples", examples.len());
-    let rows: Vec<Row> = examples.iter().map(intent_row).collect();
+    let asks = |example: &&Example| example.class != ONLY_WORDS;
+    let rows: Vec<Row> = examples.iter().filter(asks).map(intent_row).collect();
     let warmth = report(&rows, INTENT_ROWS, CLASSES.len(), "intents");
     let fitted = fit(&rows, INTENT_ROWS, CLASSES.len());
     std::fs::write(models.join("intents.svl"), table::write(INTENT_ROWS, &fitted.bias, &fitted.weights, warmth, mark))?;

@@ -22,6 +22,8 @@ pub enum Alarm {
 }
 
 const SURE: f64 = 0.97;
+/// Without a pattern the statistical reader must be as sure as this.
+const SECOND_NET: f64 = 0.8;
 
 /// The decision, when the words tell of an emergency or of one that is over.
 pub fn judge(scene: &Scene<'_>) -> Option<Decision> {
@@ -43,20 +45,24 @@ pub fn judge(scene: &Scene<'_>) -> Option<Decision> {
 
 /// Judges the words.
 pub fn alarm(scene: &Scene<'_>) -> Alarm {
-    let hits: Vec<&Hit> = words_of_emergency(scene).collect();
-    if hits.is_empty() {
-        return Alarm::Silent;
-    }
     let findings = &scene.findings;
-    if findings.has(Guard::Past) && !tells_of_now(scene) || findings.has(Guard::Better) {
-        return Alarm::Softened;
+    let mut hits = words_of_emergency(scene).peekable();
+    if hits.peek().is_none() {
+        return without_patterns(scene);
     }
-    Alarm::Rings
+    if hits.all(|hit| hit.negated) {
+        return if findings.has(Guard::NoLonger) { Alarm::Softened } else { Alarm::Silent };
+    }
+    let past = findings.has(Guard::Past) && !findings.has(Guard::Now);
+    if past || findings.holds(Guard::Better) { Alarm::Softened } else { Alarm::Rings }
 }
 
-/// A guard for the past does not hold when the same message says "now" or "again".
-fn tells_of_now(_scene: &Scene<'_>) -> bool {
-    false
+/// The statistical reader as a second net, for words that no pattern has.
+fn without_patterns(scene: &Scene<'_>) -> Alarm {
+    let guards = [Guard::Harmless, Guard::Calm, Guard::Past, Guard::Better, Guard::NoLonger];
+    let guarded = guards.into_iter().any(|guard| scene.findings.has(guard));
+    let likely = scene.leaning.chance(Intent::Emergency) >= SECOND_NET;
+    if likely && !guarded && scene.words.len() >= 2 { Alarm::Rings } else { Alarm::Silent }
 }
 
 fn words_of_emergency<'a>(scene: &'a Scene<'_>) -> impl Iterator<Item = &'a Hit> {
@@ -64,7 +70,6 @@ fn words_of_emergency<'a>(scene: &'a Scene<'_>) -> impl Iterator<Item = &'a Hit>
     scene.findings.hits.iter().filter(move |hit| {
         hit.meaning == Meaning::Act(Intent::Emergency)
             && !hit.weak
-            && !hit.negated
             && !harmless.iter().any(|guard| guard.start < hit.end && hit.start < guard.end)
     })
 }

@@ -18,7 +18,7 @@ pub fn of_intent(words: &Words, findings: &Findings, tongue: Tongue) -> Vec<u32>
     let mut last = mix(seed, 7);
     for word in words.list.iter().take(WORDS_READ) {
         let plain = digits_alike(&word.folded);
-        runs(plain.as_bytes(), 2, 0, &mut pieces);
+        runs(&letters(&plain), 2, 0, &mut pieces);
         let own = text(seed, plain.as_bytes());
         pieces.push(finish(own));
         let before = if word.gap == Gap::Sentence { mix(seed, 7) } else { last };
@@ -60,11 +60,11 @@ pub fn of_tongue(words: &Words) -> Vec<u32> {
     let mut pieces = Vec::with_capacity(256);
     for word in words.list.iter().take(WORDS_READ) {
         let plain = digits_alike(&word.raw);
-        runs(plain.as_bytes(), 1, 43, &mut pieces);
+        runs(&letters(&plain), 1, 43, &mut pieces);
         pieces.push(finish(text(47, plain.as_bytes())));
         pieces.push(finish(text(47, plain.as_bytes())));
         if word.folded != word.raw {
-            runs(word.folded.as_bytes(), 2, 43, &mut pieces);
+            runs(&letters(&word.folded), 2, 43, &mut pieces);
         }
     }
     pieces
@@ -75,7 +75,12 @@ pub fn of_word(word: &str) -> u32 {
     finish(text(53, word.as_bytes()))
 }
 
-/// Every run of bytes of a word between blanks. Bytes, not characters: marks are two pieces, which does no harm.
+/// Letters as bytes: the low byte tells letters apart within any one script.
+fn letters(word: &str) -> Vec<u8> {
+    word.chars().map(|ch| if ch.is_ascii() { ch as u8 } else { (ch as u32 & 0x7F) as u8 | 0x80 }).collect()
+}
+
+/// Every run of letters of a word between blanks.
 fn runs(word: &[u8], shortest: usize, seed: u64, pieces: &mut Vec<u32>) {
     let mut padded = [0_u8; 82];
     let length = word.len().min(80);

@@ -1,7 +1,8 @@
 //! A linear model as bytes: one row of small weights for each bucket of pieces.
 //!
 //! Layout, little endian: magic `svl1`, log2 of the rows (u32), classes (u32), scale (f32), warmth (f32),
-//! fingerprint of what it was grown from (u64), a bias for each class (f32), then rows × classes weights (i8).
+//! fingerprint of what it was grown from (u64), a bias for each class (f32), then for each row the weights (i8) of
+//! the classes, filled up to a multiple of 16.
 //!
 //! Absent: growing it (`grow`).
 
@@ -9,7 +10,8 @@
 #[derive(Debug)]
 pub struct Table {
     shift: u32,
-    classes: usize,
+    /// Bytes of a row: the classes, filled up to whole lanes.
+    width: usize,
     scale: f32,
     warmth: f32,
     fingerprint: u64,
@@ -19,6 +21,8 @@ pub struct Table {
 
 const MAGIC: &[u8; 4] = b"svl1";
 const HEAD: usize = 28;
+/// Weights that are added at once.
+const LANES: usize = 16;
 /// No model here has more classes.
 const MOST_CLASSES: usize = 48;
 
@@ -32,9 +36,10 @@ impl Table {
         let fingerprint = u64::from_le_bytes(bytes[20..28].try_into().expect("eight bytes"));
         let bias = (0..classes).map(|class| f32::from_le_bytes(word(HEAD + class * 4))).collect();
         let weights = &bytes[HEAD + classes * 4..];
-        assert_eq!(weights.len(), classes << rows, "a table has all its rows");
+        let width = classes.next_multiple_of(LANES);
+        assert_eq!(weights.len(), width << rows, "a table has all its rows");
         let (scale, warmth) = (f32::from_le_bytes(word(12)), f32::from_le_bytes(word(16)));
-        Self { shift: 32 - rows, classes, scale, warmth, fingerprint, bias, weights }
+        Self { shift: 32 - rows, width, scale, warmth, fingerprint, bias, weights }
     }
 
     /// What it was grown from.
@@ -44,18 +49,21 @@ impl Table {
 
     /// Probabilities by class.
     pub fn probabilities(&self, pieces: &[u32]) -> Vec<f64> {
-        let mut sums = [0_i32; MOST_CLASSES];
-        let sums = &mut sums[..self.classes];
+        let mut sums = [[0_i32; LANES]; MOST_CLASSES / LANES];
+        let width = self.width;
         for piece in pieces {
-            let row = (piece >> self.shift) as usize * self.classes;
-            for (sum, weight) in sums.iter_mut().zip(&self.weights[row..row + self.classes]) {
-                *sum += i32::from(weight.cast_signed());
+            let row = (piece >> self.shift) as usize * width;
+            let (lanes, _) = self.weights[row..row + width].as_chunks::<LANES>();
+            for (sums, weights) in sums.iter_mut().zip(lanes) {
+                for (sum, weight) in sums.iter_mut().zip(weights) {
+                    *sum += i32::from(weight.cast_signed());
+                }
             }
         }
         let length = f64::from(u32::try_from(pieces.len().max(1)).unwrap_or(u32::MAX)).sqrt();
         let scale = f64::from(self.scale) / length;
         let score = |(sum, bias): (&i32, &f32)| (f64::from(*sum) * scale + f64::from(*bias)) * f64::from(self.warmth);
-        softmax(sums.iter().zip(&self.bias).map(score).collect())
+        softmax(sums.as_flattened().iter().zip(&self.bias).map(score).collect())
     }
 }
 
@@ -82,7 +90,11 @@ pub fn write(rows: u32, bias: &[f32], weights: &[f32], warmth: f32, fingerprint:
     out.extend(fingerprint.to_le_bytes());
     bias.iter().for_each(|bias| out.extend(bias.to_le_bytes()));
     #[expect(clippy::cast_possible_truncation, reason = "clamped to a byte")]
-    out.extend(weights.iter().map(|weight| ((weight / scale).round().clamp(-127.0, 127.0) as i8).cast_unsigned()));
+    let small = |weight: &f32| ((weight / scale).round().clamp(-127.0, 127.0) as i8).cast_unsigned();
+    for row in weights.chunks(bias.len()) {
+        out.extend(row.iter().map(small));
+        out.extend(std::iter::repeat_n(0, bias.len().next_multiple_of(LANES) - bias.len()));
+    }
     out
 }
 

@@ -7,7 +7,7 @@ use super::near::Near;
 use super::syntax::{Element, Line, lines};
 use crate::tongue::Tongue;
 use crate::words::{Word, fold};
-use std::collections::HashMap;
+use crate::quick::QuickMap;
 use std::sync::OnceLock;
 
 /// One step of a pattern.
@@ -50,9 +50,9 @@ pub struct Rulebook {
     /// Patterns by the set of their first word.
     pub(super) by_first: Vec<Vec<u16>>,
     pub(super) special: Special,
-    exact: HashMap<String, Vec<u16>>,
-    prefix: HashMap<String, Vec<u16>>,
-    suffix: HashMap<String, Vec<u16>>,
+    exact: QuickMap<String, Vec<u16>>,
+    prefix: QuickMap<String, Vec<u16>>,
+    suffix: QuickMap<String, Vec<u16>>,
     near: Near,
 }
 
@@ -139,13 +139,13 @@ impl Rulebook {
 
 #[derive(Default)]
 struct Maker {
-    sets: HashMap<String, Vec<String>>,
-    ids: HashMap<String, u16>,
+    sets: QuickMap<String, Vec<String>>,
+    ids: QuickMap<String, u16>,
     patterns: Vec<Pattern>,
     meaning: Option<Meaning>,
-    exact: HashMap<String, Vec<u16>>,
-    prefix: HashMap<String, Vec<u16>>,
-    suffix: HashMap<String, Vec<u16>>,
+    exact: QuickMap<String, Vec<u16>>,
+    prefix: QuickMap<String, Vec<u16>>,
+    suffix: QuickMap<String, Vec<u16>>,
 }
 
 impl Maker {

@@ -41,6 +41,11 @@ impl Findings {
         self.hits.iter().filter(move |hit| hit.meaning == Meaning::Guard(guard))
     }
 
+    /// A guard was found, and not turned over.
+    pub fn holds(&self, guard: Guard) -> bool {
+        self.guards(guard).any(|hit| !hit.negated)
+    }
+
     /// A guard was found.
     pub fn has(&self, guard: Guard) -> bool {
         self.guards(guard).next().is_some()

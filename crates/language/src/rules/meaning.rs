@@ -39,6 +39,10 @@ pub enum Guard {
     Past,
     /// It is over, or better.
     Better,
+    /// "No longer": takes back what it negates, and only that.
+    NoLonger,
+    /// What is told is now, whatever was before.
+    Now,
     /// A figure of speech, a service's name, a hypothesis: no emergency in here.
     Harmless,
     /// The writer says that it is no emergency.
@@ -57,6 +61,8 @@ pub enum Guard {
     Correction,
     /// A person other than the writer; the hit covers the words that name them.
     Other,
+    /// All of them, both.
+    All,
     /// The words before a person's own name.
     OwnName,
 }
@@ -99,6 +105,8 @@ impl Guard {
         Some(match heading {
             "past" => Self::Past,
             "better" => Self::Better,
+            "no_longer" => Self::NoLonger,
+            "now" => Self::Now,
             "harmless" => Self::Harmless,
             "calm" => Self::Calm,
             "polite" => Self::Polite,
@@ -107,6 +115,7 @@ impl Guard {
             "any_fit" => Self::AnyFit,
             "vague" => Self::Vague,
             "correction" => Self::Correction,
+            "all" => Self::All,
             "other" => Self::Other,
             "own_name" => Self::OwnName,
             _ => return None,

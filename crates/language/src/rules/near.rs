@@ -3,8 +3,8 @@
 //! Absent: words under five letters, where one edit is another word.
 
 use crate::words::fold;
-use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use crate::quick::{Quick, QuickMap};
+use std::hash::{Hash, Hasher};
 
 /// Shorter words are never corrected.
 const SHORTEST_CHARS: usize = 5;
@@ -16,7 +16,7 @@ const LONGEST_CHARS: usize = 24;
 pub struct Near {
     words: Vec<String>,
     /// Every word with one letter left out, by hash.
-    deletions: HashMap<u64, Vec<u32>>,
+    deletions: QuickMap<u64, Vec<u32>>,
 }
 
 impl Near {
@@ -68,7 +68,7 @@ fn keys(word: &str) -> impl Iterator<Item = u64> + '_ {
     let folded = fold(word);
     let count = folded.chars().count();
     (0..=count).map(move |left_out| {
-        let mut hasher = DefaultHasher::new();
+        let mut hasher = Quick::default();
         for (at, ch) in folded.chars().enumerate() {
             if at != left_out {
                 ch.hash(&mut hasher);
