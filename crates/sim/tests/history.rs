@@ -7,30 +7,11 @@ use svara_model::{AppointmentStatus, Clinic, Hours, Practitioner, Room, Service,
 use svara_sim::clinic::{PATIENTS, demo_toml};
 use svara_sim::history::{PastVisit, coming, weeks};
 
-/// The demo's file as the model's type; the desk reads it with its own, stricter reader.
 fn clinic() -> Clinic {
-    let file: toml::Table = demo_toml().parse().unwrap();
-    let mut all = serde_json::to_value(&file["clinic"]).unwrap();
-    let list = |name: &str, defaults: &str| {
-        let defaults: serde_json::Value = serde_json::from_str(defaults).unwrap();
-        let rows = serde_json::to_value(&file[name]).unwrap();
-        let filled = rows.as_array().unwrap().iter().map(|row| {
-            let mut it = defaults.clone();
-            it.as_object_mut().unwrap().extend(row.as_object().unwrap().clone());
-            it
-        });
-        serde_json::Value::Array(filled.collect())
-    };
-    all["rooms"] = list("room", r#"{"exceptions": []}"#);
-    all["services"] = list(
-        "service",
-        r#"{"also": {}, "buffer_before": 0, "buffer_after": 0, "align_to_clock": false, "rooms": [], "capacity": 1,
-            "preparation": {}, "default": false}"#,
-    );
-    all["practitioners"] = list("practitioner", r#"{"exceptions": []}"#);
-    all["closed"] = list("closed", "{}");
-    all["answers"] = list("answer", "{}");
-    serde_json::from_value(all).unwrap()
+    let file =
+        svara_desk::clinic_file::ClinicFile::parse(demo_toml()).expect("the desk reads the demo's file");
+    assert_eq!(file.patients.len(), PATIENTS);
+    file.clinic
 }
 
 const DAYS: [Date; 4] = [date(2026, 3, 10), date(2026, 4, 2), date(2026, 11, 1), date(2027, 1, 4)];

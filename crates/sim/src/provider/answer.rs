@@ -52,7 +52,12 @@ pub(super) fn message(
             media["voice"] = json!(true);
             ("audio", media)
         }
-        Deed::Location => ("location", json!({ "latitude": PLACE.0, "longitude": PLACE.1 })),
+        Deed::Location => (
+            "location",
+            json!({
+                "latitude": PLACE.0, "longitude": PLACE.1, "name": "Stadsparken", "address": "Parkvägen 1, Norrköping",
+            }),
+        ),
     };
     body["type"] = json!(kind);
     body[kind] = part;
