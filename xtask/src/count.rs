@@ -22,12 +22,14 @@ impl Counts {
 
 /// Counts from one printed line; nothing from a line that closes no run.
 pub fn read(line: &str) -> Counts {
-    let line = without_colour(line);
-    let line = line.trim();
+    let whole = without_colour(line);
+    let line = whole.trim();
     if let Some(counts) = node(line) {
         return counts;
     }
-    let closes = ["Summary [", "test result:", "Tests "].iter().any(|start| line.starts_with(start));
+    // nextest shows a failed test's own closing line too, indented; its Summary counts that test.
+    let closes = ["Summary [", "Tests "].iter().any(|start| line.starts_with(start));
+    let closes = closes || whole.starts_with("test result:");
     if closes || is_plain(line) { pairs(line) } else { Counts::default() }
 }
 
@@ -92,6 +94,7 @@ mod tests {
             ("Summary [  1.2s] 9 tests run: 6 passed (1 slow), 2 failed, 1 timed out, 4 skipped", 6, 3),
             ("test result: ok. 12 passed; 0 failed; 0 ignored; 0 measured; finished in 0.01s", 12, 0),
             ("test result: FAILED. 1 passed; 2 failed; 0 ignored", 1, 2),
+            ("    test result: FAILED. 0 passed; 1 failed; 0 ignored", 0, 0),
             ("      Tests  1 failed | 2 passed (3)", 2, 1),
             ("\u{1b}[2m      Tests \u{1b}[22m \u{1b}[1m\u{1b}[32m7 passed\u{1b}[39m\u{1b}[22m (7)", 7, 0),
             (" Test Files  1 passed (1)", 0, 0),
