@@ -43,8 +43,9 @@ impl Grammar<'_> {
         }
         let until = kind == Kind::Until;
         let place = self.glue(at + 1);
-        if side == Side::After && self.is(place, Kind::That) {
-            return Some((Saying { leaning: Some(Leaning::AfterThat), ..Saying::default() }, place + 1));
+        if matches!(side, Side::After | Side::Before) && self.is(place, Kind::That) {
+            let leaning = Some(Leaning::Beside(side == Side::After));
+            return Some((Saying { leaning, ..Saying::default() }, place + 1));
         }
         if matches!(side, Side::From | Side::After | Side::Before) {
             if let Some((clock, next)) = self.clock_range(place) {

@@ -1,7 +1,6 @@
 //! Productions for clock times: figures, spoken halves and quarters, parts of the day, ranges.
 
-use super::codes::pod;
-use super::codes::unit;
+use super::codes::{hours, pod, unit};
 use super::grammar::{Grammar, Read};
 use super::kinds::Kind;
 use super::spec::{Clock, Half, Reach, Time};
@@ -26,7 +25,8 @@ impl Grammar<'_> {
     /// A clock time with the words that announce it: "kl ca 15", "half past three", "noon".
     pub(crate) fn clock(&self, at: usize, weak: bool) -> Read<Clock> {
         let (announced, next) = self.announcing(at);
-        let (time, next) = self.clock_time(next, weak || announced.sure)?;
+        let about = self.value(next + 1 + usize::from(self.mark(next + 1, '-')), Kind::HourAbout) == Some(0);
+        let (time, next) = self.clock_time(next, weak || announced.sure || about)?;
         let (around, next) = self.about_after(next);
         let reach = if announced.around || around { Reach::Around } else { Reach::Point };
         Some((Clock::at(time, reach), next))
@@ -304,9 +304,10 @@ impl Grammar<'_> {
         } else {
             return (time, at);
         };
-        let next = at
-            + 1
-            + usize::from(self.is(at + 1, Kind::One) && self.any(at + 2, &[Kind::Quarter, Kind::Half]));
+        // One word may say it all: "والنصف".
+        let fused = self.any(at, &[Kind::Half, Kind::Quarter]);
+        let article = !fused && self.is(at + 1, Kind::One) && self.any(at + 2, &[Kind::Quarter, Kind::Half]);
+        let next = at + usize::from(!fused) + usize::from(article);
         let minutes = if self.is(next, Kind::Half) {
             Some(30)
         } else if let Some(quarters) = self.value(next, Kind::Quarter) {
@@ -345,9 +346,9 @@ impl Grammar<'_> {
     /// A part of the day with its "early" or "late".
     pub(crate) fn part(&self, at: usize) -> Read<Clock> {
         let at = if self.any(at, &[Kind::At, Kind::Around]) { self.glue(at + 1) } else { at };
-        let (half, next) = if self.is(at, Kind::Early) {
+        let (half, next) = if self.any(at, &[Kind::Early, Kind::Begin]) {
             (Half::First, self.glue(at + 1))
-        } else if self.is(at, Kind::Late) {
+        } else if self.any(at, &[Kind::Late, Kind::End]) {
             (Half::Second, self.glue(at + 1))
         } else {
             (Half::Whole, at)
@@ -366,12 +367,15 @@ impl Grammar<'_> {
         let opened = between || self.any(at, &[Kind::From, Kind::After, Kind::Opens]);
         let (announced, first) = self.announcing(if opened { self.glue(at + 1) } else { at });
         let weak = opened || announced.sure;
-        let (a, next) = self.clock_time(first, weak || self.digits(first).is_some())?;
+        let part = |at: usize| self.value(at, Kind::Pod).filter(|_| opened).map(|part| (part, at + 1));
+        let after = part(first).map(|(part, next)| (part_edge(part, true), next));
+        let (a, next) = after.or_else(|| self.clock_time(first, weak || self.digits(first).is_some()))?;
         let slash = || (a.exact && self.mark(next, '/')).then_some((true, next + 1));
         let (dash, after) = self.joint(next, between).or_else(slash)?;
         let (announced_again, second) = self.announcing(self.glue(after));
-        let (b, end) = self
-            .clock_time(second, weak || announced_again.sure || self.digits(second).is_some() || a.exact)?;
+        let told = weak || announced_again.sure || self.digits(second).is_some() || a.exact;
+        let before = part(second).map(|(part, next)| (part_edge(part, false), next));
+        let (b, end) = before.or_else(|| self.clock_time(second, told))?;
         let bare = |index: usize, to: usize| self.digits(index).is_some() && to == index + 1;
         let dotted = self.mark(second + 1, '.')
             && b.exact
@@ -411,4 +415,16 @@ impl Grammar<'_> {
         }
         None
     }
+}
+
+/// Where a range that begins or ends with a part of the day does: after lunch, before the evening.
+fn part_edge(part: i32, begins: bool) -> Time {
+    let (from, to) = hours(part);
+    let minutes = match part {
+        pod::NOON => NOON * HOUR_MINUTES,
+        pod::LUNCH if !begins => NOON * HOUR_MINUTES,
+        pod::LUNCH => to,
+        _ => from,
+    };
+    Time { minutes, loose: false, exact: false }
 }

@@ -98,6 +98,11 @@ pub(crate) fn hours(pod: i32) -> (i32, i32) {
     (from * 60, to * 60)
 }
 
+/// Whether the part is told by something that happens: "after school".
+pub(crate) fn by_event(part: i32) -> bool {
+    (pod::AFTER_WORK..=pod::BEFORE_LUNCH).contains(&part) || part == pod::BEFORE_WORK
+}
+
 /// How far from the running unit a table may point, either way.
 const REL_UNIT_REACH: i32 = 50;
 

@@ -9,8 +9,9 @@ use crate::Grain;
 const MONTHS: i32 = 12;
 /// The highest hour in a range like "10-14".
 const LAST_HOUR: i32 = 24;
-/// The first month of a quarter-year that a figure is taken for.
+/// A year in full, and a date run together.
 const YEAR_WIDTH: usize = 4;
+const COMPACT_WIDTH: usize = 8;
 
 /// Three figures of a date, the year when it was written.
 struct Figures {
@@ -32,7 +33,8 @@ impl Figures {
 impl Grammar<'_> {
     /// A date that names its day.
     pub(crate) fn date(&self, at: usize) -> Read<Days> {
-        self.figures_date(at)
+        self.run_together_date(at)
+            .or_else(|| self.figures_date(at))
             .or_else(|| self.spaced_date(at))
             .or_else(|| self.day_month(at))
             .or_else(|| self.month_day(at))
@@ -43,12 +45,10 @@ impl Grammar<'_> {
     /// "3/12", "15.10.", "2026-12-03", "31-10-74", "2014-10".
     fn figures_date(&self, at: usize) -> Read<Days> {
         let first = self.digits(at)?;
-        if at > 0
-            && self.tight(at)
-            && (self.mark(at - 1, '-') || self.mark(at - 1, '/') || self.mark(at - 1, ':'))
-            && at > 1
-            && self.digits(at - 2).is_some()
-        {
+        let hangs_on = at > 1 && self.tight(at) && self.any_mark(at - 1, "-/:") && self.digits(at - 2).is_some();
+        // "1/12-3/12" has two dates.
+        let second = hangs_on && self.mark(at - 1, '-') && self.mark(at + 1, '/');
+        if hangs_on && !second {
             return None;
         }
         let sep = ['-', '/', '.'].into_iter().find(|sep| self.mark(at + 1, *sep) && self.tight(at + 1))?;
@@ -83,6 +83,9 @@ impl Grammar<'_> {
     fn third_figure(&self, at: usize, sep: char) -> (Option<i32>, usize) {
         let joined =
             self.mark(at, sep) && self.tight(at) || (sep != '.' && self.mark(at, ',') && self.tight(at));
+        // "1/12-26"
+        let dashed = sep == '/' && self.mark(at, '-') && self.tight(at) && !self.mark(at + 2, '/') && self.ends_figures(at + 2);
+        let joined = joined || dashed;
         let wide = matches!(self.width(at + 1), 2 | YEAR_WIDTH);
         match self.digits(at + 1) {
             Some(year)
@@ -95,6 +98,18 @@ impl Grammar<'_> {
             }
             _ => (None, if sep == '.' { self.dot(at) } else { at }),
         }
+    }
+
+    /// Whether no further figure hangs on there.
+    fn ends_figures(&self, at: usize) -> bool {
+        !(self.tight(at) && self.any_mark(at, "-/.:"))
+    }
+
+    /// "20261203"
+    fn run_together_date(&self, at: usize) -> Read<Days> {
+        let number = self.digits(at).filter(|_| self.width(at) == COMPACT_WIDTH && self.ends_figures(at + 1))?;
+        let day = Day::new(number / 10_000, number / 100 % 100, number % 100);
+        Some((Days::day(day.filter(|_| (2000..2100).contains(&(number / 10_000)))?), at + 1))
     }
 
     /// "2026-12-03", "2015.5.13", "2014/10", "2019-sep-1".

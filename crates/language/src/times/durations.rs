@@ -290,6 +290,17 @@ impl Grammar<'_> {
         Some((Saying::days(Days { span: Some(span), ..Days::default() }), next))
     }
 
+    /// "two weeks today", "tomorrow week".
+    fn weeks_from_day(&self, at: usize) -> Read<Saying> {
+        let named = |at: usize| self.value(at, Kind::Rel).map(|days| self.env.now.0.plus(days));
+        if let Some(day) = named(at).filter(|_| self.is(at + 1, Kind::Week)) {
+            return Some((Saying::days(Days::day(day.plus(WEEK))), at + 2));
+        }
+        let (length, next) = self.length(at).filter(|(length, _)| length.smallest == unit::WEEK)?;
+        let day = named(next)?;
+        Some((Saying::days(Days::day(day.plus(length.days))), next + 1))
+    }
+
     /// The weekday and the length of "torsdag om en vecka", "a week on Thursday".
     fn week_and_weekday(&self, at: usize) -> Option<(i32, Length, usize)> {
         if let Some(weekday) = self.value(at, Kind::Weekday) {
@@ -306,6 +317,9 @@ impl Grammar<'_> {
 
     /// "torsdag om en vecka", "en vecka på torsdag": seven days after the coming one.
     pub(crate) fn weekday_in_weeks(&self, at: usize) -> Read<Saying> {
+        if let Some(read) = self.weeks_from_day(at) {
+            return Some(read);
+        }
         let (weekday, length, end) = self.week_and_weekday(at)?;
         if length.smallest != unit::WEEK || length.days != WEEK {
             return None;

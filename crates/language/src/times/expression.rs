@@ -7,7 +7,7 @@ use super::day::Day;
 use super::grammar::{Grammar, Read};
 use super::kinds::Kind;
 use super::resolve;
-use super::spec::{Clock, DAY_MINUTES, Days, Leaning, Reach, Saying, Stretch};
+use super::spec::{Clock, DAY_MINUTES, Days, Half, Leaning, Reach, Saying, Stretch};
 use crate::Grain;
 
 /// "på torsdag den 3 december kl 9 på förmiddagen" has four parts; more is another expression.
@@ -153,14 +153,10 @@ impl Grammar<'_> {
         }
         let place = self.glue(at);
         let weak = saying.clock.is_none() && saying.days.names_day();
-        let marked = self.value(at, Kind::On).is_some_and(|strength| strength > 0);
-        let places = if marked { at..=place } else { place..=place };
-        for place in places {
+        // A word that says nothing may yet begin what follows: "den 15", "in two weeks".
+        for place in (at..=place).filter(|place| self.items.get(*place).is_some_and(|item| item.begins)) {
             if let Some((more, after)) = self.part_of_chain(place, weak && self.weak_here(place)) {
-                if let Some(merged) = saying.merge(&more) {
-                    return Some((merged, after));
-                }
-                return None;
+                return saying.merge(&more).map(|merged| (merged, after));
             }
         }
         if self.is(place, Kind::At) {
@@ -253,6 +249,7 @@ impl Grammar<'_> {
         }
         longer(&mut best, hours(self.clock(at, weak)));
         longer(&mut best, hours(self.part(at)));
+        longer(&mut best, self.early_or_late_day(at));
         longer(&mut best, hours(self.hour_beside_day(at)));
         longer(&mut best, days(self.number_before_month(at)));
         best
@@ -268,6 +265,24 @@ impl Grammar<'_> {
             first.span.from
         };
         Some((Saying::days(Days::span(from, second.span.to, Grain::Day)), next))
+    }
+
+    /// "early Tuesday morning", "sent på fredag".
+    fn early_or_late_day(&self, at: usize) -> Read<Saying> {
+        let early = self.is(at, Kind::Early);
+        if !(early || self.is(at, Kind::Late)) {
+            return None;
+        }
+        let (saying, next) = self.weekday(self.glue(at + 1)).or_else(|| self.named_day(self.glue(at + 1)))?;
+        let half = if early { Half::First } else { Half::Second };
+        let part = self.glue(next);
+        if let Some(code) = self.value(part, Kind::Pod) {
+            let clock = Clock { half, ..Clock::part(code) };
+            return Some((Saying { clock: Some(clock), ..saying }, part + 1));
+        }
+        let code = if early { pod::BEFORE_LUNCH } else { pod::AFTERNOON };
+        let half = if early { Half::Whole } else { half };
+        Some((Saying { clock: Some(Clock { half, ..Clock::part(code) }), ..saying }, next))
     }
 
     /// "i eftermiddag", "this morning", "last night", "now".
@@ -330,7 +345,9 @@ impl Grammar<'_> {
             return Some((clock, next));
         }
         let all = self.items.len() == next && self.env.asked;
-        (part || (day && (comma == 0 || place > next)) || all).then_some((clock, next))
+        // "9 on the 15th"
+        let dated = (next + 1..=place).any(|place| self.date(place).is_some());
+        (part || dated || (day && (comma == 0 || place > next)) || all).then_some((clock, next))
     }
 
     /// "10 eller 14 mars": the month of the last number is that of all.

@@ -24,6 +24,11 @@ pub(crate) fn settle(scoped: &mut [Scoped], appointments: &[Appointment], now: (
             .rev()
             .find(|scoped| scoped.role != Role::Other && scoped.saying.leaning != Some(Leaning::SameTime));
         let reference = before.map(|scoped| scoped.saying.clone());
+        if matches!(leaning, Leaning::Beside(_)) {
+            if let Some(fact) = scoped[..index].iter_mut().rev().find(|scoped| scoped.role == Role::Wanted) {
+                fact.role = Role::Other;
+            }
+        }
         let mut saying = std::mem::take(&mut scoped[index].saying);
         lean(&mut saying, leaning, reference.as_ref(), spoken_of, now);
         // "samma tid veckan efter" is that weekday, too.
@@ -101,7 +106,6 @@ fn lean(
     let day = before_day.map(|(day, ..)| day).or(appointment.map(|(day, _)| day)).unwrap_or(now.0);
     match leaning {
         Leaning::Shift(code, count) => shift(saying, code, count, appointment),
-        Leaning::Side(_) => {}
         Leaning::WeekdayAfter(weekday) => add(saying, &Days::day(day.plus(1).on_or_after(weekday))),
         Leaning::UnitAfter(code, step) => add(saying, &unit_beside(code, step, day)),
         Leaning::SameTime => match appointment {
@@ -116,7 +120,7 @@ fn lean(
             Some((day, _)) => add(saying, &Days::day(day)),
             None => saying.doubtful = true,
         },
-        Leaning::AfterThat => after_that(saying, before, now),
+        Leaning::Beside(after) => beside_that(saying, before, after, now),
     }
 }
 
@@ -151,26 +155,24 @@ fn shift(saying: &mut Saying, code: i32, count: i32, appointment: Option<Appoint
     *saying = Saying { stretch: Some(stretch), doubtful, ..Saying::default() };
 }
 
-fn after_that(saying: &mut Saying, before: Option<&Saying>, now: (Day, i32)) {
+/// "after that", "before that": the time named before is a fact, and bounds the one asked for.
+fn beside_that(saying: &mut Saying, before: Option<&Saying>, after: bool, now: (Day, i32)) {
     let Some(before) = before else {
         saying.doubtful = true;
         return;
     };
     if let Some(clock) = before.clock {
         let hours = resolve::clock(&clock);
-        let minutes = if matches!(clock.reach, Reach::Part | Reach::Range) {
-            hours.to
-        } else if clock.reach == Reach::Until {
-            hours.to
-        } else {
-            hours.from
-        };
-        let from = Clock::at(Time { minutes, loose: false, exact: minutes % 60 != 0 }, Reach::From);
-        *saying = Saying { days: before.days.clone(), ..Saying::clock(from) };
+        let wide = matches!(clock.reach, Reach::Part | Reach::Range | Reach::Until | Reach::UntilIncluding);
+        let minutes = if wide && after { hours.to } else { hours.from };
+        let reach = if after { Reach::From } else { Reach::Until };
+        let bound = Clock::at(Time { minutes, loose: false, exact: minutes % 60 != 0 }, reach);
+        *saying = Saying { days: before.days.clone(), ..Saying::clock(bound) };
         return;
     }
     if let Some(set) = resolve::days(&before.days, now.0) {
-        *saying = Saying::days(Days::span(set.span.to, Day::LAST, Grain::Day));
-        saying.bound = Some(Bound { before: false, named: Span { ..set.span } });
+        let (from, to) = if after { (set.span.to, Day::LAST) } else { (Day::FIRST, set.span.from) };
+        *saying = Saying::days(Days::span(from, to, Grain::Day));
+        saying.bound = Some(Bound { before: !after, named: set.span });
     }
 }

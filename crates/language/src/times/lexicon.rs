@@ -84,7 +84,7 @@ macro_rules! tables {
 
 tables! {
     "sv" "sv.txt", "en" "en.txt", "de" "de.txt", "nb" "nb.txt", "da" "da.txt", "nl" "nl.txt", "fr" "fr.txt",
-    "es" "es.txt", "it" "it.txt", "pt" "pt.txt",
+    "es" "es.txt", "it" "it.txt", "pt" "pt.txt", "fi" "fi.txt", "pl" "pl.txt", "ar" "ar.txt",
 }
 
 /// What every language shares: signs, ISO words, codes.

@@ -329,6 +329,11 @@ impl Walk<'_> {
             self.heard.mine = Some(at);
         }
         let mine = self.heard.mine.is_some_and(|place| at <= place + 2);
+        // "den tidigaste tiden" is none that exists.
+        let sought = at > 0 && grammar.any(at - 1, &[Kind::Earliest, Kind::Latest, Kind::Next, Kind::Any]);
+        if sought {
+            return;
+        }
         if grammar.is(at, Kind::ApptDef) || (grammar.is(at, Kind::Appt) && mine) {
             self.heard.appointment = Some(at);
         }
@@ -413,7 +418,7 @@ impl Walk<'_> {
             return true;
         }
         let instead = grammar.is(after, Kind::Instead);
-        if heard.to || instead {
+        if heard.to || instead || grammar.is(expression.first, Kind::To) {
             return false;
         }
         let possessive =

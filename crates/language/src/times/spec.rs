@@ -2,6 +2,7 @@
 //!
 //! Absent: the words it was said with, and the reading of the whole message.
 
+use super::codes::{by_event, hours};
 use super::day::Day;
 use crate::Grain;
 
@@ -229,7 +230,7 @@ impl Clock {
     /// Both at once, if they speak of the same hours; `None` when they name different ones.
     pub(crate) fn merge(&self, other: &Self) -> Option<Self> {
         match (self.reach, other.reach) {
-            (Reach::Part, Reach::Part) => None,
+            (Reach::Part, Reach::Part) => self.meet(other),
             (Reach::Part, _) if other.pod.is_none() => {
                 Some(Self { pod: self.pod, half: self.half, ..*other })
             }
@@ -240,6 +241,18 @@ impl Clock {
             (Reach::Until | Reach::UntilIncluding, Reach::From) => Some(Self::range(other.a, self.b)),
             _ => None,
         }
+    }
+
+    /// "eftermiddagen efter skolan": what both parts hold, when one of them is told by an event.
+    fn meet(&self, other: &Self) -> Option<Self> {
+        let told = |clock: &Self| clock.pod.is_some_and(by_event);
+        if !(told(self) || told(other)) {
+            return None;
+        }
+        let (a, b) = (hours(self.pod?), hours(other.pod?));
+        let (from, to) = (a.0.max(b.0), a.1.min(b.1));
+        let time = |minutes: i32| Time { minutes, loose: false, exact: minutes % 60 != 0 };
+        (from < to).then(|| Self::range(time(from), time(to)))
     }
 }
 
@@ -291,8 +304,6 @@ pub(crate) struct Bound {
 pub(crate) enum Leaning {
     /// So many units later (or earlier when negative) than the appointment.
     Shift(i32, i32),
-    /// Later or earlier, no matter by how much.
-    Side(bool),
     /// "måndagen efter": the first such weekday after it.
     WeekdayAfter(i32),
     /// "veckan efter": that unit after (or before) it.
@@ -301,8 +312,8 @@ pub(crate) enum Leaning {
     SameTime,
     /// "samma dag".
     SameDay,
-    /// "efter det": after what was named before.
-    AfterThat,
+    /// "efter det", "before that": after what was named before, or before it.
+    Beside(bool),
 }
 
 impl Saying {
