@@ -1,4 +1,5 @@
 //! What becomes of each kind of notification, one line a kind.
+#![allow(clippy::unwrap_used, reason = "a helper of a test fails like the test")]
 
 mod common;
 
