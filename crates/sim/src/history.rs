@@ -183,7 +183,7 @@ impl Stretch<'_> {
             from: self.moment(from)?,
             to: self.moment(to)?,
             status: status(self.past, chance.percent()),
-            booked_via: *chance.one_of(&["whatsapp", "whatsapp", "whatsapp", "console", "api"])?,
+            booked_via: chance.one_of(&["whatsapp", "whatsapp", "whatsapp", "console", "api"])?,
         };
         let free = to + minutes(service.buffer_after);
         Some((
@@ -228,13 +228,13 @@ fn hours(clinic: &Clinic, practitioner: &Practitioner, date: Date) -> Vec<(i32, 
         return Vec::new();
     }
     let read = |from: &str, to: &str| Some((minute(from)?, minute(to)?));
-    let stretches: Vec<_> = match practitioner.exceptions.iter().find(|it| it.date == date) {
-        Some(other) => other.hours.iter().filter_map(|it| read(&it.from, &it.to)).collect(),
-        None => {
-            let day = weekday(date);
-            let usual = practitioner.hours.iter().filter(|it| it.days.contains(&day));
-            usual.filter_map(|it| read(&it.from, &it.to)).collect()
-        }
+    let other = practitioner.exceptions.iter().find(|it| it.date == date);
+    let stretches: Vec<_> = if let Some(other) = other {
+        other.hours.iter().filter_map(|it| read(&it.from, &it.to)).collect()
+    } else {
+        let day = weekday(date);
+        let usual = practitioner.hours.iter().filter(|it| it.days.contains(&day));
+        usual.filter_map(|it| read(&it.from, &it.to)).collect()
     };
     stretches.into_iter().map(|(from, to)| (from, if to > from { to } else { 24 * 60 })).collect()
 }

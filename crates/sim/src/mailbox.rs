@@ -119,7 +119,7 @@ impl Mailbox {
             match verb.to_ascii_uppercase().as_str() {
                 "EHLO" => {
                     line.say(&format!("250-mailbox.example\r\n250-8BITMIME\r\n250 SIZE {MAIL_BYTES_MAX}"))
-                        .await?
+                        .await?;
                 }
                 "HELO" | "NOOP" => line.say("250 yes").await?,
                 "RSET" => {
@@ -227,7 +227,8 @@ fn decoded_words(text: &str) -> String {
     let mut was_encoded = false;
     for word in text.split(' ') {
         let decoded = encoded_word(word);
-        if !out.is_empty() && !(was_encoded && decoded.is_some()) {
+        let joined = was_encoded && decoded.is_some();
+        if !out.is_empty() && !joined {
             out.push(' ');
         }
         was_encoded = decoded.is_some();

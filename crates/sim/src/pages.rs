@@ -26,7 +26,7 @@ const JS: &str = "text/javascript; charset=utf-8";
 const POLICY: &str = "default-src 'self'; img-src 'self' data:; frame-ancestors 'self'; base-uri 'none'";
 
 pub(crate) fn router() -> Router {
-    FILES.iter().into_iter().fold(Router::new(), |router, (path, kind, content)| {
+    FILES.iter().fold(Router::new(), |router, (path, kind, content)| {
         router.route(path, get(move || async move { file(kind, content).into_response() }))
     })
 }

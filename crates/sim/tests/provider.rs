@@ -1,4 +1,5 @@
 //! The simulated provider as the desk meets it: over HTTP, with signed notifications.
+#![allow(clippy::unwrap_used, reason = "a helper of a test fails like the test")]
 
 mod common;
 
@@ -95,15 +96,18 @@ async fn outside_the_window_only_a_template_goes_and_its_tap_opens_it() {
     assert_eq!(world.text("+46700000001").await.0, 200, "the tap does");
 }
 
+/// Makes a template message wrong.
+type Change = fn(&mut Value);
+
 #[tokio::test]
 async fn a_template_must_be_approved_in_its_language_and_with_its_parameters() {
     let world = world(None).await;
-    let with = |change: fn(&mut Value)| {
+    let with = |change: Change| {
         let mut it = body(&reminding(), &sara(), None, &ours()).unwrap();
         change(&mut it["template"]);
         it.to_string()
     };
-    let table: [(fn(&mut Value), (u16, i64)); 4] = [
+    let table: [(Change, (u16, i64)); 4] = [
         (|it| it["language"]["code"] = json!("en"), (404, 132_001)),
         (|it| it["name"] = json!("other"), (404, 132_001)),
         (|it| drop(it["components"][0]["parameters"].as_array_mut().unwrap().pop()), (400, 132_000)),
@@ -268,9 +272,9 @@ async fn metas_own_description_takes_every_notification() {
     world.simulator.inject(Fault::Unreachable { digits: SARA.into() });
     world.text("+46700000001").await;
     world.simulator.settle().await;
-    let lines: String = world.heard.lock().unwrap().iter().map(|it| format!("{it}\n")).collect();
+    let lines: Vec<String> = world.heard.lock().unwrap().iter().map(ToString::to_string).collect();
     let file = std::env::temp_dir().join(format!("svara-sim-hooks-{}.jsonl", std::process::id()));
-    std::fs::write(&file, &lines).unwrap();
+    std::fs::write(&file, lines.join("\n")).unwrap();
     let checked = std::process::Command::new(python)
         .arg(shared.join("tools/whatsapp_validate.py"))
         .args(["hook", "--stdin-jsonl"])

@@ -22,7 +22,7 @@ impl Simulator {
                 let shown = self.shown(&kind, body, &digits)?;
                 let message = self.message(&digits, shown, opaque, reply_to);
                 let answer = accepted(&to, &input, &message);
-                self.deliver_to_phone(&digits, message);
+                self.deliver_to_phone(&digits, &message);
                 Ok(answer)
             }
         }
@@ -109,7 +109,7 @@ impl Simulator {
     }
 
     /// Shows it on the phone and reports how far it came.
-    fn deliver_to_phone(&self, digits: &str, message: ChatMessage) {
+    fn deliver_to_phone(&self, digits: &str, message: &ChatMessage) {
         let unreachable = self.faults().is_unreachable(digits);
         let is_open = {
             let mut state = self.state();
@@ -122,7 +122,7 @@ impl Simulator {
             (false, false) => &["sent", "delivered"],
         };
         for word in words {
-            self.report(digits, &message, word);
+            self.report(digits, message, word);
         }
         self.tell_phones();
     }

@@ -11,6 +11,7 @@ use std::path::Path;
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[expect(clippy::large_enum_variant, reason = "most lines are messages, and none is kept")]
 pub(super) enum Line {
     Name { chat: String, name: String },
     Message { chat: String, message: ChatMessage },
@@ -56,7 +57,7 @@ fn read_whole_lines(path: &Path) -> std::io::Result<(File, Vec<Line>)> {
         match serde_json::from_slice(text) {
             Ok(it) => lines.push(it),
             Err(reason) => {
-                tracing::warn!(%reason, "a line of the simulated provider's state file is skipped")
+                tracing::warn!(%reason, "a line of the simulated provider's state file is skipped");
             }
         }
     }

@@ -24,7 +24,7 @@ fn interactive(part: &Value) -> Shown {
     let action = &part["action"];
     let buttons = action["buttons"].as_array().into_iter().flatten().map(|it| choice(&it["reply"]));
     let sections = action["sections"].as_array().into_iter().flatten();
-    let rows = sections.flat_map(|it| it["rows"].as_array()).flatten().map(choice);
+    let rows = sections.filter_map(|it| it["rows"].as_array()).flatten().map(choice);
     let parameters = &action["parameters"];
     let link = parameters["url"]
         .as_str()

@@ -211,7 +211,7 @@ impl State {
             Line::Name { chat, name } => self.chat(&chat).name = Some(name),
             Line::Message { chat, message } => self.chat(&chat).add(ChatMessage { version, ..message }),
             Line::Status { chat, id, status } => {
-                self.chat(&chat).change(&id, version, |it| it.status = status)
+                self.chat(&chat).change(&id, version, |it| it.status = status);
             }
             Line::Tapped { chat, id, choice } => {
                 self.chat(&chat).change(&id, version, |it| it.shown.tapped = Some(choice));

@@ -5,6 +5,9 @@ use super::errors::ApiError;
 use super::state::{Choice, Shown};
 use serde_json::{Value, json};
 
+/// More than any approved body has.
+const PARAMETERS_MAX: usize = 100;
+
 /// An approved template: a body with `{{1}}`… and quick replies.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TemplateSpec {
@@ -25,7 +28,7 @@ pub struct TemplateSpec {
 impl TemplateSpec {
     /// How many parameters its body takes.
     pub fn parameters(&self) -> usize {
-        (1..).take_while(|it| self.body.contains(&format!("{{{{{it}}}}}"))).count()
+        (1..=PARAMETERS_MAX).take_while(|it| self.body.contains(&format!("{{{{{it}}}}}"))).count()
     }
 
     /// As `GET /<account>/message_templates` lists it.
@@ -58,7 +61,7 @@ pub(super) fn filled(template: &Part, approved: &[TemplateSpec]) -> Result<Shown
     let none = Vec::new();
     let components = template.value()["components"].as_array().unwrap_or(&none);
     let parameters =
-        components.iter().filter(|it| it["type"] == "body").flat_map(|it| it["parameters"].as_array());
+        components.iter().filter(|it| it["type"] == "body").filter_map(|it| it["parameters"].as_array());
     let texts: Vec<&str> = parameters.flatten().map(|it| it["text"].as_str().unwrap_or("")).collect();
     if texts.len() != spec.parameters() {
         let (given, wanted) = (texts.len(), spec.parameters());
@@ -97,7 +100,7 @@ fn quick_replies(spec: &TemplateSpec, components: &[Value]) -> Result<Vec<Choice
                 format!("button {}: the template has no such quick reply", button["index"]),
             )
         })?;
-        choice.id = button["parameters"][0]["payload"].as_str().unwrap_or_default().to_owned();
+        button["parameters"][0]["payload"].as_str().unwrap_or_default().clone_into(&mut choice.id);
     }
     Ok(choices)
 }

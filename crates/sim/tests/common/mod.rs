@@ -1,4 +1,5 @@
 //! A desk's ear and a clock for the simulator's tests.
+#![allow(clippy::unwrap_used, reason = "a helper of a test fails like the test")]
 #![allow(dead_code, reason = "each test file uses its part")]
 
 use axum::Router;
