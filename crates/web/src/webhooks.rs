@@ -7,7 +7,7 @@ use crate::extract::Query;
 use crate::problem::Problem;
 use axum::body::{Body, to_bytes};
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use subtle::ConstantTimeEq;
@@ -51,10 +51,14 @@ pub(crate) async fn handshake(
 
 /// One notification, or several in one. Answered 200 only once it is stored, so that Meta delivers again what was not.
 pub(crate) async fn notification(State(app): State<App>, headers: HeaderMap, body: Body) -> Response {
-    let (count, answer) = match take_in(&app, &headers, body).await {
+    let (count, mut answer) = match take_in(&app, &headers, body).await {
         Ok(()) => (Count::NotificationAccepted, StatusCode::OK.into_response()),
         Err((count, problem)) => (count, problem.into_response()),
     };
+    if answer.status() == StatusCode::PAYLOAD_TOO_LARGE {
+        // The rest of the body stays unread: whoever sent it must not use this connection again.
+        answer.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+    }
     app.counters().one(count);
     answer
 }
