@@ -46,7 +46,12 @@ fn main() {
     };
     let mut taken: Vec<Duration> = messages.iter().map(|text| best(text, "sv", &context)).collect();
     taken.sort_unstable();
-    println!("{} messages, median {:?}, longest {:?}", taken.len(), taken[taken.len() / 2], taken[taken.len() - 1]);
+    println!(
+        "{} messages, median {:?}, longest {:?}",
+        taken.len(),
+        taken[taken.len() / 2],
+        taken[taken.len() - 1]
+    );
     for part in WORST {
         let text: String = part.chars().cycle().take(LONGEST_CHARACTERS).collect();
         println!("{:?} for {LONGEST_CHARACTERS} characters of {part:?}", best(&text, "sv", &context));
@@ -63,6 +68,8 @@ fn best(text: &str, lang: &str, context: &Context) -> Duration {
 }
 
 fn texts(lines: &str) -> Vec<String> {
-    let text = |line: &str| serde_json::from_str::<serde_json::Value>(line).ok()?["text"].as_str().map(str::to_owned);
+    let text = |line: &str| {
+        serde_json::from_str::<serde_json::Value>(line).ok()?["text"].as_str().map(str::to_owned)
+    };
     lines.lines().filter_map(text).collect()
 }

@@ -47,10 +47,10 @@ impl Grammar<'_> {
             let leaning = Some(Leaning::Beside(side == Side::After));
             return Some((Saying { leaning, ..Saying::default() }, place + 1));
         }
-        if matches!(side, Side::From | Side::After | Side::Before) {
-            if let Some((clock, next)) = self.clock_range(place) {
-                return (side == Side::From).then(|| (Saying::clock(clock), next));
-            }
+        if matches!(side, Side::From | Side::After | Side::Before)
+            && let Some((clock, next)) = self.clock_range(place)
+        {
+            return (side == Side::From).then(|| (Saying::clock(clock), next));
         }
         if matches!(side, Side::By | Side::Before) {
             // "by end of the month", "till slutet av veckan"
@@ -76,7 +76,7 @@ impl Grammar<'_> {
     }
 
     /// The time that a bounding word governs.
-    fn inner(&self, at: usize) -> Read<Saying> {
+    pub(crate) fn inner(&self, at: usize) -> Read<Saying> {
         let counted =
             self.number(at).is_some() && self.any(at + 1, &[Kind::Unit]) && !self.is(at + 1, Kind::Oclock);
         if counted {
@@ -102,7 +102,7 @@ impl Grammar<'_> {
     }
 
     /// "end of the month", "slutet av veckan" behind "by": the unit's end.
-    fn end_of(&self, at: usize) -> Read<i32> {
+    pub(crate) fn end_of(&self, at: usize) -> Read<i32> {
         let fused = self.value(at, Kind::End)?;
         if fused > 0 {
             return Some((fused, at + 1));

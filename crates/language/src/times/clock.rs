@@ -1,9 +1,9 @@
 //! Productions for clock times: figures, spoken halves and quarters, parts of the day, ranges.
 
-use super::codes::{hours, pod, unit};
+use super::codes::{pod, unit};
 use super::grammar::{Grammar, Read};
 use super::kinds::Kind;
-use super::spec::{Clock, Half, Reach, Time};
+use super::spec::{Clock, Reach, Time};
 
 const NOON: i32 = 12;
 const HOURS: i32 = 24;
@@ -50,7 +50,7 @@ impl Grammar<'_> {
     }
 
     /// "15 ungefär", "10-tiden", "3ish".
-    fn about_after(&self, at: usize) -> (bool, usize) {
+    pub(crate) fn about_after(&self, at: usize) -> (bool, usize) {
         let dash = usize::from(self.mark(at, '-'));
         if self.value(at + dash, Kind::HourAbout) == Some(0) {
             return (true, at + dash + 1);
@@ -73,7 +73,7 @@ impl Grammar<'_> {
     }
 
     /// "kvart i två", "fem i halv fyra", "20 past 3pm", "quinze para as três".
-    fn spoken_minutes(&self, at: usize) -> Read<Time> {
+    pub(crate) fn spoken_minutes(&self, at: usize) -> Read<Time> {
         let (minutes, mut next, in_figures) = self.minutes_said(at)?;
         let sign = if self.is(next, Kind::ClockTo) {
             -1
@@ -96,7 +96,7 @@ impl Grammar<'_> {
     }
 
     /// The minutes of "kvart över", "tjugo i", "10 minutes past"; whether they were in figures alone.
-    fn minutes_said(&self, at: usize) -> Option<(i32, usize, bool)> {
+    pub(crate) fn minutes_said(&self, at: usize) -> Option<(i32, usize, bool)> {
         let article = usize::from(self.is(at, Kind::One) && self.is(at + 1, Kind::Quarter));
         if let Some(quarters) = self.value(at + article, Kind::Quarter) {
             return Some((quarters.max(1) * QUARTER_MINUTES, at + article + 1, false));
@@ -109,7 +109,7 @@ impl Grammar<'_> {
     }
 
     /// "halv tre", "half past eight", "half three".
-    fn spoken_half(&self, at: usize) -> Read<Time> {
+    pub(crate) fn spoken_half(&self, at: usize) -> Read<Time> {
         if !self.is(at, Kind::Half) {
             return None;
         }
@@ -123,14 +123,14 @@ impl Grammar<'_> {
     }
 
     /// "viertel drei", "dreiviertel drei": that much of the hour before it has run.
-    fn running_quarter(&self, at: usize) -> Read<Time> {
+    pub(crate) fn running_quarter(&self, at: usize) -> Read<Time> {
         let minutes = self.value(at, Kind::QuarterOf)?;
         let (hour, next) = self.hour(at + 1)?;
         Some((Time { minutes: hour.minutes - HOUR_MINUTES + minutes, exact: true, ..hour }, next))
     }
 
     /// An hour in figures or words, "noon", "midnight", with its "o'clock".
-    fn hour(&self, at: usize) -> Read<Time> {
+    pub(crate) fn hour(&self, at: usize) -> Read<Time> {
         if let Some(part) = self.value(at, Kind::Pod) {
             let hour = match part {
                 pod::NOON => NOON,
@@ -149,7 +149,7 @@ impl Grammar<'_> {
     }
 
     /// "14:15", "14.15", "1430", "15h30", "8 Uhr 20", "8 pm"; "15" when `weak`.
-    fn figures(&self, at: usize, weak: bool) -> Read<Time> {
+    pub(crate) fn figures(&self, at: usize, weak: bool) -> Read<Time> {
         let number = self.digits(at)?;
         if (3..=4).contains(&self.width(at)) {
             return self.run_together(at, number, weak);
@@ -179,7 +179,7 @@ impl Grammar<'_> {
     }
 
     /// Minutes after a separator: ":15", ".15", "h15".
-    fn minutes_after(&self, at: usize, weak: bool) -> Read<i32> {
+    pub(crate) fn minutes_after(&self, at: usize, weak: bool) -> Read<i32> {
         let minutes =
             self.digits(at + 2).filter(|m| (0..HOUR_MINUTES).contains(m) && self.width(at + 2) == 2)?;
         let colon = self.mark(at + 1, ':') && (self.tight(at + 2) || self.tight(at + 1));
@@ -196,7 +196,7 @@ impl Grammar<'_> {
     }
 
     /// Whether "14.15" is a clock time rather than a date.
-    fn dotted_clock(&self, at: usize, minutes: i32, weak: bool) -> bool {
+    pub(crate) fn dotted_clock(&self, at: usize, minutes: i32, weak: bool) -> bool {
         let next = at + 3;
         let goes_on = (self.mark(next, '.') || self.mark(next, '-'))
             && self.tight(next)
@@ -205,14 +205,12 @@ impl Grammar<'_> {
             self.mark(next, '.') && self.tight(next) && minutes <= NOON && !weak && !self.ends(next + 1);
         let told = self.is(next, Kind::Oclock) || self.any(next, &[Kind::Am, Kind::Pm]);
         let dated_before = at > 0 && self.value(at - 1, Kind::On) == Some(1) && !weak;
-        !goes_on
-            && !dated
-            && !(dated_before && minutes <= NOON)
-            && (weak || told || minutes > NOON || self.env.lexicon.flags.dot_clock)
+        let date = goes_on || dated || (dated_before && minutes <= NOON);
+        !date && (weak || told || minutes > NOON || self.env.lexicon.flags.dot_clock)
     }
 
     /// "1430", "830": a clock time without a separator.
-    fn run_together(&self, at: usize, number: i32, weak: bool) -> Read<Time> {
+    pub(crate) fn run_together(&self, at: usize, number: i32, weak: bool) -> Read<Time> {
         let (hours, minutes) = (number / 100, number % 100);
         let told = self.any(at + 1, &[Kind::Am, Kind::Pm, Kind::Oclock]);
         let alone = self.width(at) == 4
@@ -236,35 +234,34 @@ impl Grammar<'_> {
     }
 
     /// Whether a bare number counts nothing and begins no date.
-    fn bare(&self, at: usize) -> bool {
+    pub(crate) fn bare(&self, at: usize) -> bool {
         let next = at + 1;
         let more = self.tight(next)
             && self.any_mark(next, "/:.,%")
             && self.tight(next + 1)
             && self.digits(next + 1).is_some();
-        !more
-            && !self.mark(next, '%')
-            && !(self.any(next, &[Kind::Unit, Kind::Counted, Kind::Month, Kind::OrdMark])
-                && !self.any(next, &[Kind::Oclock, Kind::ClockTo, Kind::Glue]))
+        let counts = self.any(next, &[Kind::Unit, Kind::Counted, Kind::Month, Kind::OrdMark])
+            && !self.any(next, &[Kind::Oclock, Kind::ClockTo, Kind::Glue]);
+        let date_or_share = more || self.mark(next, '%');
+        !date_or_share && !counts
     }
 
+    /// Whether the item is one of those marks.
     pub(crate) fn any_mark(&self, at: usize, marks: &str) -> bool {
         self.items.get(at).and_then(|item| item.mark).is_some_and(|mark| marks.contains(mark))
     }
 
     /// "seven thirty", "ten o'clock", "quinze heures trente"; "seven" when `weak`.
-    fn words(&self, at: usize, weak: bool) -> Read<Time> {
+    pub(crate) fn words(&self, at: usize, weak: bool) -> Read<Time> {
         if self.digits(at).is_some() {
             return None;
         }
         let (hour, next) = self.hour(at)?;
         let spoken = self.is(at, Kind::Card);
-        if spoken {
-            if let Some((minutes, after)) = self.minutes_in_words(next) {
-                let told = weak || minutes >= 10 || self.any(after, &[Kind::Am, Kind::Pm]);
-                if told && !self.any(after, &[Kind::Unit, Kind::Counted, Kind::Month]) {
-                    return Some((Time { minutes: hour.minutes + minutes, exact: true, ..hour }, after));
-                }
+        if spoken && let Some((minutes, after)) = self.minutes_in_words(next) {
+            let told = weak || minutes >= 10 || self.any(after, &[Kind::Am, Kind::Pm]);
+            if told && !self.any(after, &[Kind::Unit, Kind::Counted, Kind::Month]) {
+                return Some((Time { minutes: hour.minutes + minutes, exact: true, ..hour }, after));
             }
         }
         let told = next > at + 1 || self.any(next, &[Kind::Am, Kind::Pm]);
@@ -277,7 +274,7 @@ impl Grammar<'_> {
     }
 
     /// Minutes said after the hour: "thirty", "oh five", "zero two".
-    fn minutes_in_words(&self, at: usize) -> Read<i32> {
+    pub(crate) fn minutes_in_words(&self, at: usize) -> Read<i32> {
         let zero = usize::from(self.is(at, Kind::Zero));
         let minutes = self.value(at + zero, Kind::Card)?;
         let fits = if zero == 1 { (1..10).contains(&minutes) } else { (1..HOUR_MINUTES).contains(&minutes) };
@@ -287,7 +284,7 @@ impl Grammar<'_> {
     }
 
     /// Minutes in figures or words after "o'clock".
-    fn minutes_of_hour(&self, at: usize) -> Option<i32> {
+    pub(crate) fn minutes_of_hour(&self, at: usize) -> Option<i32> {
         let figures = self
             .digits(at)
             .filter(|_| self.width(at) == 2 && (self.bare(at) || self.unit(at + 1) == Some(unit::MINUTE)));
@@ -296,7 +293,7 @@ impl Grammar<'_> {
     }
 
     /// "et demie", "y cuarto", "menos cinco", "e meia" after an hour.
-    fn plus_minutes(&self, time: Time, at: usize) -> (Time, usize) {
+    pub(crate) fn plus_minutes(&self, time: Time, at: usize) -> (Time, usize) {
         let sign = if self.is(at, Kind::ClockPlus) {
             1
         } else if self.is(at, Kind::ClockMinus) {
@@ -324,13 +321,13 @@ impl Grammar<'_> {
     }
 
     /// "et demie", "y cuarto": only a clock time goes on so.
-    fn plus_follows(&self, at: usize) -> bool {
+    pub(crate) fn plus_follows(&self, at: usize) -> bool {
         let next = at + 1 + usize::from(self.is(at + 1, Kind::One));
         self.any(at, &[Kind::ClockPlus, Kind::ClockMinus]) && self.any(next, &[Kind::Half, Kind::Quarter])
     }
 
     /// "am", "pm", "p.m." after a time.
-    fn am_pm(&self, time: Time, at: usize) -> (Time, usize) {
+    pub(crate) fn am_pm(&self, time: Time, at: usize) -> (Time, usize) {
         let noon = NOON * HOUR_MINUTES;
         if self.is(at, Kind::Am) {
             let minutes = if time.minutes >= noon && time.loose { time.minutes - noon } else { time.minutes };
@@ -342,89 +339,4 @@ impl Grammar<'_> {
         }
         (time, at)
     }
-
-    /// A part of the day with its "early" or "late".
-    pub(crate) fn part(&self, at: usize) -> Read<Clock> {
-        let at = if self.any(at, &[Kind::At, Kind::Around]) { self.glue(at + 1) } else { at };
-        let (half, next) = if self.any(at, &[Kind::Early, Kind::Begin]) {
-            (Half::First, self.glue(at + 1))
-        } else if self.any(at, &[Kind::Late, Kind::End]) {
-            (Half::Second, self.glue(at + 1))
-        } else {
-            (Half::Whole, at)
-        };
-        if let Some(hour) = self.value(next, Kind::HourAbout).filter(|hour| *hour > 0) {
-            let time = Time { minutes: hour * HOUR_MINUTES, loose: hour <= NOON, exact: false };
-            return Some((Clock::at(time, Reach::Around), next + 1));
-        }
-        let part = self.value(next, Kind::Pod)?;
-        Some((Clock { half, ..Clock::part(part) }, next + 1))
-    }
-
-    /// "10-14", "mellan 10 och 14", "från 9:30 till 11", "8am - 1pm".
-    pub(crate) fn clock_range(&self, at: usize) -> Read<Clock> {
-        let between = self.is(at, Kind::Between);
-        let opened = between || self.any(at, &[Kind::From, Kind::After, Kind::Opens]);
-        let (announced, first) = self.announcing(if opened { self.glue(at + 1) } else { at });
-        let weak = opened || announced.sure;
-        let part = |at: usize| self.value(at, Kind::Pod).filter(|_| opened).map(|part| (part, at + 1));
-        let after = part(first).map(|(part, next)| (part_edge(part, true), next));
-        let (a, next) = after.or_else(|| self.clock_time(first, weak || self.digits(first).is_some()))?;
-        let slash = || (a.exact && self.mark(next, '/')).then_some((true, next + 1));
-        let (dash, after) = self.joint(next, between).or_else(slash)?;
-        let (announced_again, second) = self.announcing(self.glue(after));
-        let told = weak || announced_again.sure || self.digits(second).is_some() || a.exact;
-        let before = part(second).map(|(part, next)| (part_edge(part, false), next));
-        let (b, end) = before.or_else(|| self.clock_time(second, told))?;
-        let bare = |index: usize, to: usize| self.digits(index).is_some() && to == index + 1;
-        let dotted = self.mark(second + 1, '.')
-            && b.exact
-            && self.digits(second + 2).is_some_and(|month| month <= NOON);
-        if dotted && bare(first, next) && !weak && !self.env.lexicon.flags.dot_clock {
-            return None;
-        }
-        let both_bare = bare(first, next) && bare(second, end);
-        if both_bare && !weak && !announced_again.sure {
-            let (from, to) = (self.digits(first)?, self.digits(second)?);
-            let on = first > 0 && self.is(first - 1, Kind::On);
-            let dated = dash && self.tight(second) && (on || self.dash_is_date(first, second));
-            if dated || from == to || !(6..=HOURS).contains(&from.max(to)) && !(1..=6).contains(&to) {
-                return None;
-            }
-            if self.mark(end, '-')
-                || self.mark(end, '/')
-                || (first > 0 && self.mark(first - 1, '-') && self.tight(first))
-            {
-                return None;
-            }
-        }
-        Some((Clock::range(a, b), end))
-    }
-
-    /// What joins the ends of a range; the index after it, and whether it is a dash.
-    pub(crate) fn joint(&self, at: usize, between: bool) -> Read<bool> {
-        let comma = usize::from(self.mark(at, ','));
-        if between && self.is(at + comma, Kind::And) {
-            return Some((false, at + comma + 1));
-        }
-        if self.mark(at, '-') {
-            return Some((true, at + 1));
-        }
-        if !self.moving && self.any(at, &[Kind::To, Kind::Until]) {
-            return Some((false, at + 1));
-        }
-        None
-    }
-}
-
-/// Where a range that begins or ends with a part of the day does: after lunch, before the evening.
-fn part_edge(part: i32, begins: bool) -> Time {
-    let (from, to) = hours(part);
-    let minutes = match part {
-        pod::NOON => NOON * HOUR_MINUTES,
-        pod::LUNCH if !begins => NOON * HOUR_MINUTES,
-        pod::LUNCH => to,
-        _ => from,
-    };
-    Time { minutes, loose: false, exact: false }
 }

@@ -26,7 +26,7 @@ pub(crate) struct Length {
 }
 
 impl Length {
-    fn back(self) -> Self {
+    pub(crate) fn back(self) -> Self {
         Self {
             minutes: -self.minutes,
             days: -self.days,
@@ -57,7 +57,7 @@ impl Grammar<'_> {
         Some((length, next))
     }
 
-    fn length_part(&self, at: usize) -> Read<Length> {
+    pub(crate) fn length_part(&self, at: usize) -> Read<Length> {
         if let Some(read) = self.fraction_of_hour(at) {
             return Some(read);
         }
@@ -88,7 +88,7 @@ impl Grammar<'_> {
     }
 
     /// Whether ",5" or "and a half" follows a count, and the index after it.
-    fn and_a_half(&self, at: usize) -> (bool, usize) {
+    pub(crate) fn and_a_half(&self, at: usize) -> (bool, usize) {
         let decimal = (self.mark(at, ',') || self.mark(at, '.')) && self.tight(at);
         if decimal && self.digits(at + 1) == Some(5) {
             return (true, at + 2);
@@ -99,7 +99,7 @@ impl Grammar<'_> {
     }
 
     /// "en halv timme", "half an hour", "a quarter of an hour", "ett kvarter", "3/4 h".
-    fn fraction_of_hour(&self, at: usize) -> Read<Length> {
+    pub(crate) fn fraction_of_hour(&self, at: usize) -> Read<Length> {
         let article = usize::from(self.is(at, Kind::One));
         let place = at + article;
         let minutes = if self.is(place, Kind::Half) {
@@ -147,30 +147,30 @@ impl Grammar<'_> {
             let place = if self.is(place, Kind::Around) { self.dot(place + 1) } else { place };
             let (length, next) = self.length(place)?;
             let next = next + usize::from(self.any(next, &[Kind::FromNow]));
-            return Some((self.from_now(length), next));
+            return Some((self.after_now(length), next));
         }
         if self.is(at, Kind::AgoPre) {
             let (length, next) = self.length(self.glue(at + 1))?;
             let next = next + usize::from(self.is(next, Kind::Ago));
-            return Some((self.from_now(length.back()), next));
+            return Some((self.after_now(length.back()), next));
         }
         if self.any(at, &[Kind::Since, Kind::ForDur]) {
             let (length, next) = self.length(self.glue(at + 1))?;
             // "for 3 days", "sedan två veckor": how long something has lasted.
             let back = self.any(next, &[Kind::Ago]);
-            return Some((Saying { aside: true, ..self.from_now(length.back()) }, next + usize::from(back)));
+            return Some((Saying { aside: true, ..self.after_now(length.back()) }, next + usize::from(back)));
         }
         let (length, next) = self.length(at)?;
         if self.is(next, Kind::Ago) {
-            return Some((self.from_now(length.back()), next + 1));
+            return Some((self.after_now(length.back()), next + 1));
         }
         if self.is(next, Kind::FromNow) {
-            return Some((self.from_now(length), next + 1));
+            return Some((self.after_now(length), next + 1));
         }
         if let Some(read) = self.shifted(length, next).or_else(|| self.counted_from(length, next)) {
             return Some(read);
         }
-        self.is(next, Kind::LateBy).then(|| (Saying { aside: true, ..self.from_now(length) }, next + 1))
+        self.is(next, Kind::LateBy).then(|| (Saying { aside: true, ..self.after_now(length) }, next + 1))
     }
 
     /// "skjuta upp det en vecka", "bring it forward an hour": so far from the appointment.
@@ -191,14 +191,14 @@ impl Grammar<'_> {
     }
 
     /// "två söndagar från nu".
-    fn counted_weekdays(&self, at: usize) -> Option<(i32, i32, usize)> {
+    pub(crate) fn counted_weekdays(&self, at: usize) -> Option<(i32, i32, usize)> {
         let count = self.number(at).filter(|count| (1..20).contains(count))?;
         let weekday = self.value(at + 1, Kind::Weekdays).or_else(|| self.value(at + 1, Kind::Weekday))?;
         self.is(at + 2, Kind::FromNow).then_some((weekday, count, at + 3))
     }
 
     /// "en timme senare", "two hours earlier": from the appointment.
-    fn shifted(&self, length: Length, at: usize) -> Read<Saying> {
+    pub(crate) fn shifted(&self, length: Length, at: usize) -> Read<Saying> {
         let sign = if self.is(at, Kind::Later) {
             1
         } else if self.is(at, Kind::Earlier) {
@@ -210,11 +210,11 @@ impl Grammar<'_> {
         let (unit, count) = if days == 0 { (unit::MINUTE, length.minutes) } else { (unit::DAY, days) };
         let leaning = Some(Leaning::Shift(unit, sign * count));
         // Without an appointment it is counted from now.
-        Some((Saying { leaning, ..self.from_now(if sign > 0 { length } else { length.back() }) }, at + 1))
+        Some((Saying { leaning, ..self.after_now(if sign > 0 { length } else { length.back() }) }, at + 1))
     }
 
     /// "two days after tomorrow", "tre dagar före jul", "15 minutes from 1pm".
-    fn counted_from(&self, length: Length, at: usize) -> Read<Saying> {
+    pub(crate) fn counted_from(&self, length: Length, at: usize) -> Read<Saying> {
         let sign = if self.any(at, &[Kind::After, Kind::From, Kind::Since]) {
             1
         } else if self.is(at, Kind::Before) {
@@ -229,7 +229,7 @@ impl Grammar<'_> {
                 .days
                 .fixed
                 .or(named.days.span.map(|span| if sign > 0 { span.to.plus(-1) } else { span.from }))?;
-            let day = self.add(from, length);
+            let day = add(from, length);
             return (length.minutes == 0).then(|| (Saying::days(Days::day(day)), next));
         }
         let (clock, next) = self.clock(place, true).filter(|_| length.days == 0 && length.months == 0)?;
@@ -240,21 +240,10 @@ impl Grammar<'_> {
         Some((Saying::clock(clock), next))
     }
 
-    fn add(&self, day: Day, length: Length) -> Day {
-        let mut day = day.plus_months(length.months).plus(length.days);
-        let step = length.workdays.signum();
-        let mut left = length.workdays.abs().min(400);
-        while left > 0 {
-            day = day.plus(step);
-            left -= i32::from(day.weekday() <= 5);
-        }
-        day
-    }
-
     /// So long from now: a moment, a day, a calendar week, a month.
-    fn from_now(&self, length: Length) -> Saying {
+    pub(crate) fn after_now(&self, length: Length) -> Saying {
         let (today, minute) = self.env.now;
-        let day = self.add(today, length);
+        let day = add(today, length);
         if matches!(length.smallest, unit::SECOND | unit::MINUTE | unit::HOUR) {
             let minutes = minute + length.minutes;
             let from = (day.plus(minutes.div_euclid(DAY_MINUTES)), minutes.rem_euclid(DAY_MINUTES));
@@ -279,19 +268,17 @@ impl Grammar<'_> {
         let (today, minute) = self.env.now;
         if matches!(length.smallest, unit::SECOND | unit::MINUTE | unit::HOUR) {
             let minutes = minute + length.minutes;
-            let to = (
-                self.add(today, length).plus(minutes.div_euclid(DAY_MINUTES)),
-                minutes.rem_euclid(DAY_MINUTES),
-            );
+            let to =
+                (add(today, length).plus(minutes.div_euclid(DAY_MINUTES)), minutes.rem_euclid(DAY_MINUTES));
             let stretch = Stretch { from: self.env.now, to, grain: Grain::Minute };
             return Some((Saying { stretch: Some(stretch), ..Saying::default() }, next));
         }
-        let span = Span { from: today, to: self.add(today, length).plus(1), grain: Grain::Day };
+        let span = Span { from: today, to: add(today, length).plus(1), grain: Grain::Day };
         Some((Saying::days(Days { span: Some(span), ..Days::default() }), next))
     }
 
     /// "two weeks today", "tomorrow week".
-    fn weeks_from_day(&self, at: usize) -> Read<Saying> {
+    pub(crate) fn weeks_from_day(&self, at: usize) -> Read<Saying> {
         let named = |at: usize| self.value(at, Kind::Rel).map(|days| self.env.now.0.plus(days));
         if let Some(day) = named(at).filter(|_| self.is(at + 1, Kind::Week)) {
             return Some((Saying::days(Days::day(day.plus(WEEK))), at + 2));
@@ -302,7 +289,7 @@ impl Grammar<'_> {
     }
 
     /// The weekday and the length of "torsdag om en vecka", "a week on Thursday".
-    fn week_and_weekday(&self, at: usize) -> Option<(i32, Length, usize)> {
+    pub(crate) fn week_and_weekday(&self, at: usize) -> Option<(i32, Length, usize)> {
         if let Some(weekday) = self.value(at, Kind::Weekday) {
             let next = self.short_dot(at + 1);
             let (length, end) = self.length(self.glue(next + 1)).filter(|_| self.is(next, Kind::In))?;
@@ -328,4 +315,16 @@ impl Grammar<'_> {
         let coming = (0..WEEK).map(|days| today.plus(days)).find(|day| bit(day.weekday()) == bit(weekday))?;
         Some((Saying::days(Days::day(coming.plus(WEEK))), end))
     }
+}
+
+/// The day so long after another, or before it; working days are Monday to Friday.
+fn add(day: Day, length: Length) -> Day {
+    let mut day = day.plus_months(length.months).plus(length.days);
+    let step = length.workdays.signum();
+    let mut left = length.workdays.abs().min(400);
+    while left > 0 {
+        day = day.plus(step);
+        left -= i32::from(day.weekday() <= 5);
+    }
+    day
 }

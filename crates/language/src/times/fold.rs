@@ -97,17 +97,15 @@ fn inherit(saying: &mut Saying, last: &Saying, today: Day) {
         saying.clock = last.clock;
         saying.hours_first = true;
     }
-    if lacks_span(&saying.days) {
-        if let Some(span) = closed_span(&last.days) {
-            let inside = Days { span: Some(span), ..saying.days.clone() };
-            let ahead = resolve::days(&inside, today).is_some_and(|set| {
-                (0..7)
-                    .map(|days| set.span.from.max(today).plus(days))
-                    .any(|day| day > today && set.holds(day))
-            });
-            if ahead {
-                saying.days = inside;
-            }
+    if lacks_span(&saying.days)
+        && let Some(span) = closed_span(&last.days)
+    {
+        let inside = Days { span: Some(span), ..saying.days.clone() };
+        let ahead = resolve::days(&inside, today).is_some_and(|set| {
+            (0..7).map(|days| set.span.from.max(today).plus(days)).any(|day| day > today && set.holds(day))
+        });
+        if ahead {
+            saying.days = inside;
         }
     }
 }

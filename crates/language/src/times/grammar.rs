@@ -150,7 +150,7 @@ impl Grammar<'_> {
     }
 
     /// The index after an ordinal's dot, when what follows shows that no sentence ends there.
-    fn ordinal_dot(&self, at: usize) -> usize {
+    pub(crate) fn ordinal_dot(&self, at: usize) -> usize {
         let next = self.dot(at);
         let goes_on = self.mark(next, '-')
             || self.mark(next, '/')
@@ -173,18 +173,17 @@ impl Grammar<'_> {
 
     /// A day number in any form: "15", "15:e", "femtonde", "15.".
     pub(crate) fn day_number(&self, at: usize) -> Read<i32> {
-        let (number, next) = match self.ordinal(at) {
-            Some(read) => read,
-            None => {
-                let number = self.number(at)?;
-                let wide = self.width(at) > 2;
-                let decimal = self.mark(at + 1, '.') && self.tight(at + 2) && self.digits(at + 2).is_some();
-                let clock = self.mark(at + 1, ':') && self.digits(at + 2).is_some();
-                if wide || decimal || clock {
-                    return None;
-                }
-                (number, self.ordinal_dot(at + 1))
+        let (number, next) = if let Some(read) = self.ordinal(at) {
+            read
+        } else {
+            let number = self.number(at)?;
+            let wide = self.width(at) > 2;
+            let decimal = self.mark(at + 1, '.') && self.tight(at + 2) && self.digits(at + 2).is_some();
+            let clock = self.mark(at + 1, ':') && self.digits(at + 2).is_some();
+            if wide || decimal || clock {
+                return None;
             }
+            (number, self.ordinal_dot(at + 1))
         };
         (1..=LAST_DAY_NUMBER).contains(&number).then_some((number, next))
     }
@@ -217,7 +216,7 @@ impl Grammar<'_> {
     }
 
     /// "two thousand and ten", "nineteen seventy-eight", "mil novecientos noventa".
-    fn year_in_words(&self, at: usize) -> Read<i32> {
+    pub(crate) fn year_in_words(&self, at: usize) -> Read<i32> {
         let (mut total, mut part, mut next) = (0_i32, 0_i32, at);
         while next < at + 8 {
             if self.is(next, Kind::Thousand) {

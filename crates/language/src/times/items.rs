@@ -99,19 +99,19 @@ fn next(scan: &Scan, lexicon: &'static Lexicon, index: usize, items: &mut Vec<It
 /// A word that is no form of the lexicon: a compound, a misspelling, or unknown.
 fn word(scan: &Scan, lexicon: &'static Lexicon, token: &Token, items: &mut Vec<Item>) {
     let folded = scan.folded(token);
-    if folded.len() >= COMPOUND_LETTERS {
-        if let Some(parts) = compound(lexicon, folded).or_else(|| year(lexicon, folded)) {
-            let letters = token.end - token.start;
-            let mut start = token.start;
-            let count = parts.len();
-            for (place, (length, senses)) in parts.into_iter().enumerate() {
-                let end =
-                    if place + 1 == count { token.end } else { (start + length).min(token.start + letters) };
-                items.push(Item { start, end, gap: token.gap && place == 0, senses, ..plain(token) });
-                start = end;
-            }
-            return;
+    if folded.len() >= COMPOUND_LETTERS
+        && let Some(parts) = compound(lexicon, folded).or_else(|| year(lexicon, folded))
+    {
+        let letters = token.end - token.start;
+        let mut start = token.start;
+        let count = parts.len();
+        for (place, (length, senses)) in parts.into_iter().enumerate() {
+            let end =
+                if place + 1 == count { token.end } else { (start + length).min(token.start + letters) };
+            items.push(Item { start, end, gap: token.gap && place == 0, senses, ..plain(token) });
+            start = end;
         }
+        return;
     }
     let senses = lexicon.near(folded).unwrap_or_default();
     items.push(Item { senses, ..plain(token) });
@@ -183,7 +183,9 @@ fn reference(scan: &Scan, index: usize) -> usize {
     let mut at = index + usize::from(plus);
     let (mut digits, mut long_nought, mut groups) = (0, false, 0);
     let mut end = at;
-    while let Some(token) = tokens.get(at).filter(|token| token.shape == Shape::Number && groups < PHONE_GROUPS) {
+    while let Some(token) =
+        tokens.get(at).filter(|token| token.shape == Shape::Number && groups < PHONE_GROUPS)
+    {
         let text = scan.text(token);
         let first_of_many = groups == 0 && text.starts_with('0') && text.len() >= 3;
         long_nought |= first_of_many;

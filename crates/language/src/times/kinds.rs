@@ -143,14 +143,61 @@ impl Kind {
     pub(crate) fn begins(self) -> bool {
         matches!(
             self,
-            Self::Weekday | Self::Weekdays | Self::WeekdayPast | Self::Recurs | Self::Month | Self::Card | Self::Ord
-                | Self::One | Self::Thousand | Self::Half | Self::Quarter | Self::QuarterOf | Self::Couple | Self::Rel
-                | Self::Now | Self::Pod | Self::TodayPod | Self::Unit | Self::RelUnit | Self::This | Self::Next
-                | Self::Coming | Self::NextNext | Self::Last | Self::Following | Self::WeekNo | Self::In | Self::AgoPre
-                | Self::ForDur | Self::After | Self::From | Self::Opens | Self::Before | Self::Until | Self::By
-                | Self::Within | Self::Between | Self::Around | Self::At | Self::On | Self::Since | Self::Early
-                | Self::Late | Self::Begin | Self::Mid | Self::End | Self::Even | Self::Odd | Self::Every | Self::Any
-                | Self::Holiday | Self::Season | Self::SameTime | Self::SameDay | Self::HourAbout
+            Self::Weekday
+                | Self::Weekdays
+                | Self::WeekdayPast
+                | Self::Recurs
+                | Self::Month
+                | Self::Card
+                | Self::Ord
+                | Self::One
+                | Self::Thousand
+                | Self::Half
+                | Self::Quarter
+                | Self::QuarterOf
+                | Self::Couple
+                | Self::Rel
+                | Self::Now
+                | Self::Pod
+                | Self::TodayPod
+                | Self::Unit
+                | Self::RelUnit
+                | Self::This
+                | Self::Next
+                | Self::Coming
+                | Self::NextNext
+                | Self::Last
+                | Self::Following
+                | Self::WeekNo
+                | Self::In
+                | Self::AgoPre
+                | Self::ForDur
+                | Self::After
+                | Self::From
+                | Self::Opens
+                | Self::Before
+                | Self::Until
+                | Self::By
+                | Self::Within
+                | Self::Between
+                | Self::Around
+                | Self::At
+                | Self::On
+                | Self::Since
+                | Self::Early
+                | Self::Late
+                | Self::Begin
+                | Self::Mid
+                | Self::End
+                | Self::Even
+                | Self::Odd
+                | Self::Every
+                | Self::Any
+                | Self::Holiday
+                | Self::Season
+                | Self::SameTime
+                | Self::SameDay
+                | Self::HourAbout
         )
     }
 }

@@ -6,7 +6,7 @@ use super::codes::unit;
 use super::day::Day;
 use super::resolve;
 use super::scope::Scoped;
-use super::spec::{Bound, Clock, DAY_MINUTES, Days, Leaning, Reach, Saying, Span, Stretch, Time};
+use super::spec::{Bound, Clock, DAY_MINUTES, Days, Leaning, Reach, Saying, Stretch, Time};
 use crate::{Grain, Role};
 
 const WEEK: i32 = 7;
@@ -24,10 +24,10 @@ pub(crate) fn settle(scoped: &mut [Scoped], appointments: &[Appointment], now: (
             .rev()
             .find(|scoped| scoped.role != Role::Other && scoped.saying.leaning != Some(Leaning::SameTime));
         let reference = before.map(|scoped| scoped.saying.clone());
-        if matches!(leaning, Leaning::Beside(_)) {
-            if let Some(fact) = scoped[..index].iter_mut().rev().find(|scoped| scoped.role == Role::Wanted) {
-                fact.role = Role::Other;
-            }
+        if matches!(leaning, Leaning::Beside(_))
+            && let Some(fact) = scoped[..index].iter_mut().rev().find(|scoped| scoped.role == Role::Wanted)
+        {
+            fact.role = Role::Other;
         }
         let mut saying = std::mem::take(&mut scoped[index].saying);
         lean(&mut saying, leaning, reference.as_ref(), spoken_of, now);

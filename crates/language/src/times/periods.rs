@@ -4,8 +4,7 @@ use super::codes::{split_rel_unit, unit};
 use super::day::{Day, week_of_year};
 use super::grammar::{Grammar, Read};
 use super::kinds::Kind;
-use super::resolve;
-use super::spec::{Days, Det, Leaning, Saying};
+use super::spec::{Days, Det, Saying};
 use crate::Grain;
 
 const WEEK: i32 = 7;
@@ -13,16 +12,6 @@ const MONTHS_OF_QUARTER: i32 = 3;
 const MONTHS_OF_SEASON: i32 = 3;
 /// A week's number is at most this.
 const LAST_WEEK: i32 = 53;
-/// Of a month the days 1-10, 11-20 and 21 to the last (`contract/understand.md`).
-const MONTH_PARTS: [i32; 2] = [10, 20];
-
-/// Which part of a period.
-#[derive(Clone, Copy)]
-enum Part {
-    First,
-    Middle,
-    Last,
-}
 
 impl Grammar<'_> {
     /// A stretch of days with a name of its own.
@@ -39,21 +28,8 @@ impl Grammar<'_> {
             })
     }
 
-    /// "the week of the 7th", "veckan som börjar den 7 december": the calendar week of that day.
-    fn week_of_date(&self, at: usize) -> Read<Saying> {
-        let article = usize::from(self.is(at, Kind::On));
-        let next = at + article + 1;
-        if self.unit(at + article) != Some(unit::WEEK) || self.glue(next) == next {
-            return None;
-        }
-        let place = (next..=self.glue(next)).find(|place| self.date(*place).is_some())?;
-        let (days, end) = self.date(place)?;
-        let monday = resolve::days(&days, self.env.now.0)?.span.from.week_start();
-        Some((Saying::days(Days::span(monday, monday.plus(WEEK), Grain::Week)), end))
-    }
-
     /// A week, month, quarter, year, season or month by name.
-    fn whole_period(&self, at: usize) -> Read<(Day, Day, Grain)> {
+    pub(crate) fn whole_period(&self, at: usize) -> Read<(Day, Day, Grain)> {
         self.relative_unit(at)
             .or_else(|| self.quarter_number(at))
             .or_else(|| self.month_period(at))
@@ -80,7 +56,7 @@ impl Grammar<'_> {
     }
 
     /// "denna vecka", "nästa månad", "la semaine prochaine", "förra året", "i veckan".
-    fn relative_unit(&self, at: usize) -> Read<(Day, Day, Grain)> {
+    pub(crate) fn relative_unit(&self, at: usize) -> Read<(Day, Day, Grain)> {
         if let Some((code, distance)) = self.value(at, Kind::RelUnit).map(split_rel_unit) {
             return Some((self.unit_span(code, distance)?, at + 1));
         }
@@ -103,7 +79,7 @@ impl Grammar<'_> {
         Some((self.unit_span(code, self.distance(place, det))?, next))
     }
 
-    fn distance(&self, at: usize, det: Det) -> i32 {
+    pub(crate) fn distance(&self, at: usize, det: Det) -> i32 {
         match det {
             Det::Weeks(distance) => distance,
             Det::Last => -1,
@@ -143,7 +119,7 @@ impl Grammar<'_> {
     }
 
     /// "i mars", "nästa mars", "oktober 2014", "March next year".
-    fn month_period(&self, at: usize) -> Read<(Day, Day, Grain)> {
+    pub(crate) fn month_period(&self, at: usize) -> Read<(Day, Day, Grain)> {
         let (det, place) = match self.det(at).filter(|(det, _)| *det != Det::Every) {
             Some((det, next)) => (Some(det), self.glue(next)),
             None => (None, at),
@@ -191,7 +167,7 @@ impl Grammar<'_> {
     }
 
     /// "i sommar", "this winter": three months.
-    fn season(&self, at: usize) -> Read<(Day, Day, Grain)> {
+    pub(crate) fn season(&self, at: usize) -> Read<(Day, Day, Grain)> {
         let (det, place) = match self.det(at).filter(|(det, _)| *det != Det::Every) {
             Some((det, next)) => (Some(det), self.glue(next)),
             None => (None, at),
@@ -210,7 +186,7 @@ impl Grammar<'_> {
     }
 
     /// "fjärde kvartalet 2018", "3rd qtr".
-    fn quarter_number(&self, at: usize) -> Read<(Day, Day, Grain)> {
+    pub(crate) fn quarter_number(&self, at: usize) -> Read<(Day, Day, Grain)> {
         let article = usize::from(self.is(at, Kind::On));
         let (number, next) = self.ordinal(at + article).or_else(|| {
             let number = self.digits(at + article)?;
@@ -228,7 +204,7 @@ impl Grammar<'_> {
     }
 
     /// "2014" after a word that a year may follow; "i år" is a relative unit.
-    fn lone_year(&self, at: usize) -> Read<(Day, Day, Grain)> {
+    pub(crate) fn lone_year(&self, at: usize) -> Read<(Day, Day, Grain)> {
         let (year, next) = self.full_year(at)?;
         let alone = self.items.len() == next - at;
         let told = at > 0
@@ -256,7 +232,7 @@ impl Grammar<'_> {
     }
 
     /// "v 43", "vecka 43 2027", "uke 43".
-    fn week_number(&self, at: usize) -> Read<Saying> {
+    pub(crate) fn week_number(&self, at: usize) -> Read<Saying> {
         if !self.is(at, Kind::WeekNo) {
             return None;
         }
@@ -278,7 +254,7 @@ impl Grammar<'_> {
         Some((Saying::days(Days::span(from, from.plus(WEEK), Grain::Week)), next))
     }
 
-    fn last_week(&self, at: usize) -> Read<i32> {
+    pub(crate) fn last_week(&self, at: usize) -> Read<i32> {
         let (_, next) = self.joint(at, false)?;
         let place = next + usize::from(self.is(next, Kind::WeekNo));
         let number = self.digits(place).filter(|number| (1..=LAST_WEEK).contains(number))?;
@@ -294,137 +270,6 @@ impl Grammar<'_> {
         let monday = weeks.find(|monday| year.is_some() || monday.plus(WEEK) > today)?;
         Some((monday, monday.plus(WEEK)))
     }
-
-    /// "jämna veckor", "odd weeks".
-    fn parity(&self, at: usize) -> Read<Saying> {
-        let parity = if self.is(at, Kind::Even) {
-            0
-        } else if self.is(at, Kind::Odd) {
-            1
-        } else {
-            return None;
-        };
-        let next = self.glue(at + 1);
-        (self.unit(next) == Some(unit::WEEK) || self.is(next, Kind::WeekNo))
-            .then(|| (Saying::days(Days { parity: Some(parity), ..Days::default() }), next + 1))
-    }
-
-    /// "de närmaste tre dagarna", "senaste 2 veckor": so many units beside the running one.
-    fn counted_units(&self, at: usize) -> Read<Saying> {
-        let article =
-            usize::from(self.any(at, &[Kind::On, Kind::Glue, Kind::At]) && self.number(at + 1).is_some());
-        let (det, next) = match self.det(at).filter(|(det, _)| *det != Det::Every) {
-            Some((det, next)) => (Some(det), next),
-            None => (None, at + article),
-        };
-        let number = self.number(next)?;
-        let (det, place) = match det {
-            Some(det) => (det, next + 1),
-            None => self
-                .det(next + 1)
-                .filter(|(det, _)| *det != Det::Every && !self.is(next + 1, Kind::Every))
-                .or_else(|| {
-                    // "3 semanas que vienen", "i 2 giorni passati"
-                    let (det, after) = self.det(next + 2).filter(|(det, _)| *det != Det::Every)?;
-                    self.unit(next + 1)?;
-                    Some((det, after))
-                })?,
-        };
-        let (code, end) = match self.unit(place) {
-            Some(code) => (code, place + 1),
-            None => (self.unit(next + 1)?, place),
-        };
-        if !(1..=100).contains(&number) {
-            return None;
-        }
-        let (from, to) = match det {
-            Det::Last => (self.unit_span(code, -number)?, self.unit_span(code, -1)?),
-            _ => (self.unit_span(code, 1)?, self.unit_span(code, number)?),
-        };
-        Some((Saying::days(Days::span(from.0, to.1, from.2)), end))
-    }
-
-    /// "veckan efter", "the week before": beside what was named.
-    fn unit_after(&self, at: usize) -> Read<Saying> {
-        let code = self.unit(at).filter(|code| matches!(*code, unit::DAY | unit::WEEK | unit::MONTH))?;
-        let step = if self.is(at + 1, Kind::Following) { 1 } else { -1 };
-        if !(self.is(at + 1, Kind::Following) || self.is(at + 1, Kind::Before))
-            || !(self.closes(at + 2) && !self.number(at + 2).is_some())
-        {
-            return None;
-        }
-        let goes_on = self.any(
-            at + 2,
-            &[
-                Kind::Holiday,
-                Kind::Weekday,
-                Kind::Month,
-                Kind::Rel,
-                Kind::Unit,
-                Kind::On,
-                Kind::Next,
-                Kind::That,
-                Kind::Glue,
-            ],
-        ) && self.any(at + 1, &[Kind::After, Kind::Before]);
-        (!goes_on)
-            .then(|| (Saying { leaning: Some(Leaning::UnitAfter(code, step)), ..Saying::default() }, at + 2))
-    }
-
-    /// "i början av mars", "mid March", "slutet av nästa vecka", "end of the month".
-    fn part_of_period(&self, at: usize) -> Read<Saying> {
-        let (part, fused) = if let Some(fused) = self.value(at, Kind::Begin) {
-            (Part::First, fused)
-        } else if let Some(fused) = self.value(at, Kind::Mid) {
-            (Part::Middle, fused)
-        } else if let Some(fused) = self.value(at, Kind::End) {
-            (Part::Last, fused)
-        } else if self.is(at, Kind::Early) {
-            (Part::First, 0)
-        } else if self.is(at, Kind::Late) {
-            (Part::Last, 0)
-        } else {
-            return None;
-        };
-        if fused > 0 {
-            let (from, to, grain) = self.unit_span(fused, 0)?;
-            return Some((part_of(part, from, to, grain), at + 1));
-        }
-        let place = self.glue(at + 1);
-        let ((from, to, grain), next) = self.period_of(place)?;
-        let mut saying = part_of(part, from, to, grain);
-        // The beginning of this month is over: the next one's is meant.
-        let over = saying.days.span.is_some_and(|span| span.to <= self.env.now.0)
-            && self.unit(place) == Some(unit::MONTH);
-        if over {
-            let (from, to, grain) = self.unit_span(unit::MONTH, 1)?;
-            saying = part_of(part, from, to, grain);
-        }
-        Some((saying, next))
-    }
-}
-
-fn part_of(part: Part, from: Day, to: Day, grain: Grain) -> Saying {
-    let length = to.0 - from.0;
-    let (first, last) = match grain {
-        Grain::Month if length <= 31 => (MONTH_PARTS[0], MONTH_PARTS[1]),
-        // Monday and Tuesday, Tuesday to Thursday, Thursday and Friday.
-        Grain::Week => {
-            let (a, b) = match part {
-                Part::First => (0, 2),
-                Part::Middle => (1, 4),
-                Part::Last => (3, 5),
-            };
-            return Saying::days(Days::span(from.plus(a), from.plus(b), Grain::Day));
-        }
-        _ => (length / 3, 2 * length / 3),
-    };
-    let (from, to) = match part {
-        Part::First => (from, from.plus(first)),
-        Part::Middle => (from.plus(first), from.plus(last)),
-        Part::Last => (from.plus(last), to),
-    };
-    Saying::days(Days::span(from, to, Grain::Day))
 }
 
 fn year_span(year: i32) -> Option<(Day, Day, Grain)> {

@@ -16,6 +16,8 @@ const DAYS_BACK: i32 = 60;
 /// The hours that a bare clock time is read within first (`contract/understand.md`).
 const USUAL_HOURS: (i32, i32) = (7 * 60, 19 * 60);
 const HALF_DAY: i32 = 12 * 60;
+/// "1 o'clock, lunch" is after noon; "11, lunch" before it.
+const LUNCH_FROM: i32 = 9 * 60;
 /// Half an hour either side of "around".
 const AROUND_MINUTES: i32 = 30;
 /// Weeks begin on Monday.
@@ -213,16 +215,12 @@ fn settle(time: Time, part: Option<i32>) -> i32 {
     }
     let later = if minutes >= HALF_DAY { minutes } else { minutes + HALF_DAY };
     match part {
-        Some(pod::MORNING | pod::FORENOON | pod::SMALL_HOURS | pod::BEFORE_WORK) => minutes,
-        Some(pod::AFTERNOON | pod::AFTER_LUNCH | pod::AFTER_WORK | pod::AFTER_SCHOOL) => later,
-        Some(pod::EVENING) if minutes >= HALF_DAY => minutes + HALF_DAY,
-        Some(pod::EVENING) => later,
-        Some(pod::NIGHT) if minutes >= HALF_DAY => minutes + HALF_DAY,
+        // Twelve in the evening or at night is midnight.
+        Some(pod::EVENING | pod::NIGHT) if minutes >= HALF_DAY => minutes + HALF_DAY,
+        Some(pod::AFTERNOON | pod::AFTER_LUNCH | pod::AFTER_WORK | pod::AFTER_SCHOOL | pod::EVENING) => later,
         Some(pod::NIGHT) if minutes >= HALF_DAY / 2 => later,
-        Some(pod::NIGHT | pod::MIDNIGHT) => minutes,
-        Some(pod::LUNCH | pod::NOON) if minutes < 9 * 60 => later,
-        Some(pod::LUNCH | pod::NOON) => minutes,
-        _ if minutes < USUAL_HOURS.0 && later <= USUAL_HOURS.1 => later,
+        Some(pod::LUNCH | pod::NOON) if minutes < LUNCH_FROM => later,
+        None if minutes < USUAL_HOURS.0 && later <= USUAL_HOURS.1 => later,
         _ => minutes,
     }
 }

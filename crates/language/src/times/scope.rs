@@ -3,15 +3,12 @@
 //!
 //! A negation reaches to the next clause boundary (`reference/language.md`, section 4). Absent: the calendar.
 
-use super::day::Day;
 use super::expression::Expression;
 use super::grammar::Grammar;
 use super::kinds::Kind;
-use super::spec::{Clock, Days, Leaning, Reach, Saying};
+use super::role::{Heard, Verb, free_from, turn};
+use super::spec::Saying;
 use crate::Role;
-
-/// A verb of moving or cancelling governs what stands so many words behind it at most, when nothing else tells.
-const VERB_REACH_ITEMS: usize = 8;
 
 /// How an expression joins the one before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,74 +38,16 @@ pub(crate) struct Scoped {
     pub(crate) listed: bool,
 }
 
-/// The verb that governs what follows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Verb {
-    None,
-    Book,
-    Move,
-    Cancel,
-    Cannot,
-    Have,
-}
-
-/// What has been heard on the way to the next expression.
-#[derive(Clone, Copy, Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a word heard or not, and all combine")]
-struct Heard {
-    denied: bool,
-    busy: bool,
-    busy_end: bool,
-    verb: Verb,
-    verb_at: usize,
-    verb_done: bool,
-    to: bool,
-    replaced: bool,
-    born: bool,
-    attends: bool,
-    wished: bool,
-    join: Join,
-    /// The last item that was "the appointment".
-    appointment: Option<usize>,
-    mine: Option<usize>,
-}
-
-impl Heard {
-    const NOTHING: Self = Self {
-        denied: false,
-        busy: false,
-        busy_end: false,
-        verb: Verb::None,
-        verb_at: 0,
-        verb_done: false,
-        to: false,
-        replaced: false,
-        born: false,
-        attends: false,
-        wished: false,
-        join: Join::And,
-        appointment: None,
-        mine: None,
-    };
-
-    /// A new clause: denials and what was to be replaced end here; a verb that has its time does too.
-    fn new_clause(&mut self) {
-        let keep = if self.verb_done { Verb::None } else { self.verb };
-        *self =
-            Self { verb: keep, verb_at: self.verb_at, join: self.join, wished: self.wished, ..Self::NOTHING };
-    }
-}
-
 /// Whether an expression names an appointment that the context knows.
 pub(crate) type Known<'a> = &'a dyn Fn(&Saying) -> Option<bool>;
 
 /// Walks a message from left to right.
-struct Walk<'a> {
-    grammar: Grammar<'a>,
+pub(crate) struct Walk<'a> {
+    pub(crate) grammar: Grammar<'a>,
     found: &'a [Expression],
-    known: Known<'a>,
-    heard: Heard,
-    done: Vec<Scoped>,
+    pub(crate) known: Known<'a>,
+    pub(crate) heard: Heard,
+    pub(crate) done: Vec<Scoped>,
 }
 
 /// The part that each expression plays.
@@ -139,11 +78,7 @@ impl Walk<'_> {
     fn word(&mut self, at: usize, from: usize, to: usize, next: usize) {
         let grammar = self.grammar;
         let silent = grammar.any(at, &[Kind::Glue, Kind::On, Kind::At]);
-        if grammar.any(at, &[Kind::To, Kind::Until]) || (silent && self.heard.to) {
-            self.heard.to = true;
-        } else {
-            self.heard.to = false;
-        }
+        self.heard.to = grammar.any(at, &[Kind::To, Kind::Until]) || (silent && self.heard.to);
         if let Some(mark) = grammar.items[at].mark {
             self.mark(mark, at, to, next);
         }
@@ -218,9 +153,7 @@ impl Walk<'_> {
         if grammar.is(at, Kind::Except) {
             self.heard.denied = true;
             self.heard.join = Join::And;
-        } else if grammar.is(at, Kind::Not) || no {
-            if self.trails(at, to, next) { self.deny_last() } else { self.heard.denied = true }
-        } else if grammar.is(at, Kind::Bad) {
+        } else if grammar.any(at, &[Kind::Not, Kind::Bad]) || no {
             if self.trails(at, to, next) { self.deny_last() } else { self.heard.denied = true }
         } else if grammar.is(at, Kind::Busy) {
             self.heard.busy = true;
@@ -316,10 +249,9 @@ impl Walk<'_> {
             && named
             && !last.wished
             && (self.known)(&self.found[self.done.len() - 1].saying) != Some(false)
+            && let Some(last) = self.done.last_mut()
         {
-            if let Some(last) = self.done.last_mut() {
-                last.role = Role::Existing;
-            }
+            last.role = Role::Existing;
         }
     }
 
@@ -371,126 +303,5 @@ impl Walk<'_> {
         self.heard.appointment = None;
         self.heard.busy_end = false;
         self.done.push(scoped);
-    }
-
-    fn role(&self, expression: &Expression, scoped: &mut Scoped) -> Role {
-        let Heard { denied, busy, .. } = self.heard;
-        if expression.saying.aside || self.heard.born {
-            return Role::Other;
-        }
-        if self.names_appointment(expression) {
-            return Role::Existing;
-        }
-        if busy {
-            if (self.known)(&expression.saying) == Some(true) {
-                return Role::Existing;
-            }
-            turn(scoped);
-            return scoped.role;
-        }
-        if self.heard.verb == Verb::Cannot && !self.heard.verb_done {
-            return match (self.known)(&expression.saying) {
-                Some(false) => Role::Excluded,
-                _ => Role::Existing,
-            };
-        }
-        let known = || (self.known)(&expression.saying) == Some(true);
-        let alone = !self.done.iter().any(|scoped| scoped.role == Role::Wanted);
-        // "jag kan inte på torsdag", "vi ses torsdag": the appointment that is on that day.
-        if (denied && alone || self.heard.attends) && known() {
-            return Role::Existing;
-        }
-        if denied {
-            turn(scoped);
-        }
-        scoped.role
-    }
-
-    /// Whether the expression says which appointment is spoken of.
-    fn names_appointment(&self, expression: &Expression) -> bool {
-        let grammar = self.grammar;
-        let heard = &self.heard;
-        let after = grammar.glue(expression.after);
-        if matches!(expression.saying.leaning, Some(Leaning::Shift(..))) {
-            return false;
-        }
-        if heard.replaced {
-            return true;
-        }
-        let instead = grammar.is(after, Kind::Instead);
-        if heard.to || instead || grammar.is(expression.first, Kind::To) {
-            return false;
-        }
-        let possessive =
-            grammar.is(expression.after - 1, Kind::Poss) || grammar.is(expression.after, Kind::Poss);
-        let mine = heard.mine.is_some_and(|place| place + 2 >= expression.first && place < expression.first);
-        let noun_after = grammar.any(after, &[Kind::Appt, Kind::ApptDef])
-            || (possessive && grammar.is(expression.after + 1, Kind::One));
-        if noun_after && (possessive || mine || grammar.is(after, Kind::ApptDef) && heard.verb != Verb::Book)
-        {
-            return true;
-        }
-        let beside = heard.appointment.is_some_and(|place| grammar.glue(place + 1) + 1 >= expression.first);
-        if beside
-            && (heard.verb != Verb::Book
-                || heard.mine.is_some_and(|place| {
-                    Some(place + 1) == heard.appointment || Some(place) == heard.appointment
-                }))
-        {
-            return true;
-        }
-        let matched = (self.known)(&expression.saying);
-        let near = expression.first <= heard.verb_at + VERB_REACH_ITEMS;
-        match heard.verb {
-            Verb::Cancel => !heard.verb_done || heard.join != Join::Or,
-            Verb::Have => !heard.verb_done,
-            Verb::Move if heard.verb_done => false,
-            Verb::Move => {
-                matched == Some(true)
-                    || (matched.is_none()
-                        && near
-                        && expression.saying.leaning.is_none()
-                        && heard.appointment.is_none()
-                        && possessive_or_day(expression))
-            }
-            _ => false,
-        }
-    }
-}
-
-/// "flytta torsdag" names what is to be moved; "flytta efter 15" does not.
-fn possessive_or_day(expression: &Expression) -> bool {
-    expression.saying.days.names_day() && expression.saying.bound.is_none()
-}
-
-/// Denies: a bound turns round, anything else is ruled out.
-fn turn(scoped: &mut Scoped) {
-    let saying = &mut scoped.saying;
-    if let Some(bound) = saying.bound.filter(|_| saying.clock.is_none()) {
-        let (from, to) =
-            if bound.before { (bound.named.from, Day::LAST) } else { (Day::FIRST, bound.named.to) };
-        saying.days = Days::span(from, to, bound.named.grain);
-        return;
-    }
-    if let Some(clock) = saying.clock.as_mut() {
-        let reach = match clock.reach {
-            Reach::From => Some(Reach::Until),
-            Reach::Until | Reach::UntilIncluding => Some(Reach::From),
-            _ => None,
-        };
-        if let Some(reach) = reach {
-            *clock = Clock { reach, ..*clock };
-            return;
-        }
-    }
-    scoped.role = Role::Excluded;
-}
-
-/// "jag slutar 16": free from then on.
-fn free_from(saying: &mut Saying) {
-    if let Some(clock) =
-        saying.clock.as_mut().filter(|clock| clock.reach != Reach::Part && clock.reach != Reach::Range)
-    {
-        clock.reach = Reach::From;
     }
 }

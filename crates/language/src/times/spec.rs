@@ -133,10 +133,10 @@ impl Days {
             (a, b) => a.or(b),
         };
         let (date, span) = (self.fixed.or(other.fixed), spans);
-        if let (Some(day), Some(span)) = (date, span) {
-            if day < span.from || day >= span.to {
-                return None;
-            }
+        if let (Some(day), Some(span)) = (date, span)
+            && (day < span.from || day >= span.to)
+        {
+            return None;
         }
         Some(Self {
             fixed: date,
@@ -269,6 +269,7 @@ pub(crate) struct Stretch {
 
 /// What one expression says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is said or not, and they are independent")]
 pub(crate) struct Saying {
     /// Its days.
     pub(crate) days: Days,

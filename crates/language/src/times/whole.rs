@@ -89,7 +89,7 @@ impl<'a> Message<'a> {
         }
         let mut folded = alternatives(&wanted, self.env.now.0);
         if heard(Kind::VMove) {
-            self.stay_on_the_day(&mut folded, scoped);
+            stay_on_the_day(&mut folded, scoped);
         }
         let asked = if folded.is_empty() {
             self.frame.any()
@@ -102,19 +102,6 @@ impl<'a> Message<'a> {
         let flexible = wanted.iter().any(|scoped| scoped.wished);
         let text = self.words(scoped);
         (Some(When { windows, flexible, prefer, text }), doubtful || vague || nothing)
-    }
-
-    /// "flytta torsdag till kl 15": without a new day the appointment stays on its own.
-    fn stay_on_the_day(&self, folded: &mut [Saying], scoped: &[&Scoped]) {
-        let dated = |saying: &Saying| saying.days.names_day() || saying.days.span.is_some();
-        let existing = scoped.iter().find(|scoped| scoped.role == Role::Existing && dated(&scoped.saying));
-        if let Some(existing) =
-            existing.filter(|_| !folded.iter().any(|saying| dated(saying) || saying.stretch.is_some()))
-        {
-            for saying in folded {
-                saying.days = existing.saying.days.clone();
-            }
-        }
     }
 
     /// The first or the last of what there is.
@@ -268,4 +255,17 @@ fn roles(grammar: Grammar, found: &[Expression], appointments: &[Appointment], e
         }
     }
     scoped
+}
+
+/// "flytta torsdag till kl 15": without a new day the appointment stays on its own.
+fn stay_on_the_day(folded: &mut [Saying], scoped: &[&Scoped]) {
+    let dated = |saying: &Saying| saying.days.names_day() || saying.days.span.is_some();
+    let existing = scoped.iter().find(|scoped| scoped.role == Role::Existing && dated(&scoped.saying));
+    if let Some(existing) =
+        existing.filter(|_| !folded.iter().any(|saying| dated(saying) || saying.stretch.is_some()))
+    {
+        for saying in folded {
+            saying.days = existing.saying.days.clone();
+        }
+    }
 }

@@ -1,0 +1,194 @@
+//! The role of an expression of time: wanted, ruled out, an existing appointment's, or beside the point.
+//!
+//! It follows from what was heard before it (`Heard`). Absent: the walk through the message (`scope`).
+
+use super::day::Day;
+use super::expression::Expression;
+use super::kinds::Kind;
+use super::scope::{Join, Scoped, Walk};
+use super::spec::{Clock, Days, Leaning, Reach, Saying};
+use crate::Role;
+
+/// A verb of moving or cancelling governs what stands so many words behind it at most, when nothing else tells.
+const VERB_REACH_ITEMS: usize = 8;
+
+/// The verb that governs what follows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Verb {
+    None,
+    Book,
+    Move,
+    Cancel,
+    Cannot,
+    Have,
+}
+
+/// What has been heard on the way to the next expression.
+#[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a word heard or not, and all combine")]
+pub(crate) struct Heard {
+    pub(crate) denied: bool,
+    pub(crate) busy: bool,
+    pub(crate) busy_end: bool,
+    pub(crate) verb: Verb,
+    pub(crate) verb_at: usize,
+    pub(crate) verb_done: bool,
+    pub(crate) to: bool,
+    pub(crate) replaced: bool,
+    pub(crate) born: bool,
+    pub(crate) attends: bool,
+    pub(crate) wished: bool,
+    pub(crate) join: Join,
+    /// The last item that was "the appointment".
+    pub(crate) appointment: Option<usize>,
+    pub(crate) mine: Option<usize>,
+}
+
+impl Heard {
+    pub(crate) const NOTHING: Self = Self {
+        denied: false,
+        busy: false,
+        busy_end: false,
+        verb: Verb::None,
+        verb_at: 0,
+        verb_done: false,
+        to: false,
+        replaced: false,
+        born: false,
+        attends: false,
+        wished: false,
+        join: Join::And,
+        appointment: None,
+        mine: None,
+    };
+
+    /// A new clause: denials and what was to be replaced end here; a verb that has its time does too.
+    pub(crate) fn new_clause(&mut self) {
+        let keep = if self.verb_done { Verb::None } else { self.verb };
+        *self =
+            Self { verb: keep, verb_at: self.verb_at, join: self.join, wished: self.wished, ..Self::NOTHING };
+    }
+}
+
+impl Walk<'_> {
+    pub(crate) fn role(&self, expression: &Expression, scoped: &mut Scoped) -> Role {
+        let Heard { denied, busy, .. } = self.heard;
+        if expression.saying.aside || self.heard.born {
+            return Role::Other;
+        }
+        if self.names_appointment(expression) {
+            return Role::Existing;
+        }
+        if busy {
+            if (self.known)(&expression.saying) == Some(true) {
+                return Role::Existing;
+            }
+            turn(scoped);
+            return scoped.role;
+        }
+        if self.heard.verb == Verb::Cannot && !self.heard.verb_done {
+            return match (self.known)(&expression.saying) {
+                Some(false) => Role::Excluded,
+                _ => Role::Existing,
+            };
+        }
+        let known = || (self.known)(&expression.saying) == Some(true);
+        let alone = !self.done.iter().any(|scoped| scoped.role == Role::Wanted);
+        // "jag kan inte på torsdag", "vi ses torsdag": the appointment that is on that day.
+        if (denied && alone || self.heard.attends) && known() {
+            return Role::Existing;
+        }
+        if denied {
+            turn(scoped);
+        }
+        scoped.role
+    }
+
+    /// Whether the expression says which appointment is spoken of.
+    pub(crate) fn names_appointment(&self, expression: &Expression) -> bool {
+        let grammar = self.grammar;
+        let heard = &self.heard;
+        let after = grammar.glue(expression.after);
+        if matches!(expression.saying.leaning, Some(Leaning::Shift(..))) {
+            return false;
+        }
+        if heard.replaced {
+            return true;
+        }
+        let instead = grammar.is(after, Kind::Instead);
+        if heard.to || instead || grammar.is(expression.first, Kind::To) {
+            return false;
+        }
+        let possessive =
+            grammar.is(expression.after - 1, Kind::Poss) || grammar.is(expression.after, Kind::Poss);
+        let mine = heard.mine.is_some_and(|place| place + 2 >= expression.first && place < expression.first);
+        let noun_after = grammar.any(after, &[Kind::Appt, Kind::ApptDef])
+            || (possessive && grammar.is(expression.after + 1, Kind::One));
+        if noun_after && (possessive || mine || grammar.is(after, Kind::ApptDef) && heard.verb != Verb::Book)
+        {
+            return true;
+        }
+        let beside = heard.appointment.is_some_and(|place| grammar.glue(place + 1) + 1 >= expression.first);
+        if beside
+            && (heard.verb != Verb::Book
+                || heard.mine.is_some_and(|place| {
+                    Some(place + 1) == heard.appointment || Some(place) == heard.appointment
+                }))
+        {
+            return true;
+        }
+        let matched = (self.known)(&expression.saying);
+        let near = expression.first <= heard.verb_at + VERB_REACH_ITEMS;
+        match heard.verb {
+            Verb::Cancel => !heard.verb_done || heard.join != Join::Or,
+            Verb::Have => !heard.verb_done,
+            Verb::Move if heard.verb_done => false,
+            Verb::Move => {
+                matched == Some(true)
+                    || (matched.is_none()
+                        && near
+                        && expression.saying.leaning.is_none()
+                        && heard.appointment.is_none()
+                        && possessive_or_day(expression))
+            }
+            _ => false,
+        }
+    }
+}
+
+/// "flytta torsdag" names what is to be moved; "flytta efter 15" does not.
+fn possessive_or_day(expression: &Expression) -> bool {
+    expression.saying.days.names_day() && expression.saying.bound.is_none()
+}
+
+/// Denies: a bound turns round, anything else is ruled out.
+pub(crate) fn turn(scoped: &mut Scoped) {
+    let saying = &mut scoped.saying;
+    if let Some(bound) = saying.bound.filter(|_| saying.clock.is_none()) {
+        let (from, to) =
+            if bound.before { (bound.named.from, Day::LAST) } else { (Day::FIRST, bound.named.to) };
+        saying.days = Days::span(from, to, bound.named.grain);
+        return;
+    }
+    if let Some(clock) = saying.clock.as_mut() {
+        let reach = match clock.reach {
+            Reach::From => Some(Reach::Until),
+            Reach::Until | Reach::UntilIncluding => Some(Reach::From),
+            _ => None,
+        };
+        if let Some(reach) = reach {
+            *clock = Clock { reach, ..*clock };
+            return;
+        }
+    }
+    scoped.role = Role::Excluded;
+}
+
+/// "jag slutar 16": free from then on.
+pub(crate) fn free_from(saying: &mut Saying) {
+    if let Some(clock) =
+        saying.clock.as_mut().filter(|clock| clock.reach != Reach::Part && clock.reach != Reach::Range)
+    {
+        clock.reach = Reach::From;
+    }
+}
