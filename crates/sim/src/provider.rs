@@ -30,6 +30,9 @@ pub use phone::{Tap, Typed, WriteError};
 pub use state::{ChatMessage, Choice, From, Link, Shown};
 pub use templates::TemplateSpec;
 
+/// Where the Cloud API stands beside a desk on one address.
+pub const GRAPH_PATH: &str = "/graph";
+
 /// The time, as the demo's clock tells it.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
@@ -102,9 +105,11 @@ impl Simulator {
         Ok(simulator)
     }
 
-    /// The Cloud API, the phone and the demo page.
+    /// The Cloud API below [`GRAPH_PATH`], the phone and the demo page.
     pub fn router(&self) -> Router {
-        self.graph_router().merge(self.phone_router()).merge(crate::pages::router())
+        // Below a path of its own: `/{version}/{id}` would answer for the console's pages too.
+        let graph = Router::new().nest(GRAPH_PATH, self.graph_router());
+        graph.merge(self.phone_router()).merge(crate::pages::router())
     }
 
     /// The Cloud API alone.

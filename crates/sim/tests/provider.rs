@@ -136,7 +136,7 @@ async fn forty_five_messages_go_on_credit_and_then_one_in_six_seconds() {
 async fn a_wrong_token_path_or_type_is_refused() {
     let world = world(None).await;
     let ask = |path: &str, token: &str, kind: &str| {
-        let request = world.http.post(format!("{}{path}", world.base)).bearer_auth(token);
+        let request = world.http.post(format!("{}{path}", world.graph)).bearer_auth(token);
         request.header("content-type", kind).body("{}").send()
     };
     let good = format!("/v23.0/{NUMBER}/messages");

@@ -43,7 +43,7 @@ async fn main() {
     let (desk, address) = desk(&folder, &graph).await;
     let working = desk.clone();
     tokio::spawn(async move { working.run(std::future::pending()).await });
-    let http = reqwest::Client::new();
+    let http = whatsapp::http_client();
     let mut conversations = Vec::new();
     let mut ticks = tokio::time::interval(Duration::from_secs(1) / rate);
     for number in 0..rate * seconds {

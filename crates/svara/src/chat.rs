@@ -5,6 +5,7 @@ use anyhow::Context;
 use serde_json::{Value, json};
 use std::io::BufRead;
 use std::time::Duration;
+use svara_channel::whatsapp::http_client;
 
 /// A patient's phone in the terminal
 #[derive(clap::Args)]
@@ -23,7 +24,7 @@ const LOOK_EVERY: Duration = Duration::from_millis(400);
 
 pub async fn run(args: Args) -> anyhow::Result<Outcome> {
     let chat = format!("{}/demo/phone/{}/messages", args.url.trim_end_matches('/'), args.phone.digits());
-    let http = reqwest::Client::builder().timeout(Duration::from_secs(40)).build().context("making a client")?;
+    let http = http_client();
     let mut shown = Vec::new();
     show_new(&http, &chat, &mut shown).await?;
     let mut lines = read_lines();

@@ -14,7 +14,7 @@ use svara_desk::clinic_file::ClinicFile;
 use svara_desk::{Clock, Config, Desk, Ids, MailPost, MovableClock, WhatsAppLine, WhatsAppSettings};
 use svara_model::WhatsAppNumber;
 use svara_sim::mailbox::Mailbox;
-use svara_sim::provider::{Simulator, SimulatorConfig, TemplateSpec};
+use svara_sim::provider::{GRAPH_PATH, Simulator, SimulatorConfig, TemplateSpec};
 use svara_store::Store;
 use svara_web::{ApiToken, Counters, Demo, Operations, Web};
 use tokio::net::TcpListener;
@@ -180,8 +180,8 @@ async fn desk(
     clock: &Arc<MovableClock>,
     mailbox: &Mailbox,
 ) -> anyhow::Result<Desk> {
-    let graph = args.graph_url.as_deref().unwrap_or(url);
-    let cloud = Cloud::new(whatsapp::http_client(), graph, serve::GRAPH_VERSION, ACCESS_TOKEN);
+    let graph = args.graph_url.clone().unwrap_or_else(|| format!("{url}{GRAPH_PATH}"));
+    let cloud = Cloud::new(whatsapp::http_client(), &graph, serve::GRAPH_VERSION, ACCESS_TOKEN);
     let mailer = Mailer::new(&mailbox.url()).context("the mail catcher's address")?;
     let ids = Ids::random();
     let config = Config {

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use svara_channel::whatsapp::{Cloud, NoticeKind, http_client, read, signature};
-use svara_sim::provider::{Simulator, SimulatorConfig, TemplateSpec, Typed};
+use svara_sim::provider::{GRAPH_PATH, Simulator, SimulatorConfig, TemplateSpec, Typed};
 
 pub const SARA: &str = "46700000001";
 pub const NUMBER: &str = "100000000000001";
@@ -21,6 +21,7 @@ const SECRET: &str = "demo-app-secret";
 pub struct World {
     pub simulator: Simulator,
     pub base: String,
+    pub graph: String,
     pub heard: Arc<Mutex<Vec<Value>>>,
     pub now: Arc<Mutex<Timestamp>>,
     pub http: reqwest::Client,
@@ -86,12 +87,13 @@ async fn world_with(state_file: Option<PathBuf>, heard: Arc<Mutex<Vec<Value>>>, 
     })
     .unwrap();
     let base = serve(simulator.router()).await;
-    World { simulator, base, heard, now, http: http_client() }
+    let graph = format!("{base}{GRAPH_PATH}");
+    World { simulator, base, graph, heard, now, http: http_client() }
 }
 
 impl World {
     pub fn cloud(&self) -> Cloud {
-        Cloud::new(self.http.clone(), &self.base, "v23.0", "demo-access-token")
+        Cloud::new(self.http.clone(), &self.graph, "v23.0", "demo-access-token")
     }
 
     pub fn say(&self, text: &str) -> String {
@@ -105,7 +107,7 @@ impl World {
 
     /// Sends a body as it is; answers the HTTP status and the body.
     pub async fn post(&self, body: impl Into<reqwest::Body>) -> (u16, Value) {
-        let url = format!("{}/v23.0/{NUMBER}/messages", self.base);
+        let url = format!("{}/v23.0/{NUMBER}/messages", self.graph);
         let request = self.http.post(url).bearer_auth("demo-access-token");
         let answer = request.header("content-type", "application/json").body(body).send().await.unwrap();
         (answer.status().as_u16(), answer.json().await.unwrap())

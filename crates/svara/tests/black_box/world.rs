@@ -10,7 +10,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
-use svara_channel::whatsapp::signature;
+use svara_channel::whatsapp::{http_client, signature};
 use tokio::net::TcpListener;
 
 pub const SARA: &str = "46700000001";
@@ -93,7 +93,7 @@ impl Demo {
         let line = tokio::time::timeout(Duration::from_secs(START_SECONDS_MAX), line).await.unwrap().unwrap();
         let url = line.split_whitespace().last().unwrap_or_default().trim_end_matches("/demo").to_owned();
         assert!(url.starts_with("http://"), "the demo said {line:?}");
-        Self { child, url, http: reqwest::Client::new() }
+        Self { child, url, http: http_client() }
     }
 
     /// As a power cut would: nothing is told, nothing is finished.
