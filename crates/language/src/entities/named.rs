@@ -6,6 +6,7 @@
 
 use super::person;
 use crate::context::Named;
+use crate::reader;
 use crate::rules::rulebook;
 use crate::scene::Scene;
 use crate::words::{Word, Words, fold};
@@ -145,7 +146,7 @@ fn name_alike(scene: &Scene<'_>, word: &Word, token: &Word) -> f64 {
     if length >= 3 && said.len() == name.len() + 1 && said.starts_with(name) && said.ends_with('s') {
         return 0.97;
     }
-    if length < 4 || rulebook(scene.tongue).knows(word) {
+    if length < 4 || rulebook(scene.tongue).knows(word) || (!word.capital && reader::knows(&word.raw)) {
         return 0.0;
     }
     let sounded = sound(said) == sound(name);

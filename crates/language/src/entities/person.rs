@@ -3,6 +3,7 @@
 //! Absent: lists of names; words of kinship, position and capitals decide.
 
 use super::own_name;
+use crate::reader;
 use crate::rules::{Guard, rulebook};
 use crate::scene::Scene;
 use crate::words::Gap;
@@ -50,7 +51,22 @@ fn is_name(scene: &Scene<'_>, at: usize, first: bool) -> bool {
     let Some(word) = scene.words.list.get(at) else { return false };
     let letters = word.raw.chars().all(char::is_alphabetic) && word.raw.chars().count() >= 2;
     let close = word.gap == Gap::Space || (word.gap == Gap::Comma && first && word.capital);
-    letters && close && word.capital && word.raw != "i" && !in_time(scene, at) && !known_lower(scene, at)
+    let named = word.capital || (first && unheard_of(scene, at));
+    letters && close && named && word.raw != "i" && !in_time(scene, at) && !known_lower(scene, at)
+}
+
+/// In small letters a name is a word that nobody else uses: "min dotter elsa vill komma".
+fn unheard_of(scene: &Scene<'_>, at: usize) -> bool {
+    let word = &scene.words.list[at];
+    let length = word.raw.chars().count();
+    (3..=10).contains(&length) && !reader::knows(&word.raw) && word.gap == Gap::Space && shape_of_name(&word.folded)
+}
+
+/// Verbs and common nouns of our languages rarely end so.
+fn shape_of_name(word: &str) -> bool {
+    !["ar", "er", "ade", "ing", "ed", "en", "et", "na", "te", "ir", "or", "at", "it", "s"].iter().any(|end| word.ends_with(end))
+        || ["oscar", "peter", "alexander", "oliver", "hanna", "anna", "johanna", "lena", "elena", "axel", "jonas", "lukas", "mattias"]
+            .contains(&word)
 }
 
 fn in_time(scene: &Scene<'_>, at: usize) -> bool {

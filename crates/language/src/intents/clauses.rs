@@ -15,6 +15,8 @@ use std::ops::Range;
 
 /// A clause's request counts when it is as sure as this.
 const SURE: f64 = 0.6;
+/// Where no pattern speaks for it, as sure as this.
+const SURE_WITHOUT_PATTERN: f64 = 0.93;
 /// More requests than this in one message are for a person.
 const MOST_REQUESTS: usize = 4;
 /// Messages longer than this are not taken apart: a letter, not a request.
@@ -80,8 +82,12 @@ fn request_of(scene: &Scene<'_>, range: &Range<usize>) -> Option<(Intent, f64)> 
     let evidence = Evidence::of_findings(&findings);
     let leaning = Leaning::of(&words, &findings, scene.tongue);
     let best = weigh(&evidence, &leaning)[0];
-    let counts = stands_alone(best.intent) && best.share >= SURE && evidence.strong(best.intent);
-    counts.then_some((best.intent, best.share))
+    let pattern = best.share >= SURE && evidence.strong(best.intent);
+    let plain = best.share >= SURE_WITHOUT_PATTERN && words.len() >= 3;
+    (stands_alone(best.intent) && (pattern || plain))
+        .then_some(best)
+        .filter(|best| !evidence.denies(best.intent))
+        .map(|best| (best.intent, best.share))
 }
 
 /// What is only a reason for another request beside it falls to that one.

@@ -23,7 +23,9 @@ pub enum Alarm {
 
 const SURE: f64 = 0.97;
 /// Without a pattern the statistical reader must be as sure as this.
-const SECOND_NET: f64 = 0.8;
+const SECOND_NET: f64 = 0.6;
+/// And of one word surer.
+const SECOND_NET_ONE_WORD: f64 = 0.85;
 
 /// The decision, when the words tell of an emergency or of one that is over.
 pub fn judge(scene: &Scene<'_>) -> Option<Decision> {
@@ -61,8 +63,8 @@ pub fn alarm(scene: &Scene<'_>) -> Alarm {
 fn without_patterns(scene: &Scene<'_>) -> Alarm {
     let guards = [Guard::Harmless, Guard::Calm, Guard::Past, Guard::Better, Guard::NoLonger];
     let guarded = guards.into_iter().any(|guard| scene.findings.has(guard));
-    let likely = scene.leaning.chance(Intent::Emergency) >= SECOND_NET;
-    if likely && !guarded && scene.words.len() >= 2 { Alarm::Rings } else { Alarm::Silent }
+    let needed = if scene.words.len() >= 2 { SECOND_NET } else { SECOND_NET_ONE_WORD };
+    if scene.leaning.chance(Intent::Emergency) >= needed && !guarded { Alarm::Rings } else { Alarm::Silent }
 }
 
 fn words_of_emergency<'a>(scene: &'a Scene<'_>) -> impl Iterator<Item = &'a Hit> {

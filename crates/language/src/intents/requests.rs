@@ -7,7 +7,7 @@
 
 use super::evidence::{Evidence, Voice};
 use super::{Decision, clauses};
-use crate::reader::Leaning;
+use crate::reader::{self, Leaning};
 use crate::reading::{Intent, IntentReading, Topic};
 use crate::scene::Scene;
 
@@ -34,8 +34,9 @@ const ALTERNATIVES: usize = 3;
 /// Decides a message that is no answer to a question of the desk's.
 pub fn decide(scene: &Scene<'_>, evidence: &Evidence) -> Decision {
     let shares = weigh(evidence, &scene.leaning);
-    let best = shares[0];
-    let unsure = best.share < UNKNOWN_BELOW && !evidence.voices.iter().any(|voice| voice.strong);
+    let best = not_only_a_reason(evidence, &shares);
+    let silent = !evidence.voices.iter().any(|voice| voice.strong);
+    let unsure = silent && (best.share < UNKNOWN_BELOW || no_word_is_known(scene));
     let name = if unsure { Intent::Unknown } else { best.intent };
     let mut decision = Decision::only(name, best.share, "patterns and statistics together");
     decision.topic = if name == Intent::Question { best.topic.or(Some(Topic::Other)) } else { None };
@@ -50,11 +51,30 @@ pub fn decide(scene: &Scene<'_>, evidence: &Evidence) -> Decision {
     decision
 }
 
+/// "I can't make it, just cancel": why is told beside what is wanted, and what is wanted counts.
+fn not_only_a_reason(evidence: &Evidence, shares: &[Share]) -> Share {
+    let best = shares[0];
+    let asked = [Intent::Cancel, Intent::Reschedule];
+    let wanted = shares.iter().find(|share| asked.contains(&share.intent) && evidence.strong(share.intent));
+    match wanted {
+        Some(wanted) if best.intent == Intent::CannotAttend => Share { share: best.share.max(wanted.share), ..*wanted },
+        _ => best,
+    }
+}
+
+/// Letters that no language's utterances hold: whatever the statistics make of their pieces is chance.
+fn no_word_is_known(scene: &Scene<'_>) -> bool {
+    let mut long = scene.words.list.iter().filter(|word| word.raw.chars().count() >= 3).peekable();
+    long.peek().is_some() && !long.any(|word| reader::knows(&word.raw))
+}
+
 /// Patterns and statistics, weighed together; best first, never empty.
 pub fn weigh(evidence: &Evidence, leaning: &Leaning) -> Vec<Share> {
     let mut scores: Vec<(Intent, Option<Topic>, f64)> =
         leaning.classes.iter().map(|(intent, topic, chance)| (*intent, *topic, (chance + FLOOR).ln())).collect();
-    for voice in &evidence.voices {
+    // Emergencies are judged before, with guards; here they would come in by the back door.
+    scores.retain(|score| score.0 != Intent::Emergency);
+    for voice in evidence.voices.iter().filter(|voice| voice.intent != Intent::Emergency) {
         let bonus = PATTERN * weight(voice);
         match scores.iter_mut().find(|score| score.0 == voice.intent && score.1 == voice.topic) {
             Some(score) => score.2 += bonus,
