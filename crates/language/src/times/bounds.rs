@@ -66,7 +66,9 @@ impl Grammar<'_> {
             Some((days, next)) => (Saying::days(days), next),
             None => self.inner(place)?,
         };
-        if kind == Kind::Before && self.value(at, Kind::Before) == Some(1) && inner.clock.is_none() {
+        let named = self.is(place, Kind::Holiday);
+        if kind == Kind::Before && self.value(at, Kind::Before) == Some(1) && inner.clock.is_none() && !named
+        {
             return None;
         }
         if until && inner.clock.is_some() {

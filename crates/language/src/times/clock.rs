@@ -9,6 +9,8 @@ const NOON: i32 = 12;
 const HOURS: i32 = 24;
 const HOUR_MINUTES: i32 = 60;
 const QUARTER_MINUTES: i32 = 15;
+/// "entre" stands so many items before the "et" that closes its pair.
+const BETWEEN_ITEMS: usize = 5;
 /// "kl ca halv tre": so many words may announce a clock time.
 const MAX_ANNOUNCING: usize = 4;
 
@@ -294,6 +296,11 @@ impl Grammar<'_> {
 
     /// "et demie", "y cuarto", "menos cinco", "e meia" after an hour.
     pub(crate) fn plus_minutes(&self, time: Time, at: usize) -> (Time, usize) {
+        // "entre 9h et 11h": the "et" joins two times.
+        let between = (at.saturating_sub(BETWEEN_ITEMS)..at).any(|place| self.is(place, Kind::Between));
+        if between && self.is(at, Kind::And) && !self.plus_follows(at) {
+            return (time, at);
+        }
         let sign = if self.is(at, Kind::ClockPlus) {
             1
         } else if self.is(at, Kind::ClockMinus) {

@@ -50,6 +50,10 @@ pub(crate) fn expressions(grammar: &Grammar) -> Vec<Expression> {
             grammar.moving = false;
             grammar.denied = false;
         }
+        if at == 0 || grammar.ends(at) {
+            let begins = at + usize::from(grammar.ends(at));
+            grammar.moving = grammar.closing_verb(begins).is_some_and(|verb| grammar.is(verb, Kind::VMove));
+        }
         if let Some(direction) = grammar.value(at, Kind::VMove) {
             grammar.moving = true;
             grammar.direction = direction;

@@ -9,6 +9,8 @@ use super::lexicon::Lexicon;
 
 /// How many words that say nothing may stand between the parts of an expression.
 const MAX_GLUE: usize = 3;
+/// A sentence's last verb is looked for so many items ahead.
+const SENTENCE_ITEMS: usize = 24;
 /// "tors." and "sept." are short for something; "mars." ends a sentence as often as not.
 const SHORT_NAME_LETTERS: usize = 5;
 /// A day number is at most this.
@@ -124,6 +126,15 @@ impl Grammar<'_> {
         let short =
             at > 0 && self.items.get(at - 1).is_some_and(|item| item.end - item.start <= SHORT_NAME_LETTERS);
         if short { self.dot(at) } else { at }
+    }
+
+    /// The verb of moving or cancelling that closes the sentence, where a language puts it last.
+    pub(crate) fn closing_verb(&self, at: usize) -> Option<usize> {
+        if !self.env.lexicon.flags.verb_last {
+            return None;
+        }
+        let rest = (at..(at + SENTENCE_ITEMS).min(self.items.len())).take_while(|place| !self.ends(*place));
+        rest.filter(|place| self.any(*place, &[Kind::VMove, Kind::VCancel])).last()
     }
 
     /// Whether nothing, a mark or a time stands there: the end of a number that could count something else.

@@ -4,6 +4,9 @@
 
 use super::day::{Day, easter, month_length, orthodox_easter};
 
+/// Every day that a year can have.
+const LEAP_YEAR: i32 = 2024;
+
 /// When a named day is, year by year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Rule {
@@ -97,5 +100,6 @@ pub(crate) fn nth_weekday(year: i32, month: i32, weekday: i32, nth: i32) -> Opti
 
 fn month_day(text: &str) -> Option<(i32, i32)> {
     let (month, day) = text.split_once('-')?;
-    Some((month.parse().ok()?, day.parse().ok()?))
+    let (month, day) = (month.parse().ok()?, day.parse().ok()?);
+    Day::new(LEAP_YEAR, month, day).map(|_| (month, day))
 }

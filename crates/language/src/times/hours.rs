@@ -26,6 +26,8 @@ impl Grammar<'_> {
             let time = Time { minutes: hour * HOUR_MINUTES, loose: hour <= NOON, exact: false };
             return Some((Clock::at(time, Reach::Around), next + 1));
         }
+        // "i morgen tidlig": the word is a part of the day by itself.
+        let (half, next) = if self.is(next, Kind::Pod) { (half, next) } else { (Half::Whole, at) };
         let part = self.value(next, Kind::Pod)?;
         Some((Clock { half, ..Clock::part(part) }, next + 1))
     }

@@ -38,6 +38,8 @@ pub(crate) struct Flags {
     pub(crate) dash_date: bool,
     /// "jeudi 15" is always a day number.
     pub(crate) weekday_number_date: bool,
+    /// The verb may close its sentence: "den Termin auf Freitag verschieben".
+    pub(crate) verb_last: bool,
     /// "le 20 02 14" is a date.
     pub(crate) spaced_date: bool,
 }
@@ -112,6 +114,14 @@ pub fn check() -> Result<(), LexiconError> {
         Lexicon::read(&[SHARED, (file, text)])?;
     }
     Ok(())
+}
+
+/// Reads one table that is not checked in.
+///
+/// # Errors
+/// Its first line that can't be read, with `file` and number.
+pub fn check_table(file: &'static str, text: &str) -> Result<(), LexiconError> {
+    Lexicon::read(&[(file, text)]).map(|_| ())
 }
 
 impl Lexicon {
@@ -216,6 +226,7 @@ impl Reading {
             "dot_clock" => &mut flags.dot_clock,
             "dash_date" => &mut flags.dash_date,
             "weekday_number_date" => &mut flags.weekday_number_date,
+            "verb_last" => &mut flags.verb_last,
             "spaced_date" => &mut flags.spaced_date,
             _ => return Err(format!("no flag is called `{name}`")),
         };
@@ -285,7 +296,7 @@ impl Lexicon {
         let bare: Vec<String> = words.iter().map(|word| fold(word)).collect();
         self.folded.entry(bare[0].clone()).or_default().push(phrase(&bare));
         if let [word] = bare.as_slice() {
-            let compound = |sense: &Sense| matches!(sense.kind, Kind::Weekday | Kind::Pod);
+            let compound = |sense: &Sense| matches!(sense.kind, Kind::Weekday | Kind::Pod | Kind::Rel);
             if word.len() >= COMPOUND_HEAD_LETTERS && senses.iter().any(compound) && is_word(word) {
                 self.heads.push((word.clone(), senses.to_vec()));
             }

@@ -38,7 +38,7 @@ mod windows;
 
 use std::ops::Range;
 
-pub use lexicon::{LexiconError, check as check_tables};
+pub use lexicon::{LexiconError, check as check_tables, check_table};
 
 use crate::{Context, TimeExpression, When};
 use whole::Message;

@@ -34,6 +34,8 @@ pub(crate) struct Scoped {
     pub(crate) join: Join,
     /// It was liked rather than needed.
     pub(crate) wished: bool,
+    /// "till fredag": where an appointment is to go.
+    pub(crate) target: bool,
     /// It stands in one list with the expression before it: nothing but "and", "or" and commas between.
     pub(crate) listed: bool,
 }
@@ -55,6 +57,7 @@ pub(crate) fn scope<'a>(grammar: Grammar<'a>, found: &'a [Expression], known: Kn
     let mut walk =
         Walk { grammar, found, known, heard: Heard::NOTHING, done: Vec::with_capacity(found.len()) };
     let mut at = 0;
+    walk.hear_closing_verb(0);
     for (index, expression) in found.iter().enumerate() {
         walk.gap(at, expression.first, index);
         walk.expression(index);
@@ -88,7 +91,10 @@ impl Walk<'_> {
         }
         self.denial(at, from, to, next);
         self.verb(at);
-        if grammar.any(at, &[Kind::VCannot, Kind::VCancel, Kind::VMove]) && next >= self.found.len() {
+        let cannot = grammar.is(at, Kind::Attend) && at > 0 && grammar.is(at - 1, Kind::Not);
+        if (cannot || grammar.any(at, &[Kind::VCannot, Kind::VCancel, Kind::VMove]))
+            && next >= self.found.len()
+        {
             self.verb_behind(at);
         }
         self.noun(at);
@@ -98,11 +104,20 @@ impl Walk<'_> {
         if ".!?\n;:()".contains(mark) {
             self.heard.new_clause();
             self.heard.verb = Verb::None;
+            self.hear_closing_verb(at + 1);
             self.heard.join = if self.heard.join == Join::Or { Join::And } else { self.heard.join };
         } else if mark == ',' {
             let denied = self.heard.denied && self.list_goes_on(at, to, next);
             self.heard.new_clause();
             self.heard.denied = denied;
+        }
+    }
+
+    /// Hears the verb that a sentence closes with before its times are reached.
+    fn hear_closing_verb(&mut self, at: usize) {
+        if let Some(verb) = self.grammar.closing_verb(at) {
+            self.heard.verb = if self.grammar.is(verb, Kind::VMove) { Verb::Move } else { Verb::Cancel };
+            self.heard.verb_at = at;
         }
     }
 
@@ -248,6 +263,7 @@ impl Walk<'_> {
             && !asked
             && named
             && !last.wished
+            && !last.target
             && (self.known)(&self.found[self.done.len() - 1].saying) != Some(false)
             && let Some(last) = self.done.last_mut()
         {
@@ -286,9 +302,11 @@ impl Walk<'_> {
             role: Role::Wanted,
             join: self.heard.join,
             wished: self.heard.wished,
+            target: self.heard.to || self.grammar.is(expression.first, Kind::To),
             listed: index > 0 && self.one_list(self.found[index - 1].after, expression.first),
         };
-        if self.heard.busy_end {
+        let ends = (expression.first..expression.after).any(|place| self.grammar.is(place, Kind::BusyEnd));
+        if self.heard.busy_end || ends {
             free_from(&mut scoped.saying);
         }
         scoped.role = self.role(expression, &mut scoped);
