@@ -42,7 +42,7 @@ pub fn router(web: Web) -> Router {
         .route("/webhooks/whatsapp", get(webhooks::handshake).post(webhooks::notification))
         .route("/add/{token}", get(calendar::entry))
         .merge(api)
-        .merge(api::description(description));
+        .merge(api::description(&description));
     if operations == Operations::Here {
         router = router.route("/metrics", get(metrics::metrics));
     }

@@ -76,7 +76,8 @@ pub struct NewAccount {
     pub password: String,
 }
 
-/// The secret of the first set-up link, when nobody works here yet. Told once, at the start; it ends any earlier one.
+/// The secret of the first set-up link, when nobody works here yet. Told once, at
+/// the start; an earlier one that nobody used ends with the first account.
 pub async fn first_link(desk: &Desk) -> Result<Option<String>, DeskError> {
     let secret = sessions::new_secret(desk);
     let (desk_in, hash) = (desk.clone(), secret_hash(&secret));
@@ -106,7 +107,8 @@ pub async fn set_up(desk: &Desk, secret: &str, account: NewAccount) -> Result<Se
             let (desk, account, password_hash) = (desk_in.clone(), account.clone(), password_hash.clone());
             Box::pin(async move {
                 let now = desk.now();
-                if tokens::redeem(tx, SETUP, hash, now).await?.is_none() {
+                // The first link makes the first account; one printed at an earlier start opens no second door.
+                if tokens::redeem(tx, SETUP, hash, now).await?.is_none() || staff::count(tx).await? > 0 {
                     return Ok(SetUp::UsedUp);
                 }
                 let id = desk.ids.make(StaffId::new, now);

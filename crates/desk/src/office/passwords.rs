@@ -44,15 +44,13 @@ pub async fn hash(password: &str, salt: &str) -> Result<String, DeskError> {
 /// nobody learns who works here.
 pub async fn is_right(password: &str, hash: Option<&str>) -> Result<bool, DeskError> {
     let (password, hash) = (password.to_owned(), hash.map(str::to_owned));
-    away(move || match hash {
-        Some(hash) => {
-            let known = PasswordHash::new(&hash).map_err(|it| failed(&it.to_string()))?;
-            Ok(ours().verify_password(password.as_bytes(), &known).is_ok())
-        }
-        None => {
+    away(move || {
+        let Some(hash) = hash else {
             let nobody = ours().hash_password_with_salt(password.as_bytes(), b"nobody is signed in");
-            nobody.map(|_| false).map_err(|it| failed(&it.to_string()))
-        }
+            return nobody.map(|_| false).map_err(|it| failed(&it.to_string()));
+        };
+        let known = PasswordHash::new(&hash).map_err(|it| failed(&it.to_string()))?;
+        Ok(ours().verify_password(password.as_bytes(), &known).is_ok())
     })
     .await?
 }

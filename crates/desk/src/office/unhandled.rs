@@ -59,6 +59,6 @@ pub async fn list(
 
 fn id_of(key: &str) -> String {
     let digest = Sha256::digest(key.as_bytes());
-    let hex: String = digest.iter().take(12).map(|it| format!("{it:02x}")).collect();
-    format!("ntf_{hex}")
+    let short = digest.iter().take(size_of::<u64>()).fold(0_u64, |all, byte| (all << 8) | u64::from(*byte));
+    format!("ntf_{short:016x}")
 }

@@ -68,7 +68,7 @@ pub(crate) async fn cancellation(
     Body(wish): Body<Cancellation>,
 ) -> Result<Json<ChangedAppointment>, Problem> {
     let id = appointment_id(&id)?;
-    Ok(answer(changes::call_off(app.desk(), &at.clinic, &id, wish.reason, &at.who).await?, &at))
+    Ok(answer(&changes::call_off(app.desk(), &at.clinic, &id, wish.reason, &at.who).await?, &at))
 }
 
 /// Moves an appointment.
@@ -85,7 +85,7 @@ pub(crate) async fn move_to(
     let from = instant::read("from", &wish.from, &at.zone)?;
     let practitioner = wish.practitioner.map(|it| it.parse()).transpose();
     let practitioner = practitioner.map_err(|_| Problem::missing("the practitioner"))?;
-    Ok(answer(changes::move_to(app.desk(), &at.clinic, &id, from, practitioner, &at.who).await?, &at))
+    Ok(answer(&changes::move_to(app.desk(), &at.clinic, &id, from, practitioner, &at.who).await?, &at))
 }
 
 /// Says what became of an appointment.
@@ -105,10 +105,10 @@ pub(crate) async fn status(
         Settable::Fulfilled => Became::Fulfilled,
         Settable::Noshow => Became::Noshow,
     };
-    Ok(answer(changes::became(app.desk(), &at.clinic, &id, became, &at.who).await?, &at))
+    Ok(answer(&changes::became(app.desk(), &at.clinic, &id, became, &at.who).await?, &at))
 }
 
-fn answer(changed: Changed, at: &BearerOrStaff) -> Json<ChangedAppointment> {
+fn answer(changed: &Changed, at: &BearerOrStaff) -> Json<ChangedAppointment> {
     let appointment = AppointmentItem::new(&changed.visit, &at.clinic, &at.zone);
     Json(ChangedAppointment { appointment, patient_told: changed.told.as_str() })
 }

@@ -18,7 +18,7 @@ use utoipa::ToSchema;
 /// A line that says nothing for this long still shows that it lives.
 const HEARTBEAT: Duration = Duration::from_secs(20);
 /// Then the line ends, and whoever listens comes back and shows again who they are.
-const LINE_MAX: Duration = Duration::from_secs(15 * 60);
+const LINE_MAX: Duration = Duration::from_mins(15);
 
 /// What changed.
 #[derive(Debug, Serialize, ToSchema)]

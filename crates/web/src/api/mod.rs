@@ -46,8 +46,8 @@ pub(crate) fn router() -> OpenApiRouter<App> {
 }
 
 /// Serves the description itself.
-pub(crate) fn description(api: OpenApi) -> Router<App> {
-    let text = text(&api);
+pub(crate) fn description(api: &OpenApi) -> Router<App> {
+    let text = text(api);
     Router::new().route(
         "/api/v1/openapi.json",
         get(move || {

@@ -1,4 +1,5 @@
 //! The desk from outside, as stories: the real router on a real store, with a provider in the same process.
+#![expect(clippy::unwrap_used, reason = "a story that cannot go on has failed")]
 
 mod api;
 mod appointments;
