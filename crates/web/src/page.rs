@@ -15,6 +15,7 @@ pub(crate) struct List<T> {
     /// What is on the page.
     pub(crate) items: Vec<T>,
     /// Give it as `after` for the next page; null: this is the last.
+    #[schema(required)]
     pub(crate) next: Option<String>,
 }
 

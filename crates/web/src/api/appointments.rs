@@ -39,6 +39,7 @@ pub(crate) struct AppointmentItem {
     /// The practitioner's name.
     practitioner_name: String,
     /// The room's id in the clinic's file; the first, when several are needed.
+    #[schema(required)]
     room: Option<String>,
     /// All rooms.
     rooms: Vec<String>,
@@ -47,7 +48,7 @@ pub(crate) struct AppointmentItem {
     /// `whatsapp`, `api`, `console` or `file`.
     booked_via: String,
     /// When the patient said yes to coming.
-    #[schema(format = DateTime)]
+    #[schema(required, format = DateTime)]
     confirmed_at: Option<String>,
     /// Rises with each change.
     revision: i64,
@@ -58,7 +59,9 @@ pub(crate) struct AppointmentItem {
 #[schema(as = Patient)]
 struct PatientItem {
     id: String,
+    #[schema(required)]
     name: Option<String>,
+    #[schema(required)]
     phone: Option<String>,
 }
 
@@ -140,7 +143,7 @@ pub(crate) struct Filter {
 }
 
 /// Appointments by start.
-#[utoipa::path(get, path = "/api/v1/appointments", tag = "appointments", params(Filter, Page),
+#[utoipa::path(get, path = "/api/v1/appointments", operation_id = "listAppointments", tag = "appointments", params(Filter, Page),
     security(("bearer" = []), ("session" = [])),
     responses((status = 200, description = "A page of appointments.", body = List<AppointmentItem>), Refusals))]
 pub(crate) async fn list(
@@ -165,7 +168,7 @@ pub(crate) async fn list(
 }
 
 /// One appointment.
-#[utoipa::path(get, path = "/api/v1/appointments/{id}", tag = "appointments", params(("id" = String, Path)),
+#[utoipa::path(get, path = "/api/v1/appointments/{id}", operation_id = "showAppointment", tag = "appointments", params(("id" = String, Path)),
     security(("bearer" = []), ("session" = [])),
     responses((status = 200, description = "The appointment.", body = AppointmentItem), Refusals, Missing))]
 pub(crate) async fn show(

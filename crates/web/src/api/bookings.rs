@@ -33,7 +33,7 @@ pub(crate) struct Booking {
 }
 
 /// Books a free time.
-#[utoipa::path(post, path = "/api/v1/appointments", tag = "appointments", request_body = Booking,
+#[utoipa::path(post, path = "/api/v1/appointments", operation_id = "bookAppointment", tag = "appointments", request_body = Booking,
     security(("bearer" = []), ("session" = [])),
     responses((status = 201, description = "It is booked.", body = AppointmentItem), Refusals, Missing, Conflict))]
 pub(crate) async fn book(

@@ -58,7 +58,7 @@ enum Settable {
 }
 
 /// Calls an appointment off.
-#[utoipa::path(post, path = "/api/v1/appointments/{id}/cancellation", tag = "appointments",
+#[utoipa::path(post, path = "/api/v1/appointments/{id}/cancellation", operation_id = "cancelAppointment", tag = "appointments",
     params(("id" = String, Path)), request_body = Cancellation, security(("bearer" = []), ("session" = [])),
     responses((status = 200, description = "It is called off.", body = ChangedAppointment), Refusals, Missing, Conflict))]
 pub(crate) async fn cancellation(
@@ -72,7 +72,7 @@ pub(crate) async fn cancellation(
 }
 
 /// Moves an appointment.
-#[utoipa::path(post, path = "/api/v1/appointments/{id}/move", tag = "appointments", params(("id" = String, Path)),
+#[utoipa::path(post, path = "/api/v1/appointments/{id}/move", operation_id = "moveAppointment", tag = "appointments", params(("id" = String, Path)),
     request_body = Move, security(("bearer" = []), ("session" = [])),
     responses((status = 200, description = "It is moved.", body = ChangedAppointment), Refusals, Missing, Conflict))]
 pub(crate) async fn move_to(
@@ -89,7 +89,7 @@ pub(crate) async fn move_to(
 }
 
 /// Says what became of an appointment.
-#[utoipa::path(post, path = "/api/v1/appointments/{id}/status", tag = "appointments", params(("id" = String, Path)),
+#[utoipa::path(post, path = "/api/v1/appointments/{id}/status", operation_id = "setAppointmentStatus", tag = "appointments", params(("id" = String, Path)),
     request_body = NewStatus, security(("bearer" = []), ("session" = [])),
     responses((status = 200, description = "It is noted.", body = ChangedAppointment), Refusals, Missing, Conflict))]
 pub(crate) async fn status(

@@ -24,6 +24,7 @@ pub(crate) struct ClinicItem {
     /// The first is the default.
     languages: Vec<String>,
     address: String,
+    #[schema(required)]
     phone: Option<String>,
     currency: String,
     services: Vec<ServiceItem>,
@@ -43,6 +44,7 @@ struct ServiceItem {
     name: BTreeMap<String, String>,
     minutes: u32,
     /// In the clinic's currency.
+    #[schema(required)]
     price: Option<u32>,
 }
 
@@ -89,7 +91,7 @@ struct PolicyItem {
 }
 
 /// The clinic of whoever asks.
-#[utoipa::path(get, path = "/api/v1/clinic", tag = "clinic", security(("bearer" = []), ("session" = [])),
+#[utoipa::path(get, path = "/api/v1/clinic", operation_id = "showClinic", tag = "clinic", security(("bearer" = []), ("session" = [])),
     responses((status = 200, description = "The clinic.", body = ClinicItem), Refusals))]
 pub(crate) async fn show(State(app): State<App>, at: BearerOrStaff) -> Result<Json<ClinicItem>, Problem> {
     let now = instant::shown(app.desk().now(), &at.zone);

@@ -31,14 +31,16 @@ pub(crate) struct ConversationItem {
     /// With whom.
     contact: ContactItem,
     /// Why a person is needed, until the matter is closed.
+    #[schema(required)]
     handover: Option<HandoverItem>,
     /// Which member of staff has it.
+    #[schema(required)]
     taken_by: Option<String>,
     /// When something last happened in it.
     #[schema(format = DateTime)]
     changed_at: String,
     /// Until when free words may be sent; null: the patient never wrote.
-    #[schema(format = DateTime)]
+    #[schema(required, format = DateTime)]
     window_until: Option<String>,
     /// What the patient wrote since the last answer.
     unread: usize,
@@ -61,8 +63,10 @@ enum Answers {
 #[schema(as = Contact)]
 struct ContactItem {
     /// The patients behind it, the oldest entry first.
+    #[schema(required)]
     name: Option<String>,
     /// Null when they hide their number.
+    #[schema(required)]
     phone: Option<String>,
 }
 
@@ -89,6 +93,7 @@ pub(crate) struct MessageItem {
     /// How far it came: `received`, `handled`; `queued`, `sending`, `sent`, `delivered`, `read`, `failed` …
     status: String,
     /// A colleague's name, or `desk`; null for the patient.
+    #[schema(required)]
     by: Option<String>,
 }
 
@@ -162,7 +167,7 @@ pub(crate) struct Filter {
 }
 
 /// Conversations, the newest change first.
-#[utoipa::path(get, path = "/api/v1/conversations", tag = "conversations", params(Filter, Page),
+#[utoipa::path(get, path = "/api/v1/conversations", operation_id = "listConversations", tag = "conversations", params(Filter, Page),
     security(("bearer" = []), ("session" = [])),
     responses((status = 200, description = "A page of conversations.", body = List<ConversationItem>), Refusals))]
 pub(crate) async fn list(
@@ -189,7 +194,7 @@ pub(crate) async fn list(
 }
 
 /// One conversation, whole.
-#[utoipa::path(get, path = "/api/v1/conversations/{id}", tag = "conversations", params(("id" = String, Path)),
+#[utoipa::path(get, path = "/api/v1/conversations/{id}", operation_id = "showConversation", tag = "conversations", params(("id" = String, Path)),
     security(("bearer" = []), ("session" = [])),
     responses((status = 200, description = "The conversation.", body = ConversationItem), Refusals, Missing))]
 pub(crate) async fn show(

@@ -25,11 +25,12 @@ const LINE_MAX: Duration = Duration::from_mins(15);
 pub(crate) struct Changed {
     /// `conversation`, `appointment` or `clinic`; `everything`: more changed than could be told.
     what: &'static str,
+    #[schema(required)]
     id: Option<String>,
 }
 
 /// Server-sent events named `changed`.
-#[utoipa::path(get, path = "/api/v1/events", tag = "clinic", security(("bearer" = []), ("session" = [])),
+#[utoipa::path(get, path = "/api/v1/events", operation_id = "listenForChanges", tag = "clinic", security(("bearer" = []), ("session" = [])),
     responses((status = 200, description = "A line that stays open.", body = Changed, content_type = "text/event-stream"),
         Refusals))]
 pub(crate) async fn listen(

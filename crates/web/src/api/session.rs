@@ -21,6 +21,7 @@ use utoipa::ToSchema;
 pub(crate) struct Session {
     staff: StaffItem,
     /// Null until a clinic is set up.
+    #[schema(required)]
     clinic: Option<ShortClinic>,
 }
 
@@ -61,14 +62,14 @@ pub(crate) struct Credentials {
 }
 
 /// Who is signed in in this browser.
-#[utoipa::path(get, path = "/api/v1/session", tag = "staff", security(("session" = [])),
+#[utoipa::path(get, path = "/api/v1/session", operation_id = "showSession", tag = "staff", security(("session" = [])),
     responses((status = 200, description = "Somebody.", body = Session), Refusals))]
 pub(crate) async fn show(at: Staff) -> Json<Session> {
     Json(Session::new(&at.signed_in.staff, Some(&at.clinic)))
 }
 
 /// Signs in: the answer sets the session's cookie.
-#[utoipa::path(post, path = "/api/v1/session", tag = "staff", request_body = Credentials, security(()),
+#[utoipa::path(post, path = "/api/v1/session", operation_id = "signIn", tag = "staff", request_body = Credentials, security(()),
     responses((status = 200, description = "Welcome.", body = Session), Refusals,
         (status = 429, description = "Too many wrong passwords.", body = crate::problem::ProblemBody,
             content_type = "application/problem+json")))]
@@ -95,7 +96,7 @@ pub(crate) async fn sign_in(
 }
 
 /// Signs out; the session is worth nothing from then on.
-#[utoipa::path(delete, path = "/api/v1/session", tag = "staff", security(("session" = [])),
+#[utoipa::path(delete, path = "/api/v1/session", operation_id = "signOut", tag = "staff", security(("session" = [])),
     responses((status = 204, description = "Nobody is signed in."), Refusals))]
 pub(crate) async fn sign_out(
     State(app): State<App>,

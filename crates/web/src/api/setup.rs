@@ -27,7 +27,7 @@ pub(crate) struct Wish {
 }
 
 /// Makes the first account and signs it in. The link works once.
-#[utoipa::path(post, path = "/api/v1/setup", tag = "staff", request_body = Wish, security(()),
+#[utoipa::path(post, path = "/api/v1/setup", operation_id = "setUp", tag = "staff", request_body = Wish, security(()),
     responses((status = 200, description = "The account is made and signed in.", body = Session), Refusals, Conflict,
         (status = 410, description = "The link was used, or is too old.", body = crate::problem::ProblemBody,
             content_type = "application/problem+json")))]

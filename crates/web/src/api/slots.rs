@@ -37,6 +37,7 @@ pub(crate) struct SlotItem {
 pub(crate) struct Slots {
     items: Vec<SlotItem>,
     /// Always null: ask again with a later `from`.
+    #[schema(required)]
     next: Option<String>,
 }
 
@@ -58,7 +59,7 @@ pub(crate) struct Wish {
 }
 
 /// Free times, by the rules that patients are offered times by.
-#[utoipa::path(get, path = "/api/v1/slots", tag = "appointments", params(Wish),
+#[utoipa::path(get, path = "/api/v1/slots", operation_id = "listSlots", tag = "appointments", params(Wish),
     security(("bearer" = []), ("session" = [])),
     responses((status = 200, description = "Free times.", body = Slots), Refusals, Missing))]
 pub(crate) async fn list(

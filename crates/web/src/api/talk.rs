@@ -22,7 +22,7 @@ pub(crate) struct NewMessage {
 }
 
 /// Takes a conversation: the machine is silent in it from now on.
-#[utoipa::path(post, path = "/api/v1/conversations/{id}/takeover", tag = "conversations",
+#[utoipa::path(post, path = "/api/v1/conversations/{id}/takeover", operation_id = "takeConversation", tag = "conversations",
     params(("id" = String, Path)), security(("bearer" = []), ("session" = [])),
     responses((status = 200, description = "It is yours.", body = ConversationItem), Refusals, Missing, Conflict))]
 pub(crate) async fn take_over(
@@ -36,7 +36,7 @@ pub(crate) async fn take_over(
 }
 
 /// Gives a conversation back to the desk, and closes what was open in it.
-#[utoipa::path(delete, path = "/api/v1/conversations/{id}/takeover", tag = "conversations",
+#[utoipa::path(delete, path = "/api/v1/conversations/{id}/takeover", operation_id = "giveConversationBack", tag = "conversations",
     params(("id" = String, Path)), security(("bearer" = []), ("session" = [])),
     responses((status = 200, description = "The desk has it.", body = ConversationItem), Refusals, Missing, Conflict))]
 pub(crate) async fn give_back(
@@ -50,7 +50,7 @@ pub(crate) async fn give_back(
 }
 
 /// Answers the patient. Only who has the conversation may, and only within 24 hours of the patient's last words.
-#[utoipa::path(post, path = "/api/v1/conversations/{id}/messages", tag = "conversations",
+#[utoipa::path(post, path = "/api/v1/conversations/{id}/messages", operation_id = "answerPatient", tag = "conversations",
     params(("id" = String, Path)), request_body = NewMessage, security(("bearer" = []), ("session" = [])),
     responses((status = 201, description = "It is on its way.", body = MessageItem), Refusals, Missing, Conflict))]
 pub(crate) async fn answer(

@@ -30,7 +30,7 @@ pub(crate) struct UnhandledItem {
 }
 
 /// Notifications that were kept and not handled, the oldest first.
-#[utoipa::path(get, path = "/api/v1/unhandled", tag = "clinic", params(Page),
+#[utoipa::path(get, path = "/api/v1/unhandled", operation_id = "listUnhandled", tag = "clinic", params(Page),
     security(("bearer" = []), ("session" = [])),
     responses((status = 200, description = "A page of them.", body = List<UnhandledItem>), Refusals))]
 pub(crate) async fn list(

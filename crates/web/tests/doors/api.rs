@@ -103,3 +103,22 @@ async fn the_live_line_tells_what_changed_and_nothing_personal() {
     let heard = String::from_utf8(heard.to_vec()).unwrap();
     assert!(heard.contains("\"what\":\"conversation\",\"id\":\"cnv_"), "{heard}");
 }
+
+#[test]
+fn every_operation_has_a_name_of_its_own_and_answers_leave_nothing_out() {
+    let description: Value = serde_json::from_str(&svara_web::openapi()).unwrap();
+    let operations: Vec<&Value> = description["paths"]
+        .as_object()
+        .unwrap()
+        .values()
+        .flat_map(|it| it.as_object().unwrap().values())
+        .collect();
+    let names: std::collections::HashSet<_> =
+        operations.iter().map(|it| it["operationId"].as_str().unwrap()).collect();
+    assert_eq!(names.len(), operations.len());
+    for shape in ["Appointment", "Conversation", "Message", "Contact", "Patient", "Clinic", "Session"] {
+        let schema = &description["components"]["schemas"][shape];
+        let fields = schema["properties"].as_object().unwrap().len();
+        assert_eq!(schema["required"].as_array().unwrap().len(), fields, "{shape}");
+    }
+}
