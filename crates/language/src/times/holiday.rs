@@ -1,8 +1,9 @@
-//! Named days: fixed ones, those that move with Easter or a weekday, and stretches between two.
+//! Named days: fixed ones, those that move with Easter, the moon or a weekday, and stretches from one on.
 //!
 //! Absent: which words name them; the tables hold those beside the rule.
 
 use super::day::{Day, easter, month_length, orthodox_easter};
+use super::moon;
 
 /// Every day that a year can have.
 const LEAP_YEAR: i32 = 2024;
@@ -24,17 +25,40 @@ pub(crate) enum Rule {
     Through((i32, i32), (i32, i32)),
     /// `E-3~E+1`: from a day by Easter through another.
     EasterThrough(i32, i32),
+    /// `C`: the Chinese new year.
+    Chinese,
+    /// `I10-1`: month and day of the Islamic calendar.
+    Islamic(i32, i32),
+    /// `H7-1`: month and day of the Hebrew calendar.
+    Hebrew(i32, i32),
+    /// `L7-293`: Indian lunar month and tenths of a lunar day.
+    Indian(i32, i32),
+    /// `H9-24~+7`: so many days more.
+    Lasting(Feast, i32),
 }
 
 impl Rule {
     /// Reads a rule as a table writes it.
     pub(crate) fn read(text: &str) -> Option<Self> {
+        if let Some((first, more)) = text.split_once("~+") {
+            return Some(Self::Lasting(Feast::of(Self::read(first)?)?, more.parse().ok()?));
+        }
         if let Some((first, last)) = text.split_once('~') {
             return match (Self::read(first)?, Self::read(last)?) {
                 (Self::Fixed(m, d), Self::Fixed(n, e)) => Some(Self::Through((m, d), (n, e))),
                 (Self::Easter(a), Self::Easter(b)) => Some(Self::EasterThrough(a, b)),
                 _ => None,
             };
+        }
+        if text == "C" {
+            return Some(Self::Chinese);
+        }
+        if let Some((calendar, (month, day))) = lunar(text) {
+            return Some(match calendar {
+                'I' => Self::Islamic(month, day),
+                'H' => Self::Hebrew(month, day),
+                _ => Self::Indian(month, day),
+            });
         }
         if let Some(days) = text.strip_prefix('E') {
             return days.parse().ok().map(Self::Easter);
@@ -69,6 +93,18 @@ impl Rule {
                 let last = if last < first { Day::new(year + 1, last_month, last_day)? } else { last };
                 Some((first, last.plus(1)))
             }
+            Self::Chinese => one(moon::chinese_new_year(year)?),
+            Self::Islamic(month, day) => one(moon::islamic(year, month, day)?),
+            Self::Hebrew(month, day) => one(moon::hebrew(year, month, day)?),
+            // A month that begins in December may have its feast in January.
+            Self::Indian(month, tenths) => one([year - 1, year]
+                .into_iter()
+                .filter_map(|begins| moon::indian(begins, month, tenths))
+                .find(|day| day.ymd().0 == year)?),
+            Self::Lasting(feast, more) => {
+                let (first, after) = feast.rule().in_year(year)?;
+                Some((first, after.plus(more)))
+            }
             Self::EasterThrough(first, last) => Some((easter(year).plus(first), easter(year).plus(last + 1))),
         }
     }
@@ -84,6 +120,48 @@ impl Rule {
         let (year, _, _) = today.ymd();
         (year - 2..=year).rev().filter_map(|year| self.in_year(year)).find(|(_, after)| *after <= today)
     }
+}
+
+/// What a stretch may begin with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Feast {
+    /// Month and day of the Islamic calendar.
+    Islamic(i32, i32),
+    /// Month and day of the Hebrew calendar.
+    Hebrew(i32, i32),
+    /// Indian lunar month and tenths of a lunar day.
+    Indian(i32, i32),
+    /// A weekday of a month.
+    Nth(i32, i32, i32),
+}
+
+impl Feast {
+    fn of(rule: Rule) -> Option<Self> {
+        match rule {
+            Rule::Islamic(month, day) => Some(Self::Islamic(month, day)),
+            Rule::Hebrew(month, day) => Some(Self::Hebrew(month, day)),
+            Rule::Indian(month, tenths) => Some(Self::Indian(month, tenths)),
+            Rule::Nth(month, weekday, nth, 0) => Some(Self::Nth(month, weekday, nth)),
+            _ => None,
+        }
+    }
+
+    fn rule(self) -> Rule {
+        match self {
+            Self::Islamic(month, day) => Rule::Islamic(month, day),
+            Self::Hebrew(month, day) => Rule::Hebrew(month, day),
+            Self::Indian(month, tenths) => Rule::Indian(month, tenths),
+            Self::Nth(month, weekday, nth) => Rule::Nth(month, weekday, nth, 0),
+        }
+    }
+}
+
+/// A letter for the calendar, then two numbers: `I10-1`.
+fn lunar(text: &str) -> Option<(char, (i32, i32))> {
+    let calendar = text.chars().next().filter(|letter| "IHL".contains(*letter))?;
+    let (month, day) = text[1..].split_once('-')?;
+    let month = month.parse().ok().filter(|month| (1..=13).contains(month))?;
+    Some((calendar, (month, day.parse().ok()?)))
 }
 
 /// The n-th such weekday of a month, the last with -1.

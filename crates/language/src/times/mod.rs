@@ -23,6 +23,7 @@ mod kinds;
 mod lean;
 mod lexicon;
 mod longest;
+mod moon;
 mod named_days;
 mod near;
 mod period_parts;
