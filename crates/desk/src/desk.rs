@@ -1,5 +1,6 @@
 //! The desk as one value: its store, its clock, its lines to the world.
 
+use crate::housekeeping::Housekeeping;
 use crate::lines::{Line, Post};
 use crate::quiet::Quiet;
 use crate::{Clock, DeskError, Ids};
@@ -65,6 +66,7 @@ pub struct Inner {
     pub(crate) line: Arc<dyn Line>,
     pub(crate) post: Arc<dyn Post>,
     pub(crate) quiet: Quiet,
+    pub(crate) housekeeping: Housekeeping,
     /// Something waits in the inbox.
     pub(crate) inbox_bell: Notify,
     /// Something waits to be sent.
@@ -99,6 +101,7 @@ impl Desk {
             line,
             post,
             quiet: Quiet::default(),
+            housekeeping: Housekeeping::default(),
             inbox_bell: Notify::new(),
             outbox_bell: Notify::new(),
             news: broadcast::Sender::new(NEWS_KEPT),

@@ -12,6 +12,7 @@ mod clock;
 mod desk;
 mod dispatch;
 mod error;
+mod housekeeping;
 mod ids;
 mod import;
 mod inbox;

@@ -39,14 +39,16 @@ impl Desk {
 
     /// Works until the future that says "stop" is ready.
     pub async fn run(&self, stop: impl Future<Output = ()>) {
-        let (no_bell, none, silent) = (Notify::new(), Notify::new(), Notify::new());
+        // Nobody rings for these: they look again now and then.
+        let [jobs, mails, stale, house] = std::array::from_fn(|_| Notify::new());
         tokio::select! {
             () = stop => {}
             () = self.every(&self.inbox_bell, LOOK_EVERY, || self.work_inbox()) => {}
             () = self.every(&self.outbox_bell, LOOK_EVERY, || self.work_outbox()) => {}
-            () = self.every(&no_bell, LOOK_AT_JOBS_EVERY, || self.work_jobs()) => {}
-            () = self.every(&none, LOOK_AT_JOBS_EVERY, || self.work_mails()) => {}
-            () = self.every(&silent, LOOK_AT_JOBS_EVERY, || async { self.work_stale().await.map(|()| 0) }) => {}
+            () = self.every(&jobs, LOOK_AT_JOBS_EVERY, || self.work_jobs()) => {}
+            () = self.every(&mails, LOOK_AT_JOBS_EVERY, || self.work_mails()) => {}
+            () = self.every(&stale, LOOK_AT_JOBS_EVERY, || async { self.work_stale().await.map(|()| 0) }) => {}
+            () = self.every(&house, LOOK_AT_JOBS_EVERY, || self.keep_house()) => {}
         }
     }
 

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 use svara_channel::mail::Mailer;
 use svara_channel::whatsapp::{self, Cloud};
 use svara_desk::office::accounts;
@@ -80,6 +81,9 @@ fn graph_version() -> String {
     GRAPH_VERSION.to_owned()
 }
 
+/// What is being answered when we are asked to stop may take so long still.
+const LAST_ANSWERS: Duration = Duration::from_secs(5);
+
 pub async fn run(args: Args) -> anyhow::Result<Outcome> {
     let file = read(&args.config)?;
     let key = master_key::required(file.master_key_file.as_deref())?;
@@ -142,21 +146,21 @@ async fn serve(desk: &Desk, file: &File, api_tokens: Vec<ApiToken>) -> anyhow::R
         None => None,
     };
     let router = svara_web::router(web);
-    let mut for_desk = stopped.clone();
+    let mut for_desk = stopped;
     let working = desk.clone();
     let work = tokio::spawn(async move {
         working.run(async move { drop(for_desk.wait_for(|it| *it).await) }).await;
     });
-    let mut for_web = stopped;
-    axum::serve(listener, router)
-        .with_graceful_shutdown(async move {
-            tokio::select! {
-                () = asked_to_stop() => {}
-                _ = for_web.wait_for(|it| *it) => {}
-            }
-        })
-        .await
-        .context("serving")?;
+    let (closing, mut closed) = tokio::sync::oneshot::channel();
+    let serving = axum::serve(listener, router).with_graceful_shutdown(async move {
+        asked_to_stop().await;
+        drop(closing.send(()));
+    });
+    tokio::select! {
+        served = serving => served.context("serving")?,
+        // Open event streams would keep us for minutes: whoever listens connects again.
+        () = async { drop((&mut closed).await); tokio::time::sleep(LAST_ANSWERS).await } => {}
+    }
     drop(stop.send(true));
     work.await.context("stopping")?;
     if let Some(admin) = admin {

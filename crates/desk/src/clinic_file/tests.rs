@@ -1,3 +1,5 @@
+//! A small clinic, and each mistake that its file can hold.
+
 use super::*;
 
 const SMALL: &str = r#"
