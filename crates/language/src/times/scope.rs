@@ -92,7 +92,7 @@ impl Walk<'_> {
         self.denial(at, from, to, next);
         self.verb(at);
         let cannot = grammar.is(at, Kind::Attend) && at > 0 && grammar.is(at - 1, Kind::Not);
-        if (cannot || grammar.any(at, &[Kind::VCannot, Kind::VCancel, Kind::VMove]))
+        if (cannot || grammar.any(at, &[Kind::VCannot, Kind::VCancel, Kind::VMove, Kind::HaveAppt]))
             && next >= self.found.len()
         {
             self.verb_behind(at);
@@ -252,7 +252,7 @@ impl Walk<'_> {
     /// "på torsdag kan jag inte komma", "tisdag vill jag avboka": the verb comes after its time.
     fn verb_behind(&mut self, at: usize) {
         let grammar = self.grammar;
-        let Some(last) = self.done.last_mut() else { return };
+        let Some(last) = self.done.last() else { return };
         let stops = (last.items.1..at).any(|place| {
             grammar.items[place].mark.is_some_and(|mark| ".!?\n;".contains(mark))
                 || grammar.is(place, Kind::But)
@@ -265,9 +265,20 @@ impl Walk<'_> {
             && !last.wished
             && !last.target
             && (self.known)(&self.found[self.done.len() - 1].saying) != Some(false)
-            && let Some(last) = self.done.last_mut()
         {
-            last.role = Role::Existing;
+            self.all_existing();
+        }
+    }
+
+    /// The last expression and those it stands in one list with name appointments that exist.
+    fn all_existing(&mut self) {
+        let mut index = self.done.len();
+        while index > 0 {
+            index -= 1;
+            self.done[index].role = Role::Existing;
+            if index == 0 || !self.one_list(self.done[index - 1].items.1, self.done[index].items.0) {
+                break;
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 //! Productions for days by name: weekdays with "this", "next" and their kin, today and tomorrow, named days.
 
 use super::grammar::{Grammar, Read};
+use super::items::Item;
 use super::kinds::Kind;
 use super::spec::{Days, Det, Leaning, Saying, bit};
 
@@ -43,6 +44,9 @@ impl Grammar<'_> {
             return self.weekday(place);
         }
         let weekday = self.value(place, Kind::Weekday)?;
+        if before.is_none() && self.is(place, Kind::Known) && !self.named_in_place(place) {
+            return None;
+        }
         let next = self.short_dot(place + 1);
         if before.is_none()
             && let Some(after) = self.after_weekday(weekday, next)
@@ -51,6 +55,33 @@ impl Grammar<'_> {
         }
         let det = before.unwrap_or(Det::Bare);
         Some((self.certain_weekday(weekday, det), next))
+    }
+
+    /// Whether a short name that is also a word ("sat", "man", "do") stands where a day is named.
+    fn named_in_place(&self, at: usize) -> bool {
+        const LEADING: [Kind; 14] = [
+            Kind::On,
+            Kind::Or,
+            Kind::And,
+            Kind::To,
+            Kind::Until,
+            Kind::From,
+            Kind::By,
+            Kind::Before,
+            Kind::After,
+            Kind::Not,
+            Kind::Except,
+            Kind::Between,
+            Kind::Correct,
+            Kind::Opens,
+        ];
+        let led = at == 0 || self.any(at - 1, &LEADING) || self.items[at - 1].mark.is_some();
+        let short = self.mark(at + 1, '.') && self.tight(at + 1) && !self.ends(at + 2);
+        const TRAILING: [Kind; 8] =
+            [Kind::Or, Kind::And, Kind::To, Kind::Until, Kind::Fits, Kind::Bad, Kind::Not, Kind::Instead];
+        let goes_on = |item: &Item| item.mark.is_some() || item.begins;
+        let alone = self.items.get(at + 1).is_none_or(goes_on) || self.any(at + 1, &TRAILING);
+        short || (led && alone)
     }
 
     /// A weekday beside a "this" or "next", doubtful when "next" could mean the coming one.
