@@ -4,7 +4,7 @@ use crate::jobs::answer_language;
 use crate::turn::Turn;
 use crate::{Desk, DeskError, News, view};
 use futures_util::future::join_all;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
 use svara_dialog::Event;
 use svara_model::{
@@ -185,7 +185,7 @@ impl Turn<'_> {
     }
 }
 
-async fn apply_report(tx: &mut Tx, item: &InboxItem, now: jiff::Timestamp) -> Result<Option<News>, DeskError> {
+async fn apply_report(tx: &mut Tx, item: &InboxItem, now: Timestamp) -> Result<Option<News>, DeskError> {
     let update: StatusUpdate = serde_json::from_str(&item.payload)
         .map_err(|it| DeskError::Unreadable { what: "a report", why: it.to_string() })?;
     let Some((_, conversation, _)) = outbox::apply_status(tx, &update).await? else { return Ok(None) };
@@ -199,8 +199,13 @@ fn inbounds(items: &[InboxItem]) -> Result<Vec<Inbound>, DeskError> {
     items
         .iter()
         .map(|it| {
-            serde_json::from_str(&it.payload)
-                .map_err(|it| DeskError::Unreadable { what: "a message", why: it.to_string() })
+            let mut message: Inbound = serde_json::from_str(&it.payload)
+                .map_err(|it| DeskError::Unreadable { what: "a message", why: it.to_string() })?;
+            if message.at <= Timestamp::UNIX_EPOCH {
+                // The provider gave no time: it was written when it reached us, as far as anybody knows.
+                message.at = it.received_at;
+            }
+            Ok(message)
         })
         .collect()
 }
@@ -261,6 +266,11 @@ fn parts(heard: &[Inbound]) -> Vec<Part> {
                 words.push('\n');
                 words.push_str(&more);
             }
+            // A finger that taps twice means it once.
+            (
+                Part::Happened(Event::Tapped { id, .. }),
+                Some(Part::Happened(Event::Tapped { id: before, .. })),
+            ) if id == *before => {}
             (part, _) => parts.push(part),
         }
     }

@@ -4,9 +4,10 @@
 use crate::bookings::{By, NewBooking, Outcome};
 use crate::times::FreeTimes;
 use crate::{Desk, DeskError, News, view};
+use jiff::SignedDuration;
 use std::collections::VecDeque;
 use std::sync::Arc;
-use svara_dialog::{Choice, Effect, Event, Memory, Nothing, Request, Say, View, compose, silent_step, step};
+use svara_dialog::{Effect, Event, Memory, Nothing, Request, Say, View, compose, silent_step, step};
 use svara_model::{
     AppointmentId, Channel, Clinic, Contact, Conversation, ConversationState, EventId, HandoverReason, Inbound,
     Language, MessageId, Patient, PatientId, Permission, PermissionState, Purpose, Slot,
@@ -19,6 +20,9 @@ use svara_store::{
 
 /// A turn asks the world a handful of times at most; more is a loop.
 const STEPS_MAX: usize = 16;
+
+/// An answer that comes later than this quotes what it answers; at once it needs no quotation.
+const QUOTE_AFTER_SECONDS: i64 = 60;
 
 /// A conversation in the middle of a turn.
 pub(crate) struct Turn<'d> {
@@ -124,6 +128,7 @@ impl<'d> Turn<'d> {
     }
 
     async fn find(&mut self, tx: &mut Tx, request: Request) -> Result<Event, DeskError> {
+        let only = request.only;
         let mut ask = FreeTimes {
             service: request.service,
             practitioner: request.practitioner,
@@ -140,7 +145,7 @@ impl<'d> Turn<'d> {
             return Ok(Event::TimesFound { slots: found.slots, wider: false, nothing: None });
         }
         let nothing = found.nothing.map(words_for);
-        for wider in widenings(&ask, self.view.now) {
+        for wider in widenings(&ask, self.view.now).into_iter().filter(|_| !only) {
             ask = wider;
             let found = self.desk.free_times(tx, &self.clinic, &ask).await?;
             if !found.slots.is_empty() {
@@ -156,7 +161,7 @@ impl<'d> Turn<'d> {
             id: self.desk.ids.make(svara_model::HoldId::new, self.view.now),
             conversation: self.conversation.id.clone(),
             slot,
-            expires_at: self.view.now + jiff::SignedDuration::from_mins(minutes),
+            expires_at: self.view.now + SignedDuration::from_mins(minutes),
         };
         holds::release(tx, &self.conversation.id).await?;
         match holds::place(tx, &hold, self.view.now).await {
@@ -279,8 +284,9 @@ impl<'d> Turn<'d> {
     pub(crate) async fn answer(&mut self, tx: &mut Tx, heard: Option<&Inbound>) -> Result<(), DeskError> {
         let said = std::mem::take(&mut self.said);
         let Some(content) = compose(&said, &self.view) else { return Ok(()) };
-        let quoted = heard.filter(|_| said.iter().any(|it| !matches!(it.choice, Choice::Link { .. })));
         let now = self.view.now;
+        let late = SignedDuration::from_secs(QUOTE_AFTER_SECONDS);
+        let quoted = heard.filter(|it| now.duration_since(it.at) > late);
         let outbound = NewOutbound {
             id: self.desk.ids.make(MessageId::new, now),
             conversation: self.conversation.id.clone(),
@@ -313,7 +319,7 @@ impl<'d> Turn<'d> {
 fn widenings(ask: &FreeTimes, now: jiff::Timestamp) -> Vec<FreeTimes> {
     let from = ask.windows.iter().map(|it| it.0).min().unwrap_or(now);
     let end = jiff::Timestamp::MAX;
-    let base = FreeTimes { earliest: true, latest: false, ..ask.clone() };
+    let base = FreeTimes { latest: false, ..ask.clone() };
     let mut wider = vec![FreeTimes { windows: vec![(from, end)], ..base.clone() }];
     if ask.practitioner.is_some() {
         wider.push(FreeTimes { practitioner: None, windows: ask.windows.clone(), ..base.clone() });

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use std::sync::Arc;
 use svara_dialog::{Flow, Memory, View, expecting, wording};
-use svara_language::{Booked, Context, Named, Offered, Reading};
+use svara_language::{Booked, Context, Expecting, Intent, Named, Offered, Reading, Topic};
 use svara_model::{AppointmentStatus, Clinic, Contact, Language, Practitioner, Service, Slot};
 use svara_store::{Tx, appointments};
 
@@ -46,11 +46,41 @@ pub(crate) fn read(text: &str, known: Option<&Language>, memory: &Memory, view: 
         lang: known.map(|it| it.as_str().to_owned()),
         expecting: expecting(memory, view),
         offered: offered(memory, view),
-        appointments: view.appointments.iter().map(|it| booked(&it.slot, view)).collect(),
+        appointments: appointments(memory, view),
         services: view.clinic.services.iter().map(|it| service(it, view)).collect(),
         practitioners: view.clinic.practitioners.iter().map(practitioner).collect(),
     };
-    svara_language::read(text, &context)
+    let reading = svara_language::read(text, &context);
+    second_opinion(text, &reading, &context).unwrap_or(reading)
+}
+
+/// "When do you close on Fridays?" names a day that is on the table and still chooses nothing: a question is read
+/// once more by itself, and goes before the choice when it is clearly one.
+fn second_opinion(text: &str, reading: &Reading, context: &Context) -> Option<Reading> {
+    let answer = matches!(first(reading), Some(Intent::Choose | Intent::No | Intent::Yes));
+    if context.expecting != Some(Expecting::SlotChoice) || !answer || !text.contains('?') {
+        return None;
+    }
+    let alone = Context { expecting: None, offered: Vec::new(), ..context.clone() };
+    let other = svara_language::read(text, &alone);
+    let asks = match first(&other)? {
+        Intent::Question => other.topic.is_some_and(|it| it != Topic::Other),
+        Intent::ListAppointments => true,
+        _ => false,
+    };
+    asks.then_some(other)
+}
+
+fn first(reading: &Reading) -> Option<Intent> {
+    reading.intents.first().map(|it| it.name)
+}
+
+/// A yes to "shall I cancel it?" is no word about coming: the reader then hears of no appointments.
+fn appointments(memory: &Memory, view: &View) -> Vec<Booked> {
+    match memory.flow {
+        Flow::ConfirmingCancel { .. } | Flow::ConfirmingSwap { .. } | Flow::AskingToBook => Vec::new(),
+        _ => view.appointments.iter().map(|it| booked(&it.slot, view)).collect(),
+    }
 }
 
 fn offered(memory: &Memory, view: &View) -> Vec<Offered> {

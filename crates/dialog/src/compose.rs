@@ -16,16 +16,22 @@ const ROW_DESCRIPTION_UNITS: usize = 72;
 const INTERACTIVE_BODY_UNITS: usize = 1024;
 const TEXT_UNITS: usize = 4096;
 
+/// What is too short for a paragraph of its own: the next sentence follows on the same line.
+const RUNNING_ON: [Key; 4] = [Key::Greeting, Key::GreetingPlain, Key::NoAppointments, Key::NotUnderstoodHere];
+
 /// Puts everything said in a turn into one message; `None` when nothing was said.
 pub fn compose(said: &[Say], view: &View) -> Option<Outgoing> {
     let last = said.last()?;
-    let sentences: Vec<String> = said
-        .iter()
-        .flat_map(|it| &it.phrases)
-        .map(|it| phrases::render(it, &view.language))
-        .filter(|it| !it.is_empty())
-        .collect();
-    let body = sentences.join("\n\n");
+    let mut body = String::new();
+    let mut runs_on = false;
+    for phrase in said.iter().flat_map(|it| &it.phrases) {
+        let sentence = phrases::render(phrase, &view.language);
+        if !body.is_empty() && !sentence.is_empty() {
+            body.push_str(if runs_on { " " } else { "\n\n" });
+        }
+        body.push_str(&sentence);
+        runs_on = RUNNING_ON.contains(&phrase.key());
+    }
     Some(match &last.choice {
         Choice::None => Outgoing::Text { body: shorten(&body, TEXT_UNITS) },
         Choice::Link { label, url } => Outgoing::Link {

@@ -112,6 +112,9 @@ pub struct Request {
     pub moving: Option<AppointmentId>,
     /// Starts that were offered and not liked.
     pub not: Vec<jiff::Timestamp>,
+    /// Nothing outside the windows helps: an earlier time than the one that stands.
+    #[serde(default)]
+    pub only: bool,
 }
 
 impl Request {
@@ -125,6 +128,7 @@ impl Request {
             earliest: false,
             moving: None,
             not: Vec::new(),
+            only: false,
         }
     }
 
@@ -135,6 +139,7 @@ impl Request {
         self.latest = prefer == Some(Prefer::Latest);
         self.earliest = prefer == Some(Prefer::Earliest);
         self.not.clear();
+        self.only = false;
         self
     }
 }

@@ -11,6 +11,7 @@ mod event;
 mod flows;
 mod matching;
 mod memory;
+mod nuance;
 mod opening;
 mod step;
 mod tap;

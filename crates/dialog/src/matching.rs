@@ -3,6 +3,8 @@
 
 use crate::memory::Which;
 use crate::view::View;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 use svara_language::{Reading, Role};
 use svara_model::{Appointment, Patient, PractitionerId, ServiceId};
 
@@ -32,6 +34,29 @@ pub fn patient_by_name<'a>(view: &'a View, said: &str) -> NameMatch<'a> {
         _ => NameMatch::Nobody,
     }
 }
+
+/// A patient of this contact whose first name stands in the message: "Elsas tid", "till Otto". Whoever merely signs
+/// with a name speaks of nobody, and two names settle nothing.
+pub fn patient_in_text<'a>(view: &'a View, text: &str) -> Option<&'a Patient> {
+    let words: Vec<String> = fold(text).split(' ').map(str::to_owned).collect();
+    let signed = |index: usize| {
+        let before = index.checked_sub(1).and_then(|it| words.get(it));
+        index + 2 >= words.len() && before.is_some_and(|it| SIGNATURES.contains(&it.as_str()))
+    };
+    let mut found = view.patients.iter().filter(|patient| {
+        let name = fold(patient.first_name());
+        let owned = format!("{name}s");
+        words.iter().enumerate().any(|(index, word)| (*word == name || *word == owned) && !signed(index))
+    });
+    match (found.next(), found.next()) {
+        (Some(one), None) => Some(one),
+        _ => None,
+    }
+}
+
+/// What stands before a name at the end of a letter.
+const SIGNATURES: [&str; 9] =
+    ["halsningar", "halsning", "mvh", "vh", "hej", "regards", "wishes", "thanks", "kram"];
 
 /// Lower case, single blanks, and letters without their marks, so that "Asa" meets "Åsa".
 fn fold(text: &str) -> String {
@@ -77,21 +102,36 @@ pub fn which(view: &View, reading: &Reading) -> Which {
 }
 
 /// The appointments that could be meant, narrowed by each hint that leaves any.
-pub fn candidates<'a>(which: &Which, among: impl Iterator<Item = &'a Appointment>) -> Vec<&'a Appointment> {
+pub fn candidates<'a>(
+    which: &Which,
+    zone: &TimeZone,
+    among: impl Iterator<Item = &'a Appointment>,
+) -> Vec<&'a Appointment> {
     let mut left: Vec<&Appointment> = among.collect();
     if let Some(id) = &which.id {
         left.retain(|it| &it.id == id);
         return left;
     }
-    narrow(&mut left, !which.within.is_empty(), |it| {
-        which.within.iter().any(|(from, to)| *from <= it.slot.from && it.slot.from < *to)
-    });
+    let within =
+        |it: &Appointment| which.within.iter().any(|(from, to)| *from <= it.slot.from && it.slot.from < *to);
+    let exact = left.iter().any(|it| within(it));
+    narrow(&mut left, exact, within);
+    // "My Thursday appointment" may be the Thursday after next.
+    narrow(&mut left, !exact, |it| which.within.iter().any(|span| same_weekday(*span, it.slot.from, zone)));
     narrow(&mut left, which.practitioner.is_some(), |it| {
         Some(&it.slot.practitioner) == which.practitioner.as_ref()
     });
     narrow(&mut left, which.service.is_some(), |it| Some(&it.slot.service) == which.service.as_ref());
     left
 }
+
+fn same_weekday(span: (Timestamp, Timestamp), at: Timestamp, zone: &TimeZone) -> bool {
+    let day = |at: Timestamp| at.to_zoned(zone.clone()).weekday();
+    span.1.duration_since(span.0) <= SignedDuration::from_hours(LONGEST_DAY_HOURS) && day(span.0) == day(at)
+}
+
+/// The day on which winter time begins.
+const LONGEST_DAY_HOURS: i64 = 25;
 
 fn narrow(left: &mut Vec<&Appointment>, applies: bool, fits: impl Fn(&Appointment) -> bool) {
     if applies && left.iter().any(|it| fits(it)) {

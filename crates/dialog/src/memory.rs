@@ -112,6 +112,8 @@ pub enum Flow {
         /// For whom.
         whom: Whom,
     },
+    /// There is nothing booked: shall it be booked?
+    AskingToBook,
     /// The world was asked and answers within this turn.
     Awaiting(Awaited),
 }
@@ -175,6 +177,8 @@ pub enum Goal {
         /// As early as possible.
         earliest: bool,
     },
+    /// An earlier time for an appointment, if there is one.
+    Earlier(Which),
     /// Call an appointment off, and what comes after it.
     Cancel {
         /// Which.

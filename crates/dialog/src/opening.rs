@@ -31,6 +31,17 @@ pub fn next_opening(view: &View) -> Option<Timestamp> {
     None
 }
 
+/// Whether somebody is at the clinic at some moment of these; of none, when nothing is named.
+pub fn opens_within(view: &View, windows: &[(Timestamp, Timestamp)]) -> bool {
+    windows.iter().take(DAYS_ASKED_MAX).any(|(from, to)| {
+        let at = View { now: *from, ..view.clone() };
+        is_open(&at) || next_opening(&at).is_some_and(|it| it < *to)
+    })
+}
+
+/// More windows than these are every day of weeks: then the clinic is open in one of them.
+const DAYS_ASKED_MAX: usize = 10;
+
 /// Whether somebody is at the clinic now.
 pub fn is_open(view: &View) -> bool {
     let date = view.now.to_zoned(view.zone.clone()).date();

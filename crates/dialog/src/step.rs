@@ -3,15 +3,17 @@
 use crate::effect::{Effect, Request, Say};
 use crate::event::Event;
 use crate::flows::{self, Turn};
-use crate::memory::{Awaited, Flow, Goal, Memory, Whom};
+use crate::memory::{Flow, Goal, Memory, Whom};
 use crate::tap::Tap;
 use crate::view::View;
 use jiff::SignedDuration;
 use svara_language::phrases::{Key, Phrase};
 use svara_language::{Expecting, Intent, Reading};
 
-/// After so long a silence a conversation begins afresh: the question of yesterday is not today's.
-const SILENCE_HOURS_MAX: i64 = 12;
+/// After so long a silence a patient is greeted again.
+const GREETING_HOURS: i64 = 12;
+/// After so long a silence a conversation begins afresh. Offers of an evening are often answered the next day.
+const SILENCE_HOURS_MAX: i64 = 72;
 /// "No, Friday" this long after a booking still means that booking.
 const CORRECTION_MINUTES: i64 = 60;
 /// A stop or an emergency is acted on from this confidence, wherever it stands among the readings.
@@ -22,7 +24,9 @@ pub fn expecting(memory: &Memory, view: &View) -> Option<Expecting> {
     match &memory.flow {
         Flow::Offering { .. } | Flow::AskingWhich { .. } => Some(Expecting::SlotChoice),
         Flow::AskingName { .. } | Flow::AskingWhom { .. } => Some(Expecting::Name),
-        Flow::ConfirmingCancel { .. } | Flow::ConfirmingSwap { .. } => Some(Expecting::YesNo),
+        Flow::ConfirmingCancel { .. } | Flow::ConfirmingSwap { .. } | Flow::AskingToBook => {
+            Some(Expecting::YesNo)
+        }
         Flow::AskingWhen { .. } => Some(Expecting::Date),
         Flow::MoveOrCancel { .. } => Some(Expecting::FreeText),
         Flow::Idle | Flow::Awaiting(_) => view.reminded.as_ref().map(|_| Expecting::YesNo),
@@ -37,9 +41,11 @@ pub fn silent_step(memory: Memory, event: &Event, view: &View, taken: bool) -> (
             Some(Tap::Confirm(it)) if view.appointment(&it).is_some() => vec![Effect::Confirm(it)],
             _ => Vec::new(),
         },
-        Event::Said { reading, .. } if has(reading, Intent::Emergency) && !taken => {
-            flows::safety::emergency(view)
-        }
+        Event::Said { reading, .. } if has(reading, Intent::Emergency) => match taken {
+            // The person who has the conversation answers; everybody else at the clinic is told, too.
+            true => vec![Effect::TellStaff(svara_model::HandoverReason::Emergency)],
+            false => flows::safety::emergency(view),
+        },
         Event::Said { reading, .. } if first(reading) == Intent::OptOut => vec![Effect::OptOut],
         _ => Vec::new(),
     };
@@ -60,8 +66,7 @@ pub fn step(memory: Memory, event: Event, view: &View) -> (Memory, Vec<Effect>) 
         }
         Event::SentMedia(_) => {
             turn.hear();
-            turn.say(Phrase::new(Key::HandOverMedia));
-            turn.hand_over_quietly(svara_model::HandoverReason::Unreadable);
+            turn.hand_over_or_note(Key::HandOverMedia, svara_model::HandoverReason::Unreadable);
         }
         Event::SentLocation => {
             turn.hear();
@@ -91,26 +96,35 @@ fn said(turn: &mut Turn, text: &str, reading: &Reading) {
         turn.effects = flows::safety::emergency(turn.view);
         return;
     }
-    if flows::requests::urgent(turn, reading) {
+    let name_awaited = matches!(turn.memory.flow, Flow::AskingName { .. } | Flow::AskingWhom { .. });
+    let a_name = name_awaited && flows::naming::looks_like_a_name(text, reading);
+    if !a_name && flows::requests::urgent(turn, reading) {
         return;
     }
-    let understood = in_flow(turn, text, reading) || flows::requests::heard(turn, text, reading);
-    if understood {
-        turn.memory.misunderstood = 0;
-    } else {
+    let before = turn.memory.misunderstood;
+    let understood = flows::withdrawn(turn, text, reading)
+        || in_flow(turn, text, reading)
+        || flows::requests::heard(turn, text, reading);
+    if !understood {
         flows::unclear::not_understood(turn);
+    } else if turn.memory.misunderstood == before {
+        turn.memory.misunderstood = 0;
     }
 }
 
 fn forget_what_is_stale(turn: &mut Turn) {
     let silent = turn.silence();
-    if silent > SignedDuration::from_hours(SILENCE_HOURS_MAX) {
+    if silent <= SignedDuration::from_hours(GREETING_HOURS) {
+        return;
+    }
+    // A reminder came meanwhile: the answer is to that.
+    if silent > SignedDuration::from_hours(SILENCE_HOURS_MAX) || turn.view.reminded.is_some() {
         turn.memory.flow = Flow::Idle;
         turn.memory.about = None;
-        turn.memory.misunderstood = 0;
-        if turn.effects.is_empty() {
-            turn.greet();
-        }
+    }
+    turn.memory.misunderstood = 0;
+    if turn.effects.is_empty() {
+        turn.greet();
     }
 }
 
@@ -119,7 +133,7 @@ fn in_flow(turn: &mut Turn, text: &str, reading: &Reading) -> bool {
     match turn.memory.flow.clone() {
         Flow::Idle => after_settling(turn, reading),
         Flow::Awaiting(_) => false,
-        Flow::Offering { offer } => flows::offering::heard(turn, offer, reading),
+        Flow::Offering { offer } => flows::offering::heard(turn, offer, text, reading),
         Flow::AskingName { offer, index } => flows::naming::heard(turn, offer, index, text, reading),
         Flow::AskingWhom { goal } => flows::naming::whom_heard(turn, &goal, text, reading),
         Flow::AskingWhich { goal, among } => flows::which::heard(turn, &goal, &among, reading),
@@ -129,6 +143,7 @@ fn in_flow(turn: &mut Turn, text: &str, reading: &Reading) -> bool {
             flows::offering::swap_answered(turn, appointment, offer, index, reading)
         }
         Flow::AskingWhen { request, whom } => when_told(turn, request, whom, reading),
+        Flow::AskingToBook => flows::requests::asked_to_book(turn, reading),
     }
 }
 
@@ -186,13 +201,21 @@ pub(crate) fn has(reading: &Reading, intent: Intent) -> bool {
 }
 
 impl Turn<'_> {
-    /// Repeats what is on the table after a digression, so that no answer ends in silence.
+    /// Asks once more what was asked before a digression, so that no answer ends in silence.
     pub(crate) fn back_to_flow(&mut self) {
         match self.memory.flow.clone() {
+            Flow::Idle | Flow::Awaiting(_) => {}
             Flow::Offering { offer } => flows::offering::show_again(self, offer, Key::BackToOffer),
-            Flow::AskingName { .. } => self.say(Phrase::new(Key::BackToName)),
-            Flow::Awaiting(Awaited::Times { .. }) => {}
-            _ => {}
+            Flow::AskingName { offer, .. } => flows::naming::ask(self, offer, true),
+            Flow::AskingWhom { .. } => self.say(Phrase::new(Key::AskWhom)),
+            Flow::AskingWhich { goal, among } => flows::which::ask_again(self, goal, &among),
+            Flow::ConfirmingCancel { appointment } => flows::cancelling::tapped(self, appointment),
+            Flow::MoveOrCancel { appointment } => flows::cancelling::ask_again(self, &appointment),
+            Flow::ConfirmingSwap { appointment, offer, index } => {
+                flows::offering::ask_swap(self, &appointment, offer, index);
+            }
+            Flow::AskingWhen { .. } => self.say(Phrase::new(Key::AskWhenVague)),
+            Flow::AskingToBook => flows::goals::ask_to_book(self),
         }
     }
 

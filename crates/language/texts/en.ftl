@@ -18,6 +18,7 @@ button-swap = Yes, switch
 button-confirm = Yes, I'm coming
 button-needs-change = I need to change
 button-calendar = Add to calendar
+button-other = Other times
 list-open = See the times
 
 ## Offering times
@@ -26,21 +27,27 @@ offer-times-with = { $service } with { $practitioner }: these times are free. Wh
 offer-one = { $service } with { $practitioner }: this time is free. Does it suit you? If not, just write another day.
 offer-wider = { $why } These are the nearest free times. Would one of them work?
 offer-move = Of course. You can have one of these instead. Your current time is yours until you choose.
+offer-move-one = Of course. This time is free instead. Your current time is yours until you choose.
+service-for = { $service } for { $name }
 offer-again = Then I have these. Is one of them better? If not, tell me a day or time you'd like.
 time-gone = I'm sorry, somebody took that time a moment ago. These are still free:
 time-gone-nothing = I'm sorry, somebody took that time a moment ago.
 old-button = That button is no longer valid.
 old-time = That time has already passed. Let me find you new ones.
 nothing-closed = We're closed then.
+nothing-away = I'm afraid we have no times for { $service } then.
 nothing-full = We're fully booked then, I'm afraid.
 nothing-too-soon = That's a little too soon for us.
 nothing-too-far = Booking isn't open that far ahead yet.
 nothing-at-all = I can't find a free time, I'm sorry. Try another day, or write “staff” and one of us will help you.
+nothing-earlier = I'm afraid there's nothing earlier than that.
+none-earlier-than = There's no time earlier than { $when } right now, I'm afraid. It stays yours, and I've told our staff that you'd like to come sooner.
 
 ## Questions
 ask-when-vague = Gladly! Roughly which day do you have in mind?
 ask-name = Good choice, I'm holding that time for you. What's your first and last name?
 ask-name-other = Good choice, I'm holding that time. What's { $name }'s full name?
+ask-name-someone = Good choice, I'm holding that time. What's the first and last name of the person who is coming?
 ask-name-again = Thanks, { $name }! And your last name?
 ask-whom = Who is it for? Write the name, so I get it right.
 ask-whom-again = I can't find that name on this number. Write the first and last name, or “staff” if you'd like help.
@@ -72,10 +79,13 @@ late-cancel = { $hours ->
 }
 kept = Then we'll keep { $when } with { $practitioner } ({ $service }). See you!
 move-or-cancel = Thanks for telling us. Would you like a new time instead of { $when }, or cancel?
-no-appointments = I can't find any upcoming appointment. Would you like to book one?
+no-appointments = I can't find any upcoming appointment.
+ask-to-book = Would you like to book a time?
 one-appointment = Your next appointment is on { $when } with { $practitioner } ({ $service }).
 many-appointments = Your upcoming appointments:
     { $lines }
+    
+    Just write if you'd like to change or cancel one of them.
 appointment-line = • { $when } with { $practitioner } ({ $service })
 confirmed = Thanks, that's confirmed: { $when } with { $practitioner } ({ $service }). See you!
 running-late = Thanks for letting us know! I'll tell { $clinic } that you're running late.
@@ -97,6 +107,8 @@ symptom = Thanks for telling me. I can't assess symptoms, but I can find you a t
 
 ## Unclear
 not-understood = Sorry, I didn't get that. Could you put it another way? For example “book a time on Thursday” or “change my appointment”.
+not-understood-here = Sorry, I didn't get that.
+not-understood-times = I'm still not sure what you mean. Choose one of the times in the list, or ask for our staff.
 not-understood-buttons = I'm still not sure what you mean. Is it one of these?
 unreadable = I'm afraid I can't read that message. Could you write it as plain text?
 location-received = Thanks for the location!
@@ -126,6 +138,7 @@ answer-cancellation = You can cancel or move freely up to { $hours } hours befor
 answer-raw = { $text }
 back-to-offer = Which of the times suits you?
 back-to-name = What's your first and last name, so I can book the time?
+back-to-name-someone = What's the person's first and last name, so I can book the time?
 start-over = No problem, nothing is booked. Just write whenever you like.
 
 ## Without the patient having written

@@ -18,6 +18,7 @@ button-swap = Ja, byt tid
 button-confirm = Ja, bekräftar
 button-needs-change = Behöver ändra
 button-calendar = Lägg i kalendern
+button-other = Andra tider
 list-open = Visa tiderna
 
 ## Tider erbjuds
@@ -26,21 +27,27 @@ offer-times-with = { $service } hos { $practitioner }: de här tiderna är ledig
 offer-one = { $service } hos { $practitioner }: den här tiden är ledig. Passar den? Skriv annars en annan dag.
 offer-wider = { $why } Här är de närmaste som är lediga. Passar någon av dem?
 offer-move = Självklart. Du kan få någon av de här tiderna i stället. Den gamla är kvar tills du har valt.
+offer-move-one = Självklart. Den här tiden är ledig i stället. Den gamla är kvar tills du har valt.
+service-for = { $service } för { $name }
 offer-again = Då har jag de här. Passar någon bättre? Skriv annars en dag eller tid som du önskar.
 time-gone = Den tiden hann tyvärr någon annan ta precis. De här är fortfarande lediga:
 time-gone-nothing = Den tiden hann tyvärr någon annan ta precis.
 old-button = Den knappen gäller inte längre.
 old-time = Den tiden har redan passerat. Jag letar upp nya.
 nothing-closed = Då har vi stängt.
+nothing-away = Då har vi tyvärr inga tider för { $service }.
 nothing-full = Då är det tyvärr fullbokat.
 nothing-too-soon = Det är lite för kort varsel.
 nothing-too-far = Så långt fram har vi inte öppnat bokningen än.
 nothing-at-all = Jag hittar tyvärr ingen ledig tid. Skriv gärna en annan dag, eller ”personal” så hjälper någon av oss dig.
+nothing-earlier = Det finns tyvärr inget tidigare än så.
+none-earlier-than = Just nu finns tyvärr ingen tidigare tid än { $when }. Den står kvar, och jag har noterat till personalen att du gärna kommer tidigare.
 
 ## Frågor
 ask-when-vague = Gärna! Ungefär vilken dag tänker du dig?
 ask-name = Bra val, jag håller tiden åt dig. Vad heter du i för- och efternamn?
 ask-name-other = Bra val, jag håller tiden. Vad heter { $name } i för- och efternamn?
+ask-name-someone = Bra val, jag håller tiden. Vad heter personen som ska komma, i för- och efternamn?
 ask-name-again = Tack, { $name }! Och efternamnet?
 ask-whom = Vem gäller det? Skriv namnet, så vet jag rätt.
 ask-whom-again = Det namnet hittar jag inte på det här numret. Skriv både för- och efternamn, eller ”personal” om du vill ha hjälp.
@@ -72,10 +79,13 @@ late-cancel = { $hours ->
 }
 kept = Då behåller vi { $when } hos { $practitioner } ({ $service }). Välkommen!
 move-or-cancel = Tack för att du säger till. Vill du ha en ny tid i stället för { $when }, eller avboka?
-no-appointments = Jag hittar ingen kommande tid. Vill du boka en?
+no-appointments = Jag hittar ingen kommande tid.
+ask-to-book = Vill du boka en tid?
 one-appointment = Din nästa tid är { $when } hos { $practitioner } ({ $service }).
 many-appointments = Dina kommande tider:
     { $lines }
+    
+    Skriv om du vill ändra eller avboka någon av dem.
 appointment-line = • { $when } hos { $practitioner } ({ $service })
 confirmed = Tack, då är det bekräftat: { $when } hos { $practitioner } ({ $service }). Välkommen!
 running-late = Tack för att du säger till! Jag meddelar { $clinic } att du blir sen.
@@ -97,6 +107,8 @@ symptom = Tack för att du berättar. Jag kan inte bedöma besvär, men jag kan 
 
 ## Oklart
 not-understood = Förlåt, nu förstod jag inte. Kan du skriva det på ett annat sätt? Till exempel ”boka tid på torsdag” eller ”ändra min tid”.
+not-understood-here = Förlåt, nu förstod jag inte.
+not-understood-times = Jag är fortfarande inte säker på vad du menar. Välj en av tiderna i listan, eller be om personal.
 not-understood-buttons = Jag är fortfarande inte säker på vad du menar. Är det något av det här?
 unreadable = Det meddelandet kan jag tyvärr inte läsa. Kan du skriva det som vanlig text?
 location-received = Tack för platsen!
@@ -126,6 +138,7 @@ answer-cancellation = Du kan av- eller omboka fritt fram till { $hours } timmar 
 answer-raw = { $text }
 back-to-offer = Vilken av tiderna passar?
 back-to-name = Vad heter du i för- och efternamn, så bokar jag tiden?
+back-to-name-someone = Vad heter personen i för- och efternamn, så bokar jag tiden?
 start-over = Ingen fara, då bokar vi inget. Hör av dig när du vill.
 
 ## Utan att patienten har skrivit

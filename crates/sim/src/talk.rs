@@ -3,10 +3,12 @@
 //!
 //! Absent: reading files and printing; that is the command `svara talk`.
 
+mod check;
+mod notice;
 mod phone;
 mod play;
 mod script;
 
 pub use phone::Recorder;
-pub use play::{Departure, play};
+pub use play::{Departure, play, transcript};
 pub use script::{Expectation, Line, Script, ScriptError, Step};

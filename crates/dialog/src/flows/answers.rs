@@ -2,10 +2,11 @@
 //! knows goes to a person.
 
 use super::Turn;
+use crate::memory::Flow;
 use crate::{matching, opening, wording};
 use svara_language::phrases::{self, Key, Phrase};
 use svara_language::{Reading, Topic};
-use svara_model::{HandoverReason, Service};
+use svara_model::{HandoverReason, Service, ServiceId};
 
 /// Answers a question, then returns to what was under way.
 pub(crate) fn answer(turn: &mut Turn, text: &str, reading: &Reading) {
@@ -16,8 +17,30 @@ pub(crate) fn answer(turn: &mut Turn, text: &str, reading: &Reading) {
             turn.say(phrase);
             turn.back_to_flow();
         }
-        None => turn.hand_over(Key::HandOverNoAnswer, HandoverReason::NoAnswer),
+        None => {
+            turn.note(Key::HandOverNoAnswer, HandoverReason::NoAnswer);
+            turn.back_to_flow();
+        }
     }
+}
+
+/// The answer alone, before something else that the same message asks for.
+pub(crate) fn answer_first(turn: &mut Turn, text: &str, reading: &Reading) {
+    let topic = reading.topic.unwrap_or(Topic::Other);
+    match own_answer(turn, topic, text).or_else(|| from_the_file(turn, topic, reading)) {
+        Some(phrase) => turn.say(phrase),
+        None => turn.note(Key::HandOverNoAnswer, HandoverReason::NoAnswer),
+    }
+}
+
+/// A question that the clinic wrote an answer for, whatever else the words may have been taken for.
+pub(crate) fn clinics_own(turn: &mut Turn, text: &str) -> bool {
+    let language = &turn.view.language;
+    let found = nearest(turn, text).map(|it| turn.view.clinic.text(&it.answer, language).to_owned());
+    let Some(answer) = found.filter(|it| !it.is_empty()) else { return false };
+    turn.say(Phrase::new(Key::AnswerRaw).with("text", answer));
+    turn.back_to_flow();
+    true
 }
 
 /// How to pay, if the clinic says so; a bill is a person's matter.
@@ -27,7 +50,7 @@ pub(crate) fn about_payment(turn: &mut Turn) {
             turn.say(phrase);
             turn.back_to_flow();
         }
-        None => turn.hand_over(Key::HandOverMedical, HandoverReason::Medical),
+        None => turn.hand_over_or_note(Key::HandOverMedical, HandoverReason::Medical),
     }
 }
 
@@ -115,17 +138,31 @@ fn from_the_file(turn: &Turn, topic: Topic, reading: &Reading) -> Option<Phrase>
 
 /// The service asked about: named, on the table, or the usual one.
 fn asked_service<'t>(turn: &'t Turn, reading: &Reading) -> Option<&'t Service> {
-    let on_table = turn.memory.open_offer().map(|it| it.request.service.clone());
     let booked = turn.view.appointments.first().map(|it| it.slot.service.clone());
-    let id = matching::service(turn.view, reading).or(on_table).or(booked)?;
+    let id = matching::service(turn.view, reading).or_else(|| under_way(turn)).or(booked)?;
     turn.view.clinic.service(&id)
+}
+
+/// The service that the conversation is about just now: on the table, about to change, or reminded of.
+fn under_way(turn: &Turn) -> Option<ServiceId> {
+    let appointment = match &turn.memory.flow {
+        Flow::Offering { offer } | Flow::AskingName { offer, .. } => {
+            return turn.memory.offer(*offer).map(|it| it.request.service.clone());
+        }
+        Flow::AskingWhen { request, .. } => return Some(request.service.clone()),
+        Flow::ConfirmingCancel { appointment }
+        | Flow::MoveOrCancel { appointment }
+        | Flow::ConfirmingSwap { appointment, .. } => Some(appointment),
+        _ => turn.view.reminded.as_ref(),
+    };
+    appointment.and_then(|it| turn.view.appointment(it)).map(|it| it.slot.service.clone())
 }
 
 /// One price when it is clear which, else the whole list.
 fn prices(turn: &Turn, reading: &Reading) -> Option<Phrase> {
     let clinic = &turn.view.clinic;
-    let on_table = turn.memory.open_offer().map(|it| it.request.service.clone());
-    let one = matching::service(turn.view, reading).or(on_table).and_then(|id| clinic.service(&id));
+    let one =
+        matching::service(turn.view, reading).or_else(|| under_way(turn)).and_then(|id| clinic.service(&id));
     if let Some((service, price)) = one.and_then(|it| it.price.map(|price| (it, price))) {
         return Some(price_phrase(turn, Key::AnswerPrice, service, price));
     }

@@ -34,6 +34,12 @@ fn words(key: Key) -> OptionLabel {
     OptionLabel::Words(Phrase::new(key))
 }
 
+/// What was asked about is gone meanwhile.
+fn gone(turn: &mut Turn) {
+    turn.memory.flow = Flow::Idle;
+    offering::old_tap(turn);
+}
+
 /// Calls off, unless it is too late for the machine to do so.
 pub(crate) fn surely(turn: &mut Turn, id: &AppointmentId, then: Option<Box<Goal>>) {
     let Some(appointment) = turn.view.appointment(id).cloned() else {
@@ -64,6 +70,7 @@ pub(crate) fn cancelled(turn: &mut Turn, appointment: &Appointment, then: Option
         None => {
             let phrase = goals::line(turn, Key::CancelledRebook, appointment);
             turn.ask(phrase, vec![(Tap::Book, words(Key::ButtonBook))]);
+            turn.memory.flow = Flow::AskingToBook;
         }
     }
 }
@@ -107,6 +114,14 @@ pub(crate) fn ask_move_or_cancel(turn: &mut Turn, appointment: &Appointment) {
     turn.memory.flow = Flow::MoveOrCancel { appointment: id.clone() };
 }
 
+/// The same question once more.
+pub(crate) fn ask_again(turn: &mut Turn, id: &AppointmentId) {
+    match turn.view.appointment(id).cloned() {
+        Some(appointment) => ask_move_or_cancel(turn, &appointment),
+        None => gone(turn),
+    }
+}
+
 /// The answer in words.
 pub(crate) fn move_or_cancel(turn: &mut Turn, id: AppointmentId, reading: &Reading) -> bool {
     match first(reading) {
@@ -126,6 +141,6 @@ pub(crate) fn move_or_cancel(turn: &mut Turn, id: AppointmentId, reading: &Readi
 pub(crate) fn tapped(turn: &mut Turn, id: AppointmentId) {
     match turn.view.appointment(&id).cloned() {
         Some(appointment) => cancel(turn, &appointment, None),
-        None => offering::old_tap(turn),
+        None => gone(turn),
     }
 }

@@ -4,6 +4,7 @@ use super::{Turn, cancelling, offering, settling, which};
 use crate::effect::Request;
 use crate::memory::{Flow, Goal, Which, Whom};
 use crate::wording;
+use jiff::SignedDuration;
 use svara_language::phrases::{Key, Phrase};
 use svara_model::Appointment;
 
@@ -20,7 +21,11 @@ pub(crate) fn pursue(turn: &mut Turn, goal: Goal) {
             turn.find(request, whom);
         }
         Goal::List => list(turn),
-        Goal::Move { .. } | Goal::Cancel { .. } | Goal::CannotAttend(_) | Goal::Confirm(_) => {
+        Goal::Move { .. }
+        | Goal::Earlier(_)
+        | Goal::Cancel { .. }
+        | Goal::CannotAttend(_)
+        | Goal::Confirm(_) => {
             which::settle_on(turn, goal);
         }
     }
@@ -30,7 +35,7 @@ pub(crate) fn pursue(turn: &mut Turn, goal: Goal) {
 fn needs_whom(turn: &Turn, goal: &Goal) -> bool {
     let pointed = match goal {
         Goal::Move { which, .. } | Goal::Cancel { which, .. } => which.id.is_some(),
-        Goal::CannotAttend(which) | Goal::Confirm(which) => which.id.is_some(),
+        Goal::Earlier(which) | Goal::CannotAttend(which) | Goal::Confirm(which) => which.id.is_some(),
         Goal::Book(_) | Goal::List => false,
     };
     !pointed && turn.view.patients.len() > 1 && turn.patient().is_none()
@@ -41,14 +46,14 @@ pub(crate) fn act(turn: &mut Turn, goal: Goal, appointment: &Appointment) {
     turn.memory.about = Some(appointment.patient.clone());
     match goal {
         Goal::Move { windows, earliest, .. } => {
-            let request = Request {
-                practitioner: Some(appointment.slot.practitioner.clone()),
-                windows,
-                earliest,
-                moving: Some(appointment.id.clone()),
-                not: vec![appointment.slot.from],
-                ..Request::any(appointment.slot.service.clone())
-            };
+            let near = windows.is_empty() && !earliest;
+            let windows = if near { vec![around(turn, appointment)] } else { windows };
+            let request = Request { windows, earliest, ..instead_of(appointment) };
+            turn.find(request, Whom::Patient(appointment.patient.clone()));
+        }
+        Goal::Earlier(_) => {
+            let windows = vec![(turn.view.now, appointment.slot.from)];
+            let request = Request { windows, earliest: true, only: true, ..instead_of(appointment) };
             turn.find(request, Whom::Patient(appointment.patient.clone()));
         }
         Goal::Cancel { then, .. } => cancelling::cancel(turn, appointment, then),
@@ -58,25 +63,52 @@ pub(crate) fn act(turn: &mut Turn, goal: Goal, appointment: &Appointment) {
     }
 }
 
+/// Another time of the same kind.
+fn instead_of(appointment: &Appointment) -> Request {
+    Request {
+        practitioner: Some(appointment.slot.practitioner.clone()),
+        moving: Some(appointment.id.clone()),
+        not: vec![appointment.slot.from],
+        ..Request::any(appointment.slot.service.clone())
+    }
+}
+
+/// Whoever says no day would like one near that of the visit: so many days before it and after.
+const NEAR_DAYS_BEFORE: i64 = 3;
+const NEAR_DAYS_AFTER: i64 = 21;
+
+fn around(turn: &Turn, appointment: &Appointment) -> (jiff::Timestamp, jiff::Timestamp) {
+    let days = |it: i64| SignedDuration::from_hours(24 * it);
+    let from = (appointment.slot.from - days(NEAR_DAYS_BEFORE)).max(turn.view.now);
+    (from, appointment.slot.from + days(NEAR_DAYS_AFTER))
+}
+
 /// Nothing is booked that could be meant.
 pub(crate) fn nothing_booked(turn: &mut Turn, goal: Goal) {
     if let Goal::Cancel { then: Some(then), .. } = goal {
         pursue(turn, *then);
         return;
     }
-    let options = vec![
-        (crate::Tap::Book, crate::effect::OptionLabel::Words(Phrase::new(Key::ButtonBook))),
-        (crate::Tap::Human, crate::effect::OptionLabel::Words(Phrase::new(Key::ButtonHuman))),
-    ];
-    turn.memory.flow = Flow::Idle;
-    turn.ask(Phrase::new(Key::NoAppointments), options);
+    turn.say(Phrase::new(Key::NoAppointments));
+    match turn.memory.flow {
+        Flow::Offering { .. } | Flow::AskingName { .. } => turn.back_to_flow(),
+        _ => ask_to_book(turn),
+    }
+}
+
+/// Shall a time be booked? A yes in words does as well as the button.
+pub(crate) fn ask_to_book(turn: &mut Turn) {
+    let options =
+        vec![(crate::Tap::Book, words(Key::ButtonBook)), (crate::Tap::Human, words(Key::ButtonHuman))];
+    turn.memory.flow = Flow::AskingToBook;
+    turn.ask(Phrase::new(Key::AskToBook), options);
 }
 
 fn list(turn: &mut Turn) {
     let Some(patient) = turn.patient() else { return nothing_booked(turn, Goal::List) };
     let coming: Vec<&Appointment> = turn.view.appointments_of(&patient.id).collect();
     match coming.as_slice() {
-        [] => nothing_booked(turn, Goal::List),
+        [] => return nothing_booked(turn, Goal::List),
         [one] => {
             let phrase = line(turn, Key::OneAppointment, one);
             let options = vec![
@@ -98,9 +130,7 @@ fn list(turn: &mut Turn) {
             turn.say(Phrase::new(Key::ManyAppointments).with("lines", lines.join("\n")));
         }
     }
-    if matches!(turn.memory.flow, Flow::Offering { .. } | Flow::AskingName { .. }) {
-        turn.back_to_flow();
-    }
+    turn.back_to_flow();
 }
 
 fn words(key: Key) -> crate::effect::OptionLabel {

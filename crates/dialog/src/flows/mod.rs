@@ -16,12 +16,14 @@ pub(crate) mod which;
 use crate::effect::{Choice, Effect, OptionLabel, Request, Say};
 use crate::event::Event;
 use crate::memory::{Awaited, Flow, Memory, Whom};
+use crate::nuance;
 use crate::opening;
 use crate::tap::Tap;
 use crate::view::View;
 use crate::wording;
 use jiff::SignedDuration;
 use svara_language::phrases::{Key, Phrase};
+use svara_language::{Intent, Reading};
 use svara_model::{HandoverReason, Patient};
 
 /// One step in the making.
@@ -44,6 +46,28 @@ impl<'v> Turn<'v> {
         if !self.memory.introduced {
             self.memory.introduced = true;
             self.introduce();
+        }
+    }
+
+    /// A word about whom it is for, where several patients share a number.
+    pub(crate) fn service_for(&self, service: &svara_model::ServiceId, whom: &Whom) -> String {
+        let view = self.view;
+        let service = wording::service_name(&view.clinic, service, &view.language);
+        let name = match whom {
+            Whom::Patient(id) if view.patients.len() > 1 => {
+                view.patient(id).map(|it| it.first_name().to_owned())
+            }
+            Whom::New(Some(name)) if !view.patients.is_empty() => {
+                name.split_whitespace().next().map(str::to_owned)
+            }
+            _ => None,
+        };
+        match name {
+            Some(name) => {
+                let phrase = Phrase::new(Key::ServiceFor).with("service", service).with("name", name);
+                svara_language::phrases::render(&phrase, &view.language)
+            }
+            None => service,
         }
     }
 
@@ -98,6 +122,23 @@ impl<'v> Turn<'v> {
         self.effects.push(Effect::HandOver(reason));
     }
 
+    /// In the middle of something a card goes to staff and the desk goes on; otherwise a person takes over.
+    pub(crate) fn hand_over_or_note(&mut self, key: Key, reason: HandoverReason) {
+        if self.memory.flow == Flow::Idle {
+            return self.hand_over(key, reason);
+        }
+        self.note(key, reason);
+        self.back_to_flow();
+    }
+
+    /// A card for staff, and the promise that goes with it; the desk goes on answering.
+    pub(crate) fn note(&mut self, key: Key, reason: HandoverReason) {
+        self.say(Phrase::new(key));
+        let promise = self.promise();
+        self.say(promise);
+        self.effects.push(Effect::TellStaff(reason));
+    }
+
     /// When a person will answer.
     pub(crate) fn promise(&self) -> Phrase {
         match opening::next_opening(self.view) {
@@ -120,6 +161,30 @@ impl<'v> Turn<'v> {
     }
 }
 
+/// The whole matter is taken back: what stands stays, what was only offered is dropped.
+pub(crate) fn withdrawn(turn: &mut Turn, text: &str, reading: &Reading) -> bool {
+    let asks = matches!(
+        crate::step::first(reading),
+        Intent::Question | Intent::Cancel | Intent::Reschedule | Intent::Book | Intent::ListAppointments
+    );
+    if asks || !nuance::withdraws(text, reading) {
+        return false;
+    }
+    match turn.memory.flow.clone() {
+        Flow::Idle | Flow::Awaiting(_) => return false,
+        Flow::Offering { offer } => offering::withdraw(turn, offer),
+        Flow::AskingName { .. } => offering::abandon(turn),
+        Flow::ConfirmingCancel { appointment }
+        | Flow::MoveOrCancel { appointment }
+        | Flow::ConfirmingSwap { appointment, .. } => settling::keep(turn, &appointment),
+        Flow::AskingWhom { .. } | Flow::AskingWhich { .. } | Flow::AskingWhen { .. } | Flow::AskingToBook => {
+            turn.memory.flow = Flow::Idle;
+            turn.say(Phrase::new(Key::Okay));
+        }
+    }
+    true
+}
+
 /// The world's answers to what was asked of it in this turn.
 pub(crate) fn answered(turn: &mut Turn, answer: Event) {
     let Flow::Awaiting(awaited) = std::mem::take(&mut turn.memory.flow) else { return };
@@ -136,7 +201,10 @@ pub(crate) fn answered(turn: &mut Turn, answer: Event) {
         }
         (Awaited::Settling { offer, .. }, Event::TimeGone) => offering::lost(turn, offer),
         (Awaited::Enrolment { offer, index }, Event::Enrolled(patient)) => {
-            turn.memory.about = Some(patient.id.clone());
+            // Should the time be lost, the next one is taken without asking for the name again.
+            if let Some(it) = turn.memory.offers.iter_mut().find(|it| it.number == offer) {
+                it.whom = Whom::Patient(patient.id.clone());
+            }
             offering::take_for(turn, offer, index, patient.id);
         }
         (Awaited::Cancellation { then }, Event::Cancelled(appointment)) => {

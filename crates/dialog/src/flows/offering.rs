@@ -6,7 +6,8 @@ use crate::event::Nothing;
 use crate::memory::{Awaited, Flow, Goal, Offer, Which, Whom};
 use crate::step::first;
 use crate::tap::Tap;
-use crate::{matching, wording};
+use crate::{matching, nuance, opening, wording};
+use jiff::{SignedDuration, Timestamp};
 use svara_language::phrases::{Key, Phrase};
 use svara_language::{Intent, Reading};
 use svara_model::{AppointmentId, PatientId, Slot};
@@ -24,25 +25,26 @@ pub(crate) fn offer(turn: &mut Turn, request: Request, whom: Whom, after_loss: b
         nothing_found(turn, request, whom, after_loss, found.nothing);
         return;
     }
-    let phrase = opening_words(turn, &request, after_loss, &found);
+    let phrase = opening_words(turn, &request, &whom, after_loss, &found);
     let number = turn.memory.put_on_table(found.slots, request, whom, turn.view.now);
     let options = options_of(turn, number);
     turn.ask(phrase, options);
 }
 
-fn opening_words(turn: &Turn, request: &Request, after_loss: bool, found: &Found) -> Phrase {
+fn opening_words(turn: &Turn, request: &Request, whom: &Whom, after_loss: bool, found: &Found) -> Phrase {
     let view = turn.view;
-    let service = wording::service_name(&view.clinic, &request.service, &view.language);
+    let service = turn.service_for(&request.service, whom);
     let same = found.slots.iter().all(|it| it.practitioner == found.slots[0].practitioner);
     if after_loss {
         return Phrase::new(Key::TimeGone);
     }
     if found.wider {
-        let why = svara_language::phrases::render(&nothing_words(found.nothing), &view.language);
+        let why =
+            svara_language::phrases::render(&nothing_words(turn, request, found.nothing), &view.language);
         return Phrase::new(Key::OfferWider).with("why", why);
     }
-    if request.moving.is_some() {
-        return Phrase::new(Key::OfferMove);
+    if request.moving.is_some() && request.not.len() < 2 {
+        return Phrase::new(if found.slots.len() == 1 { Key::OfferMoveOne } else { Key::OfferMove });
     }
     if !request.not.is_empty() {
         return Phrase::new(Key::OfferAgain);
@@ -59,8 +61,13 @@ fn opening_words(turn: &Turn, request: &Request, after_loss: bool, found: &Found
     phrase.with("practitioner", wording::practitioner_name(&view.clinic, &found.slots[0].practitioner))
 }
 
-fn nothing_words(nothing: Option<Nothing>) -> Phrase {
+fn nothing_words(turn: &Turn, request: &Request, nothing: Option<Nothing>) -> Phrase {
+    let view = turn.view;
     Phrase::new(match nothing {
+        Some(Nothing::Closed) if opening::opens_within(view, &request.windows) => {
+            let service = wording::service_name(&view.clinic, &request.service, &view.language);
+            return Phrase::new(Key::NothingAway).with("service", service);
+        }
         Some(Nothing::Closed) => Key::NothingClosed,
         Some(Nothing::TooSoon) => Key::NothingTooSoon,
         Some(Nothing::TooFar) => Key::NothingTooFar,
@@ -69,10 +76,14 @@ fn nothing_words(nothing: Option<Nothing>) -> Phrase {
 }
 
 fn nothing_found(turn: &mut Turn, request: Request, whom: Whom, after_loss: bool, nothing: Option<Nothing>) {
+    if request.only {
+        return nothing_earlier(turn, &request);
+    }
     if after_loss {
         turn.say(Phrase::new(Key::TimeGoneNothing));
     } else {
-        turn.say(nothing_words(nothing));
+        let phrase = nothing_words(turn, &request, nothing);
+        turn.say(phrase);
     }
     // The search already looked as far as the clinic plans: only a person can do more.
     turn.say(Phrase::new(Key::NothingAtAll));
@@ -80,7 +91,28 @@ fn nothing_found(turn: &mut Turn, request: Request, whom: Whom, after_loss: bool
     turn.effects.push(Effect::TellStaff(svara_model::HandoverReason::NothingFree));
 }
 
-fn options_of(turn: &Turn, number: u32) -> Vec<(Tap, OptionLabel)> {
+/// Nothing earlier. Of an offer: it stays on the table. Of a visit: it stands, and staff know of the wish.
+fn nothing_earlier(turn: &mut Turn, request: &Request) {
+    let shown =
+        turn.memory.offers.last().filter(|it| it.slots.iter().all(|slot| request.not.contains(&slot.from)));
+    let standing = request.moving.as_ref().and_then(|it| turn.view.appointment(it));
+    turn.memory.flow = Flow::Idle;
+    match (shown.map(|it| it.number), standing) {
+        (Some(number), _) => {
+            turn.say(Phrase::new(Key::NothingEarlier));
+            turn.memory.flow = Flow::Offering { offer: number };
+            show_again(turn, number, Key::BackToOffer);
+        }
+        (None, Some(standing)) => {
+            let when = wording::day_and_time(standing.slot.from, &turn.view.zone, &turn.view.language);
+            turn.say(Phrase::new(Key::NoneEarlierThan).with("when", when));
+            turn.effects.push(Effect::TellStaff(svara_model::HandoverReason::NothingFree));
+        }
+        (None, None) => or_menu(turn),
+    }
+}
+
+pub(crate) fn options_of(turn: &Turn, number: u32) -> Vec<(Tap, OptionLabel)> {
     let slots = turn.memory.offer(number).map_or(&[][..], |it| it.slots.as_slice());
     slots
         .iter()
@@ -108,34 +140,82 @@ pub(crate) fn or_menu(turn: &mut Turn) {
 }
 
 /// Words while times are on the table.
-pub(crate) fn heard(turn: &mut Turn, number: u32, reading: &Reading) -> bool {
+pub(crate) fn heard(turn: &mut Turn, number: u32, text: &str, reading: &Reading) -> bool {
     let Some(offer) = turn.memory.offer(number).cloned() else { return false };
-    if let Some(index) = reading.choice {
+    let intent = first(reading);
+    if let Some(index) = reading.choice.filter(|_| intent != Intent::Question) {
         choose(turn, number, index);
         return true;
     }
-    match first(reading) {
-        Intent::Yes | Intent::Choose if offer.slots.len() == 1 => choose(turn, number, 0),
-        Intent::Yes | Intent::Choose if reading.when.is_none() => show_again(turn, number, Key::AskWhichSlot),
-        Intent::EarlierTime if reading.when.is_none() => earlier(turn, offer),
+    let bare = reading.when.is_none();
+    match intent {
+        Intent::Yes | Intent::Choose if offer.slots.len() == 1 && bare => choose(turn, number, 0),
+        Intent::ConfirmAttendance if bare && offer.request.moving.is_some() => withdraw(turn, number),
+        Intent::Question | Intent::Cancel | Intent::ListAppointments => {
+            return asked_aside(turn, &offer, intent);
+        }
+        Intent::Reschedule if means_another_visit(turn, &offer, reading) => return false,
+        _ if other_kind(turn, &offer, reading) => return other_times(turn, &offer, reading),
+        Intent::Yes | Intent::Choose | Intent::ConfirmAttendance if bare => {
+            show_again(turn, number, Key::AskWhichSlot);
+        }
+        Intent::EarlierTime if bare => earlier(turn, offer),
+        Intent::No | Intent::AskAvailability | Intent::Unknown if bare && nuance::earlier(text) => {
+            earlier(turn, offer);
+        }
+        Intent::No | Intent::AskAvailability | Intent::Unknown if bare && nuance::later(text) => {
+            later(turn, offer)
+        }
         Intent::No
         | Intent::Book
         | Intent::AskAvailability
         | Intent::Reschedule
         | Intent::Choose
         | Intent::Yes
+        | Intent::ConfirmAttendance
         | Intent::EarlierTime
         | Intent::CannotAttend
-        | Intent::Unknown => return other_times(turn, offer, reading),
-        Intent::Cancel if offer.request.moving.is_none() && turn.view.appointments.is_empty() => {
-            abandon(turn)
-        }
+        | Intent::Unknown => return other_times(turn, &offer, reading),
         _ => return false,
     }
     true
 }
 
-fn abandon(turn: &mut Turn) {
+/// Questions are answered elsewhere; a "cancel" with nothing booked means the offer.
+fn asked_aside(turn: &mut Turn, offer: &Offer, intent: Intent) -> bool {
+    let nothing_else = offer.request.moving.is_none() && turn.view.appointments.is_empty();
+    if intent == Intent::Cancel && nothing_else {
+        abandon(turn);
+        return true;
+    }
+    false
+}
+
+/// "Move my appointment" while a new one is offered, said by somebody who has one.
+fn means_another_visit(turn: &Turn, offer: &Offer, reading: &Reading) -> bool {
+    let pointed = matching::which(turn.view, reading) != Which::default();
+    offer.request.moving.is_none()
+        && !turn.view.appointments.is_empty()
+        && (pointed || reading.when.is_none())
+}
+
+/// Another service or another practitioner than the one offered was named.
+fn other_kind(turn: &Turn, offer: &Offer, reading: &Reading) -> bool {
+    let service = matching::service(turn.view, reading).filter(|_| offer.request.moving.is_none());
+    let practitioner = matching::practitioner(turn.view, reading);
+    service.is_some_and(|it| it != offer.request.service)
+        || practitioner.is_some_and(|it| offer.slots.iter().any(|slot| slot.practitioner != it))
+}
+
+/// Neither these times nor others: a visit that should move stays where it is.
+pub(crate) fn withdraw(turn: &mut Turn, number: u32) {
+    match turn.memory.offer(number).and_then(|it| it.request.moving.clone()) {
+        Some(standing) => settling::keep(turn, &standing),
+        None => abandon(turn),
+    }
+}
+
+pub(crate) fn abandon(turn: &mut Turn) {
     turn.memory.flow = Flow::Idle;
     turn.say(Phrase::new(Key::StartOver));
 }
@@ -143,12 +223,22 @@ fn abandon(turn: &mut Turn) {
 /// Before the first that was offered, if there is anything.
 fn earlier(turn: &mut Turn, offer: Offer) {
     let first = offer.slots.iter().map(|it| it.from).min().unwrap_or(turn.view.now);
-    let request = Request { windows: vec![(turn.view.now, first)], earliest: true, ..offer.request };
+    let mut request =
+        Request { windows: vec![(turn.view.now, first)], earliest: true, only: true, ..offer.request };
+    request.not.extend(offer.slots.iter().map(|it| it.from));
+    turn.find(request, offer.whom);
+}
+
+/// After the last that was offered.
+fn later(turn: &mut Turn, offer: Offer) {
+    let last = offer.slots.iter().map(|it| it.from).max().unwrap_or(turn.view.now);
+    let mut request = Request { windows: vec![(last, Timestamp::MAX)], earliest: false, ..offer.request };
+    request.not.extend(offer.slots.iter().map(|it| it.from));
     turn.find(request, offer.whom);
 }
 
 /// Another wish, or simply "none of these".
-fn other_times(turn: &mut Turn, offer: Offer, reading: &Reading) -> bool {
+fn other_times(turn: &mut Turn, offer: &Offer, reading: &Reading) -> bool {
     let mut request = offer.request.clone();
     let service = matching::service(turn.view, reading).filter(|_| offer.request.moving.is_none());
     let practitioner = matching::practitioner(turn.view, reading);
@@ -160,23 +250,44 @@ fn other_times(turn: &mut Turn, offer: Offer, reading: &Reading) -> bool {
         request.practitioner = practitioner;
     }
     match &reading.when {
-        Some(when) => request = request.at(&when.windows, when.prefer),
+        Some(when) => {
+            let before = request.windows.clone();
+            request = request.at(&when.windows, when.prefer);
+            request.windows = within(&before, request.windows);
+        }
         None if changed => request.not.clear(),
         None if first(reading) == Intent::No => {
             request.not.extend(offer.slots.iter().map(|it| it.from));
         }
         None => return false,
     }
-    turn.find(request, offer.whom);
+    request.only = false;
+    turn.find(request, offer.whom.clone());
     true
+}
+
+/// "Ten o'clock" after Monday was asked for means Monday at ten: a wish that names parts of days narrows the wish
+/// before it where the two meet, and replaces it where they don't.
+fn within(
+    before: &[(Timestamp, Timestamp)],
+    said: Vec<(Timestamp, Timestamp)>,
+) -> Vec<(Timestamp, Timestamp)> {
+    let day = SignedDuration::from_hours(24);
+    if before.is_empty() || said.iter().any(|it| it.1.duration_since(it.0) > day) {
+        return said;
+    }
+    let meet = |a: &(Timestamp, Timestamp), b: &(Timestamp, Timestamp)| (a.0.max(b.0), a.1.min(b.1));
+    let both: Vec<_> =
+        said.iter().flat_map(|a| before.iter().map(move |b| meet(a, b))).filter(|it| it.0 < it.1).collect();
+    if both.is_empty() { said } else { both }
 }
 
 /// One of the times was chosen, by tap or by words.
 pub(crate) fn choose(turn: &mut Turn, number: u32, index: usize) {
     let Some(offer) = turn.memory.offer(number).cloned() else { return old_tap(turn) };
     let Some(slot) = offer.slots.get(index).cloned() else { return old_tap(turn) };
-    if let Some(settled) = turn.memory.settled.clone().filter(|it| it.offer == Some(number)) {
-        return chosen_again(turn, &settled.appointment, number, index, &slot);
+    if let Some(standing) = settled_since(turn, &offer, &slot) {
+        return chosen_again(turn, &standing, number, index, &slot);
     }
     if slot.from <= turn.view.now {
         turn.say(Phrase::new(Key::OldTime));
@@ -186,15 +297,26 @@ pub(crate) fn choose(turn: &mut Turn, number: u32, index: usize) {
     match offer.whom {
         Whom::Patient(patient) => take_for(turn, number, index, patient),
         Whom::New(Some(name)) if name.split_whitespace().count() > 1 => enrol(turn, number, index, name),
-        Whom::New(name) => {
+        Whom::New(_) => {
             turn.effects.push(Effect::Hold(slot));
             turn.memory.flow = Flow::AskingName { offer: number, index };
-            turn.say(match name {
-                Some(name) => Phrase::new(Key::AskNameOther).with("name", name),
-                None => Phrase::new(Key::AskName),
-            });
+            super::naming::ask(turn, number, false);
         }
     }
+}
+
+/// What was booked or moved since these times were shown, if a tap on them would book a second one of the same.
+fn settled_since(turn: &Turn, offer: &Offer, slot: &Slot) -> Option<AppointmentId> {
+    let settled = turn.memory.settled.as_ref()?;
+    let standing = turn.view.appointment(&settled.appointment)?;
+    let same_wish = offer.request.moving.is_none()
+        && offer.at <= settled.at
+        && standing.slot.service == slot.service
+        && match &offer.whom {
+            Whom::Patient(it) => *it == standing.patient,
+            Whom::New(_) => turn.view.patients.len() <= 1,
+        };
+    (settled.offer == Some(offer.number) || same_wish).then(|| settled.appointment.clone())
 }
 
 /// Puts the new patient into the register; then the time is taken.
@@ -217,11 +339,18 @@ pub(crate) fn take_for(turn: &mut Turn, number: u32, index: usize, patient: Pati
 
 /// A second tap below an offer that is settled: the same time is simply theirs, another one is a question.
 fn chosen_again(turn: &mut Turn, appointment: &AppointmentId, number: u32, index: usize, slot: &Slot) {
-    let Some(standing) = turn.view.appointment(appointment).cloned() else { return old_tap(turn) };
-    if standing.slot.from == slot.from {
-        settling::already(turn, &standing);
-        return;
+    match turn.view.appointment(appointment).cloned() {
+        Some(standing) if standing.slot.from == slot.from => settling::already(turn, &standing),
+        _ => ask_swap(turn, appointment, number, index),
     }
+}
+
+/// Shall the time that stands give way to another one?
+pub(crate) fn ask_swap(turn: &mut Turn, appointment: &AppointmentId, number: u32, index: usize) {
+    let slot = turn.memory.offer(number).and_then(|it| it.slots.get(index)).cloned();
+    let (Some(standing), Some(slot)) = (turn.view.appointment(appointment).cloned(), slot) else {
+        return old_tap(turn);
+    };
     let view = turn.view;
     let phrase = Phrase::new(Key::AskSwap)
         .with("old", wording::day_and_time(standing.slot.from, &view.zone, &view.language))
@@ -246,8 +375,12 @@ pub(crate) fn swap_answered(
     reading: &Reading,
 ) -> bool {
     match first(reading) {
-        Intent::Yes | Intent::Reschedule => swap(turn, appointment, offer, index),
-        Intent::No => settling::keep(turn, &appointment),
+        Intent::Yes | Intent::Choose | Intent::Reschedule if reading.when.is_none() => {
+            swap(turn, appointment, offer, index);
+        }
+        Intent::No | Intent::ConfirmAttendance if reading.when.is_none() => {
+            settling::keep(turn, &appointment)
+        }
         _ => return false,
     }
     true
@@ -267,6 +400,9 @@ pub(crate) fn swap(turn: &mut Turn, appointment: AppointmentId, offer: u32, inde
 
 /// A button from too long ago.
 pub(crate) fn old_tap(turn: &mut Turn) {
+    if matches!(turn.memory.flow, Flow::ConfirmingSwap { .. }) {
+        turn.memory.flow = Flow::Idle;
+    }
     turn.say(Phrase::new(Key::OldButton));
     or_menu(turn);
 }

@@ -4,10 +4,11 @@ use super::{Turn, answers, goals, smalltalk};
 use crate::effect::{Effect, Request};
 use crate::matching::{self, NameMatch};
 use crate::memory::{Flow, Goal, Which, Whom};
+use crate::nuance;
 use crate::step::first;
 use svara_language::phrases::{Key, Phrase};
 use svara_language::{Intent, Prefer, Reading, When};
-use svara_model::{HandoverReason, Language};
+use svara_model::{HandoverReason, PatientId};
 
 /// Stop words, a person, one's own data: these go before anything under way. True when it was one of them.
 pub(crate) fn urgent(turn: &mut Turn, reading: &Reading) -> bool {
@@ -34,33 +35,50 @@ pub(crate) fn heard(turn: &mut Turn, text: &str, reading: &Reading) -> bool {
     if smalltalk::heard(turn, intent) {
         return true;
     }
+    if intent == Intent::Question && wants_a_time_too(reading) {
+        answers::answer_first(turn, text, reading);
+        book(turn, text, reading, Intent::AskAvailability);
+        return true;
+    }
+    let guess = matches!(intent, Intent::AskAvailability | Intent::Unknown) && reading.when.is_none();
+    if guess && answers::clinics_own(turn, text) {
+        return true;
+    }
     match intent {
-        Intent::Book | Intent::AskAvailability | Intent::Symptom => book(turn, reading, intent),
-        Intent::Reschedule => move_one(turn, reading),
-        Intent::Cancel => cancel_one(turn, reading),
+        Intent::Symptom if turn.memory.flow != Flow::Idle => {
+            symptom(turn);
+            turn.back_to_flow();
+        }
+        Intent::Book | Intent::AskAvailability | Intent::Symptom => book(turn, text, reading, intent),
+        Intent::Reschedule => move_one(turn, text, reading),
+        Intent::Cancel => cancel_one(turn, text, reading),
+        Intent::CannotAttend if reading.when.is_some() => move_one(turn, text, reading),
         Intent::CannotAttend => {
-            let which = which_of(turn, reading);
+            let which = which_of(turn, text, reading);
             goals::pursue(turn, Goal::CannotAttend(which));
         }
         Intent::ConfirmAttendance => {
-            let which = which_of(turn, reading);
+            let which = which_of(turn, text, reading);
             goals::pursue(turn, Goal::Confirm(which));
         }
-        Intent::ListAppointments => with_name(turn, reading, Goal::List),
-        Intent::EarlierTime => earlier(turn, reading),
+        Intent::ListAppointments => {
+            notice_other(turn, text, reading);
+            goals::pursue(turn, Goal::List);
+        }
+        Intent::EarlierTime => earlier(turn, text, reading),
         Intent::RunningLate => running_late(turn),
         Intent::Question => answers::answer(turn, text, reading),
         Intent::Prescription | Intent::TestResults | Intent::Insurance | Intent::Video => {
-            turn.hand_over(Key::HandOverMedical, HandoverReason::Medical);
+            turn.hand_over_or_note(Key::HandOverMedical, HandoverReason::Medical);
         }
         Intent::Payment => answers::about_payment(turn),
         Intent::OptIn => {
             turn.effects.push(Effect::OptIn);
             turn.say(Phrase::new(Key::OptedIn));
         }
-        Intent::Language => language(turn, reading),
+        Intent::Language => language(turn, text),
         Intent::Yes | Intent::No => courteous_answer(turn, intent),
-        Intent::Unknown if reading.when.is_some() => book(turn, reading, intent),
+        Intent::Unknown if reading.when.is_some() => book(turn, text, reading, intent),
         _ => return false,
     }
     true
@@ -75,22 +93,44 @@ fn courteous_answer(turn: &mut Turn, intent: Intent) {
     }
 }
 
-fn which_of(turn: &mut Turn, reading: &Reading) -> Which {
-    notice_other(turn, reading);
+/// "What does it cost, and do you have anything on Friday?"
+fn wants_a_time_too(reading: &Reading) -> bool {
+    reading.intents.iter().skip(1).any(|it| matches!(it.name, Intent::Book | Intent::AskAvailability))
+}
+
+/// A yes to "shall I book one?", with or without a day; a no.
+pub(crate) fn asked_to_book(turn: &mut Turn, reading: &Reading) -> bool {
+    match first(reading) {
+        Intent::Unknown if reading.when.is_none() => return false,
+        Intent::Yes | Intent::Choose | Intent::Unknown => book(turn, "", reading, Intent::Book),
+        Intent::No if reading.when.is_none() => {
+            turn.memory.flow = Flow::Idle;
+            turn.say(Phrase::new(Key::Okay));
+        }
+        _ => return false,
+    }
+    true
+}
+
+fn which_of(turn: &mut Turn, text: &str, reading: &Reading) -> Which {
+    notice_other(turn, text, reading);
     matching::which(turn.view, reading)
 }
 
-/// "For my daughter Elsa" says whom it concerns.
-fn notice_other(turn: &mut Turn, reading: &Reading) {
-    let name = reading.for_other.as_ref().or(reading.name.as_ref());
-    if let Some(NameMatch::One(patient)) = name.map(|it| matching::patient_by_name(turn.view, it)) {
-        turn.memory.about = Some(patient.id.clone());
+/// "For my daughter Elsa" and "Elsa's time" say whom it concerns.
+fn notice_other(turn: &mut Turn, text: &str, reading: &Reading) {
+    if let Some(id) = known_person(turn, text, reading) {
+        turn.memory.about = Some(id);
     }
 }
 
-fn with_name(turn: &mut Turn, reading: &Reading, goal: Goal) {
-    notice_other(turn, reading);
-    goals::pursue(turn, goal);
+/// A patient of this contact whom the message names.
+fn known_person(turn: &Turn, text: &str, reading: &Reading) -> Option<PatientId> {
+    let name = reading.for_other.as_ref().or(reading.name.as_ref());
+    match name.map(|it| matching::patient_by_name(turn.view, it)) {
+        Some(NameMatch::One(patient)) => Some(patient.id.clone()),
+        _ => matching::patient_in_text(turn.view, text).map(|it| it.id.clone()),
+    }
 }
 
 /// The wish as it was said: service, practitioner, time.
@@ -117,32 +157,40 @@ fn service_of_practitioner(
     if does_default { default.cloned() } else { practitioner.services.first().cloned() }
 }
 
-fn book(turn: &mut Turn, reading: &Reading, intent: Intent) {
+fn symptom(turn: &mut Turn) {
+    turn.say(Phrase::new(Key::Symptom).with("number", turn.view.clinic.emergency_number.clone()));
+}
+
+fn book(turn: &mut Turn, text: &str, reading: &Reading, intent: Intent) {
+    // Whoever describes a complaint is seen to first, whatever part of the body sounds like a service.
+    let unnamed = Reading { service: None, ..reading.clone() };
+    let reading = if intent == Intent::Symptom { &unnamed } else { reading };
     if intent == Intent::Symptom {
-        turn.say(Phrase::new(Key::Symptom).with("number", turn.view.clinic.emergency_number.clone()));
+        symptom(turn);
     }
     let Some(request) = wish(turn, reading, reading.when.as_ref()) else {
         return turn.hand_over(Key::HandOver, HandoverReason::NothingFree);
     };
     if reading.when.is_none() && reading.needs_clarification && intent != Intent::Symptom {
         turn.say(Phrase::new(Key::AskWhenVague));
-        let whom = whom(turn, reading).unwrap_or(Whom::New(None));
+        let known = turn.patient().map_or(Whom::New(None), |it| Whom::Patient(it.id.clone()));
+        let whom = whom(turn, text, reading).unwrap_or(known);
         turn.memory.flow = Flow::AskingWhen { request, whom };
         return;
     }
-    match whom(turn, reading) {
+    match whom(turn, text, reading) {
         Some(whom) => turn.find(request, whom),
         None => goals::pursue(turn, Goal::Book(request)),
     }
 }
 
 /// For whom, when the message itself says so.
-fn whom(turn: &mut Turn, reading: &Reading) -> Option<Whom> {
-    notice_other(turn, reading);
+fn whom(turn: &mut Turn, text: &str, reading: &Reading) -> Option<Whom> {
+    if let Some(id) = known_person(turn, text, reading) {
+        turn.memory.about = Some(id.clone());
+        return Some(Whom::Patient(id));
+    }
     if let Some(other) = &reading.for_other {
-        if let NameMatch::One(patient) = matching::patient_by_name(turn.view, other) {
-            return Some(Whom::Patient(patient.id.clone()));
-        }
         if turn.view.patients.len() > 1 && !is_name(other) {
             return None;
         }
@@ -159,8 +207,8 @@ fn is_name(said: &str) -> bool {
     said.chars().next().is_some_and(char::is_uppercase)
 }
 
-fn move_one(turn: &mut Turn, reading: &Reading) {
-    let which = which_of(turn, reading);
+fn move_one(turn: &mut Turn, text: &str, reading: &Reading) {
+    let which = which_of(turn, text, reading);
     let when = reading.when.as_ref();
     let goal = Goal::Move {
         which,
@@ -171,8 +219,8 @@ fn move_one(turn: &mut Turn, reading: &Reading) {
     goals::pursue(turn, goal);
 }
 
-fn cancel_one(turn: &mut Turn, reading: &Reading) {
-    let which = which_of(turn, reading);
+fn cancel_one(turn: &mut Turn, text: &str, reading: &Reading) {
+    let which = which_of(turn, text, reading);
     let then = second_request(turn, reading).map(Box::new);
     goals::pursue(turn, Goal::Cancel { which, then });
 }
@@ -189,20 +237,12 @@ fn second_request(turn: &Turn, reading: &Reading) -> Option<Goal> {
 }
 
 /// Wants an earlier time: looked for at once, before the one that stands.
-fn earlier(turn: &mut Turn, reading: &Reading) {
-    notice_other(turn, reading);
-    let next = turn.patient().and_then(|it| turn.view.appointments_of(&it.id).next()).cloned();
-    match next {
-        Some(appointment) => {
-            let goal = Goal::Move {
-                which: Which::exactly(appointment.id.clone()),
-                windows: vec![(turn.view.now, appointment.slot.from)],
-                earliest: true,
-            };
-            goals::pursue(turn, goal);
-        }
-        None => book(turn, reading, Intent::Book),
+fn earlier(turn: &mut Turn, text: &str, reading: &Reading) {
+    if turn.view.appointments.is_empty() {
+        return book(turn, text, reading, Intent::Book);
     }
+    let which = which_of(turn, text, reading);
+    goals::pursue(turn, Goal::Earlier(which));
 }
 
 fn running_late(turn: &mut Turn) {
@@ -212,10 +252,16 @@ fn running_late(turn: &mut Turn) {
 }
 
 /// Wants another language: ours if we write it, an honest word if not.
-fn language(turn: &mut Turn, reading: &Reading) {
-    let Ok(wanted) = reading.lang.parse::<Language>() else { return };
-    let written = crate::wording::text_language(&wanted);
-    turn.effects.push(Effect::SetLanguage(wanted.clone()));
-    turn.say(Phrase::new(if written == wanted { Key::LanguageSet } else { Key::LanguageOnly }));
-    super::offering::or_menu(turn);
+fn language(turn: &mut Turn, text: &str) {
+    match nuance::language(text) {
+        Some(Some(wanted)) => {
+            turn.effects.push(Effect::SetLanguage(wanted));
+            turn.say(Phrase::new(Key::LanguageSet));
+        }
+        _ => turn.say(Phrase::new(Key::LanguageOnly)),
+    }
+    match turn.memory.flow {
+        Flow::Idle => super::offering::or_menu(turn),
+        _ => turn.back_to_flow(),
+    }
 }

@@ -51,6 +51,10 @@ fn with_calendar_link(turn: &mut Turn, phrases: Vec<Phrase>, appointment: &Appoi
 
 fn settle(turn: &mut Turn, offer: Option<u32>, appointment: &Appointment) {
     turn.memory.flow = Flow::Idle;
+    if turn.view.patients.len() > 1 {
+        // The next wish from a shared number may concern somebody else.
+        turn.memory.about = None;
+    }
     turn.memory.settled = Some(Settled { appointment: appointment.id.clone(), offer, at: turn.view.now });
 }
 

@@ -32,6 +32,10 @@ fn greeted(turn: &mut Turn) {
     turn.ask(Phrase::new(Key::HowCanIHelp), unclear::main_menu());
 }
 
+/// A thank-you leaves the times on the table where they are; an open question is asked again.
 fn courtesy(turn: &mut Turn, key: Key) {
     turn.say(Phrase::new(key));
+    if key == Key::Thanks && !matches!(turn.memory.flow, Flow::Offering { .. }) {
+        turn.back_to_flow();
+    }
 }

@@ -21,7 +21,10 @@ pub(crate) fn settle_on(turn: &mut Turn, goal: Goal) {
     }
     let Some(patient) = turn.patient() else { return goals::nothing_booked(turn, goal) };
     let mut found: Vec<Appointment> =
-        matching::candidates(&which, turn.view.appointments_of(&patient.id)).into_iter().cloned().collect();
+        matching::candidates(&which, &turn.view.zone, turn.view.appointments_of(&patient.id))
+            .into_iter()
+            .cloned()
+            .collect();
     if let (Goal::Confirm(_), Some(reminded)) = (&goal, &turn.view.reminded) {
         found.retain(|it| &it.id == reminded);
     }
@@ -37,14 +40,23 @@ fn pointer(goal: &Goal) -> &Which {
     static NONE: Which = Which { id: None, within: Vec::new(), practitioner: None, service: None };
     match goal {
         Goal::Move { which, .. } | Goal::Cancel { which, .. } => which,
-        Goal::CannotAttend(which) | Goal::Confirm(which) => which,
+        Goal::Earlier(which) | Goal::CannotAttend(which) | Goal::Confirm(which) => which,
         Goal::Book(_) | Goal::List => &NONE,
+    }
+}
+
+/// The same question once more.
+pub(crate) fn ask_again(turn: &mut Turn, goal: Goal, among: &[AppointmentId]) {
+    let found: Vec<Appointment> = among.iter().filter_map(|it| turn.view.appointment(it)).cloned().collect();
+    match found.as_slice() {
+        [] => goals::nothing_booked(turn, goal),
+        _ => ask(turn, goal, &found),
     }
 }
 
 fn ask(turn: &mut Turn, goal: Goal, found: &[Appointment]) {
     let key = match goal {
-        Goal::Move { .. } => Key::AskWhichMove,
+        Goal::Move { .. } | Goal::Earlier(_) => Key::AskWhichMove,
         Goal::Cancel { .. } => Key::AskWhichCancel,
         _ => Key::AskWhich,
     };
@@ -66,7 +78,7 @@ pub(crate) fn heard(turn: &mut Turn, goal: &Goal, among: &[AppointmentId], readi
     let chosen = match reading.choice {
         Some(index) => among.get(index).and_then(|it| turn.view.appointment(it)).cloned(),
         None if which == Which::default() => None,
-        None => match matching::candidates(&which, shown.iter()).as_slice() {
+        None => match matching::candidates(&which, &turn.view.zone, shown.iter()).as_slice() {
             [one] => Some((*one).clone()),
             _ => None,
         },

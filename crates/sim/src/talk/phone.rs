@@ -18,6 +18,8 @@ pub struct Received {
     pub choices: Vec<(String, String)>,
     /// Template quick replies come back another way than buttons.
     pub template: bool,
+    /// So do the rows of a list.
+    pub list: bool,
 }
 
 /// Keeps everything that the desk sends.
@@ -66,6 +68,7 @@ impl Line for Recorder {
                 text: fitted.shown(),
                 choices: choices(&fitted),
                 template: matches!(fitted, Outgoing::Template(_)),
+                list: matches!(fitted, Outgoing::List { .. }),
             };
             self.messages.lock().unwrap_or_else(PoisonError::into_inner).push(received);
             Ok(Sent { provider_id: self.fresh_id() })

@@ -47,6 +47,8 @@ pub enum Step {
     TapOld(String),
     /// `send: picture`: something other than words.
     Send(String),
+    /// `>> words`, `>> [2]`: the same, and the patient goes on before the desk answers.
+    AndAtOnce(Box<Step>),
     /// `clock: 2026-03-11 09:00` or `clock: +24h`: time passes, and what falls due happens.
     Clock(String),
     /// `take over`, `staff: words`, `give back`: what a person at the clinic does.
@@ -55,8 +57,11 @@ pub enum Step {
     Staff(String),
     /// The desk answers again.
     GiveBack,
-    /// `rival: +46700000002`: somebody else books the time of the first choice just now.
-    Rival,
+    /// `rival`: somebody else books the first time on the table just now; `rival: refused`: and does not get it.
+    Rival {
+        /// The time is kept for the patient.
+        refused: bool,
+    },
     /// What must be true now.
     Expect(Expectation),
 }
@@ -78,10 +83,31 @@ pub enum Expectation {
     Appointment(String),
     /// `state: bot`, `staff` or `closed`.
     State(String),
-    /// `handover: emergency`: a card with this reason is open.
+    /// `handover: emergency`: a card with this reason is open; `handover: none`: no card is.
     Handover(String),
     /// `mail: words`: a mail to a practitioner has these words.
     Mail(String),
+}
+
+/// As it is written, for transcripts.
+impl std::fmt::Display for Step {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Phone(it) => write!(f, "phone: {it}"),
+            Self::Write(it) => write!(f, "> {}", it.replace('\n', " | ")),
+            Self::Tap(it) => write!(f, "> [{it}]"),
+            Self::TapOld(it) => write!(f, "> [old: {it}]"),
+            Self::Send(it) => write!(f, "send: {it}"),
+            Self::AndAtOnce(it) => write!(f, ">{it}"),
+            Self::Clock(it) => write!(f, "clock: {it}"),
+            Self::TakeOver => f.write_str("take over"),
+            Self::Staff(it) => write!(f, "staff: {it}"),
+            Self::GiveBack => f.write_str("give back"),
+            Self::Rival { refused: false } => f.write_str("rival"),
+            Self::Rival { refused: true } => f.write_str("rival: refused"),
+            Self::Expect(it) => write!(f, "{it:?}"),
+        }
+    }
 }
 
 /// Where conversations take place unless their clinic says otherwise.
@@ -139,6 +165,13 @@ pub(crate) fn moment_of(text: &str) -> Option<Timestamp> {
 }
 
 fn step_of(line: &str) -> Result<Step, String> {
+    if let Some(words) = line.strip_prefix(">>") {
+        let step = match written(words.trim()) {
+            Step::TapOld(_) => return Err("an old button is tapped by itself, with >".to_owned()),
+            step => step,
+        };
+        return Ok(Step::AndAtOnce(Box::new(step)));
+    }
     if let Some(words) = line.strip_prefix('>') {
         return Ok(written(words.trim()));
     }
@@ -156,7 +189,8 @@ fn step_of(line: &str) -> Result<Step, String> {
         "silence" => return Ok(Step::Expect(Expectation::Silence)),
         "take over" => return Ok(Step::TakeOver),
         "give back" => return Ok(Step::GiveBack),
-        "rival" => return Ok(Step::Rival),
+        "rival" => return Ok(Step::Rival { refused: false }),
+        "rival: refused" => return Ok(Step::Rival { refused: true }),
         _ => {}
     }
     let (word, rest) = line.split_once(':').ok_or_else(|| unknown(line))?;
@@ -195,7 +229,7 @@ fn bracketed(words: &str) -> Option<&str> {
 
 fn unknown(line: &str) -> String {
     format!(
-        "{line:?} is no step; a line begins with > (the patient), < (the answer), ! (not in the answer) or one of \
+        "{line:?} is no step; a line begins with > (the patient), >> (the patient, who goes on at once), < (the answer), ! (not in the answer) or one of \
          phone: send: clock: staff: appointments: appointment: state: handover: mail: silence, take over, give back, \
          rival"
     )
@@ -216,6 +250,7 @@ mod tests {
     fn an_empty_file_and_an_unknown_word_are_errors() {
         assert_eq!(Script::parse("").unwrap_err().line, 1);
         assert_eq!(Script::parse("title: x\n> Hej\n").unwrap_err().line, 1);
+        assert_eq!(Script::parse("> Hej\n< Hej\n>> [old: Boka]\n").unwrap_err().line, 3);
         assert_eq!(Script::parse("> Hej\n< Hej\nhandovr: emergency\n").unwrap_err().line, 3);
     }
 }

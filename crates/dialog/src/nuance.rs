@@ -1,0 +1,170 @@
+//! Small words that decide what a "no" or a short answer means here: drop it, keep it, earlier, later, another
+//! language, or no name at all. They add to a reading; they never overrule a request that stands on its own feet.
+//!
+//! Absent: understanding at large. That is `svara-language`.
+
+use svara_language::Reading;
+use svara_model::Language;
+
+/// Ways to say that it shall be left as it is. Matched as whole words in a row, folded to lower case.
+const WITHDRAWALS: [&str; 38] = [
+    "glöm det",
+    "strunta i det",
+    "strunt i det",
+    "struntar i det",
+    "skit i det",
+    "skippa det",
+    "låt vara",
+    "låt det vara",
+    "behåll den",
+    "behåll tiden",
+    "behåller den",
+    "behåller tiden",
+    "behåller den jag har",
+    "behåller min tid",
+    "hör av mig",
+    "återkommer",
+    "ångrade mig",
+    "ångrar mig",
+    "vill inte boka",
+    "ingen tid alls",
+    "inget alls",
+    "never mind",
+    "nevermind",
+    "forget it",
+    "forget about it",
+    "leave it",
+    "keep it",
+    "keep the one i have",
+    "keep my time",
+    "keep my appointment",
+    "keep the time",
+    "changed my mind",
+    "get back to you",
+    "don't bother",
+    "dont bother",
+    "not right now",
+    "i'll think about it",
+    "let me think about it",
+];
+
+const EARLIER: [&str; 6] = ["tidigare", "närmare", "earlier", "sooner", "before that", "innan dess"];
+const LATER: [&str; 4] = ["senare", "later", "längre fram", "further ahead"];
+
+/// Words that people write where a name is asked for, and that are none.
+const NO_NAMES: [&str; 66] = [
+    "ja", "jo", "japp", "jepp", "nej", "nä", "ok", "okej", "oki", "tack", "tackar", "hej", "hejsan", "hallå",
+    "mig", "mej", "jag", "själv", "min", "mitt", "mina", "son", "dotter", "barn", "barnet", "man", "fru",
+    "mamma", "pappa", "varför", "vad", "vem", "vilken", "hur", "vill", "inte", "ska", "kan", "tid", "boka",
+    "det", "är", "yes", "yep", "no", "nope", "okay", "thanks", "thank", "you", "please", "hi", "hello", "me",
+    "myself", "my", "daughter", "child", "kid", "why", "what", "who", "how", "not", "the", "for",
+];
+
+/// What patients call languages, and which one is meant; `None` for those that the desk doesn't write.
+const LANGUAGES: [(&str, Option<&str>); 34] = [
+    ("svenska", Some("sv")),
+    ("swedish", Some("sv")),
+    ("engelska", Some("en")),
+    ("english", Some("en")),
+    ("inglish", Some("en")),
+    ("norska", Some("sv")),
+    ("danska", Some("sv")),
+    ("arabiska", None),
+    ("arabic", None),
+    ("finska", None),
+    ("finnish", None),
+    ("suomi", None),
+    ("tyska", None),
+    ("german", None),
+    ("deutsch", None),
+    ("spanska", None),
+    ("spanish", None),
+    ("español", None),
+    ("franska", None),
+    ("french", None),
+    ("français", None),
+    ("polska", None),
+    ("polish", None),
+    ("polski", None),
+    ("ryska", None),
+    ("russian", None),
+    ("ukrainska", None),
+    ("ukrainian", None),
+    ("persiska", None),
+    ("farsi", None),
+    ("somaliska", None),
+    ("somali", None),
+    ("turkiska", None),
+    ("turkish", None),
+];
+
+/// Whether a message takes the whole matter back. A wish for another time in the same breath is no withdrawal.
+pub(crate) fn withdraws(text: &str, reading: &Reading) -> bool {
+    reading.when.is_none() && reading.choice.is_none() && says(text, &WITHDRAWALS)
+}
+
+/// An earlier time than those on the table.
+pub(crate) fn earlier(text: &str) -> bool {
+    says(text, &EARLIER)
+}
+
+/// A later time than those on the table.
+pub(crate) fn later(text: &str) -> bool {
+    says(text, &LATER)
+}
+
+/// Whether a word is surely no part of a name.
+pub(crate) fn is_no_name(word: &str) -> bool {
+    NO_NAMES.contains(&word.to_lowercase().trim_matches(|it: char| !it.is_alphabetic()))
+}
+
+/// The language that a message asks for: `Some(None)` for one that the desk doesn't write.
+pub(crate) fn language(text: &str) -> Option<Option<Language>> {
+    let words = words(text);
+    let named = LANGUAGES.iter().find(|(name, _)| words.iter().any(|it| it == name));
+    named.map(|(_, tag)| tag.and_then(|it| it.parse().ok()))
+}
+
+fn says(text: &str, phrases: &[&str]) -> bool {
+    let said = format!(" {} ", words(text).join(" "));
+    phrases.iter().any(|it| said.contains(&format!(" {it} ")))
+}
+
+fn words(text: &str) -> Vec<String> {
+    text.to_lowercase()
+        .replace('’', "'")
+        .split(|it: char| !it.is_alphanumeric() && it != '\'')
+        .filter(|it| !it.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn phrases_are_found_as_whole_words() {
+        assert!(says("Nej, glöm det!", &WITHDRAWALS));
+        assert!(says("no wait – keep it", &WITHDRAWALS));
+        assert!(!says("glömde det", &WITHDRAWALS));
+        assert!(earlier("finns det nåt tidigare?"));
+        assert!(!earlier("tidigareläggning"));
+    }
+
+    #[test]
+    fn a_yes_is_no_name() {
+        for word in ["Ja", "tack!", "mig", "yes"] {
+            assert!(is_no_name(word), "{word}");
+        }
+        assert!(!is_no_name("Jasmine"));
+    }
+
+    #[test]
+    fn languages_go_by_many_names() {
+        assert_eq!(language("kan vi ta det på engelska?"), Some(Some(Language::english())));
+        assert_eq!(language("svenska tack"), Some(Some(Language::swedish())));
+        assert_eq!(language("do you speak Arabic?"), Some(None));
+        assert_eq!(language("torsdag"), None);
+    }
+}
