@@ -59,6 +59,8 @@ impl Grammar<'_> {
 
     /// Whether a short name that is also a word ("sat", "man", "do") stands where a day is named.
     fn named_in_place(&self, at: usize) -> bool {
+        const TRAILING: [Kind; 8] =
+            [Kind::Or, Kind::And, Kind::To, Kind::Until, Kind::Fits, Kind::Bad, Kind::Not, Kind::Instead];
         const LEADING: [Kind; 14] = [
             Kind::On,
             Kind::Or,
@@ -77,8 +79,6 @@ impl Grammar<'_> {
         ];
         let led = at == 0 || self.any(at - 1, &LEADING) || self.items[at - 1].mark.is_some();
         let short = self.mark(at + 1, '.') && self.tight(at + 1) && !self.ends(at + 2);
-        const TRAILING: [Kind; 8] =
-            [Kind::Or, Kind::And, Kind::To, Kind::Until, Kind::Fits, Kind::Bad, Kind::Not, Kind::Instead];
         let goes_on = |item: &Item| item.mark.is_some() || item.begins;
         let alone = self.items.get(at + 1).is_none_or(goes_on) || self.any(at + 1, &TRAILING);
         short || (led && alone)
