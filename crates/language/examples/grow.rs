@@ -5,5 +5,5 @@ use std::path::Path;
 
 fn main() -> std::io::Result<()> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    svara_language::grow::grow(&root.join("utterances"), &root.join("models"))
+    svara_language::grow::grow(root)
 }

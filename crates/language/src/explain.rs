@@ -20,7 +20,9 @@ pub fn explain(text: &str, context: &Context) -> Vec<String> {
     let mut told = vec![language(&scene)];
     told.extend(scene.findings.hits.iter().take(PATTERNS_TOLD).map(|hit| pattern(&scene, hit)));
     told.push(statistics(&scene));
-    told.extend(scene.spoken.expressions.iter().map(|time| format!("time: \"{}\" is {:?}", time.text, time.role)));
+    told.extend(
+        scene.spoken.expressions.iter().map(|time| format!("time: \"{}\" is {:?}", time.text, time.role)),
+    );
     if let Some(asked) = context.expecting {
         told.push(format!("before: the desk asked for {asked:?}"));
     }

@@ -269,9 +269,8 @@ fn fold_char(ch: char, out: &mut String) {
         'ı' => out.push('i'),
         'أ' | 'إ' | 'آ' | 'ٱ' => out.push('ا'),
         'ة' => out.push('ه'),
-        'ى' | 'ی' => out.push('ي'),
+        'ى' | 'ی' | 'ئ' => out.push('ي'),
         'ؤ' => out.push('و'),
-        'ئ' => out.push('ي'),
         'ک' => out.push('ك'),
         '٠'..='٩' => out.push(char::from(b'0' + u8::try_from(ch as u32 - 0x660).unwrap_or(0))),
         _ if is_combining_mark(ch) => {}

@@ -79,7 +79,8 @@ fn harmless_mentions_and_what_is_over_do_not_ring() {
 /// The utterances are templates; what is judged here are the plain lines and the choices of plain alternatives.
 fn plain_lines(file: &Path) -> Vec<String> {
     let text = std::fs::read_to_string(file).expect("a file of utterances");
-    let whole = |line: &str| line.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).map(str::to_owned);
+    let whole =
+        |line: &str| line.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).map(str::to_owned);
     let lines = text.lines().flat_map(|line| match whole(line) {
         Some(inner) if !inner.contains(['{', '}']) => inner.split('|').map(str::to_owned).collect(),
         _ => vec![line.to_owned()],

@@ -25,7 +25,9 @@ pub fn pick(scene: &Scene<'_>) -> Pick {
     let mut left = all.clone();
     let mut hinted = false;
     let by_time = by_time(scene);
-    for hint in [by_practitioner(scene), by_time.clone(), by_place(scene, by_time.is_some())].into_iter().flatten() {
+    for hint in
+        [by_practitioner(scene), by_time.clone(), by_place(scene, by_time.is_some())].into_iter().flatten()
+    {
         hinted = true;
         left.retain(|index| hint.contains(index));
     }
@@ -79,8 +81,12 @@ fn index_of(scene: &Scene<'_>, place: Place, count: usize) -> Option<usize> {
 
 /// The offered times inside what was said; a bare weekday or clock time means the offered one, not the nearest.
 fn by_time(scene: &Scene<'_>) -> Option<Vec<usize>> {
-    let wanted: Vec<&TimeExpression> =
-        scene.spoken.expressions.iter().filter(|time| matches!(time.role, Role::Wanted | Role::Existing)).collect();
+    let wanted: Vec<&TimeExpression> = scene
+        .spoken
+        .expressions
+        .iter()
+        .filter(|time| matches!(time.role, Role::Wanted | Role::Existing))
+        .collect();
     let when = scene.spoken.when.as_ref();
     if wanted.is_empty() && when.is_none() {
         return None;
@@ -91,7 +97,8 @@ fn by_time(scene: &Scene<'_>) -> Option<Vec<usize>> {
         when.is_some_and(|when| when.windows.iter().any(|window| window.from <= from && from < window.to))
     };
     let strictly: Vec<usize> = (0..offered.len()).filter(inside).collect();
-    if !strictly.is_empty() && !(strictly.len() == offered.len() && wanted.is_empty()) {
+    let says_nothing = strictly.is_empty() || (strictly.len() == offered.len() && wanted.is_empty());
+    if !says_nothing {
         return Some(strictly);
     }
     let zone = scene.context.now.time_zone();
@@ -106,7 +113,9 @@ fn by_time(scene: &Scene<'_>) -> Option<Vec<usize>> {
 fn looks_like(time: &TimeExpression, offered: &Zoned) -> bool {
     let said = time.span.from.to_zoned(offered.time_zone().clone());
     match time.grain {
-        Grain::Day => said.weekday() == offered.weekday() && !time.text.contains(|ch: char| ch.is_ascii_digit()),
+        Grain::Day => {
+            said.weekday() == offered.weekday() && !time.text.contains(|ch: char| ch.is_ascii_digit())
+        }
         Grain::Minute | Grain::Hour => said.time() == offered.time(),
         Grain::PartOfDay => {
             let end = time.span.to.to_zoned(offered.time_zone().clone());
@@ -135,7 +144,10 @@ fn by_bare_number(scene: &Scene<'_>) -> Option<Vec<usize>> {
 /// "10", "10.15", "1015".
 fn clock_of(word: &str) -> Option<(i8, Option<i8>)> {
     let digits: String = word.chars().filter(char::is_ascii_digit).collect();
-    if digits.is_empty() || digits.len() > 4 || word.chars().any(|ch| !ch.is_ascii_digit() && !".:h".contains(ch)) {
+    if digits.is_empty()
+        || digits.len() > 4
+        || word.chars().any(|ch| !ch.is_ascii_digit() && !".:h".contains(ch))
+    {
         return None;
     }
     if digits.len() <= 2 {

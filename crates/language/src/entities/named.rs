@@ -35,8 +35,8 @@ pub fn best_person(scene: &Scene<'_>, names: &[String]) -> Option<String> {
     let mut names = names.to_vec();
     names.sort_unstable();
     names.dedup();
-    let named: Vec<Named> = names.iter().map(|name| Named::from(name.as_str())).collect();
-    best(&named, |named| person_score(scene, &named.name, &[]))
+    let persons: Vec<Named> = names.iter().map(|name| Named::from(name.as_str())).collect();
+    best(&persons, |named| person_score(scene, &named.name, &[]))
 }
 
 fn spellings(named: &Named) -> impl Iterator<Item = String> + '_ {
@@ -57,8 +57,30 @@ fn best(all: &[Named], score: impl Fn(&Named) -> f64) -> Option<String> {
 
 /// Words of a service's name that alone say nothing.
 const EMPTY: [&str; 24] = [
-    "och", "and", "hos", "for", "av", "med", "the", "of", "min", "minuter", "minutes", "und", "de", "et", "y", "e", "la",
-    "le", "tid", "besok", "visit", "appointment", "ny", "new",
+    "och",
+    "and",
+    "hos",
+    "for",
+    "av",
+    "med",
+    "the",
+    "of",
+    "min",
+    "minuter",
+    "minutes",
+    "und",
+    "de",
+    "et",
+    "y",
+    "e",
+    "la",
+    "le",
+    "tid",
+    "besok",
+    "visit",
+    "appointment",
+    "ny",
+    "new",
 ];
 
 fn service_score(scene: &Scene<'_>, name: &str) -> f64 {
@@ -117,13 +139,34 @@ fn alike(said: &str, name: &str) -> f64 {
 
 /// Titles are no names.
 const TITLES: [&str; 22] = [
-    "dr", "doktor", "doctor", "dra", "dott", "dottssa", "dottoressa", "leg", "tandlakare", "lakare", "mr", "mrs", "ms", "miss",
-    "prof", "professor", "herr", "frau", "fru", "tandhygienist", "sjukskoterska", "د",
+    "dr",
+    "doktor",
+    "doctor",
+    "dra",
+    "dott",
+    "dottssa",
+    "dottoressa",
+    "leg",
+    "tandlakare",
+    "lakare",
+    "mr",
+    "mrs",
+    "ms",
+    "miss",
+    "prof",
+    "professor",
+    "herr",
+    "frau",
+    "fru",
+    "tandhygienist",
+    "sjukskoterska",
+    "د",
 ];
 
 fn person_score(scene: &Scene<'_>, name: &str, taken: &[Range<usize>]) -> f64 {
     let name = Words::of(name);
-    let tokens: Vec<&Word> = name.list.iter().filter(|word| !TITLES.contains(&word.folded.as_str())).collect();
+    let tokens: Vec<&Word> =
+        name.list.iter().filter(|word| !TITLES.contains(&word.folded.as_str())).collect();
     let scores = tokens.iter().map(|token| best_name_word(scene, token, taken));
     let found: Vec<f64> = scores.filter(|score| *score > 0.0).collect();
     let best = found.iter().copied().fold(0.0, f64::max);
@@ -131,10 +174,10 @@ fn person_score(scene: &Scene<'_>, name: &str, taken: &[Range<usize>]) -> f64 {
     best + 0.5 * f64::from(u32::try_from(more).unwrap_or(0))
 }
 
-fn best_name_word(scene: &Scene<'_>, token: &Word, taken: &[Range<usize>]) -> f64 {
+fn best_name_word(scene: &Scene<'_>, part: &Word, others: &[Range<usize>]) -> f64 {
     let list = scene.words.list.iter().enumerate();
-    let free = list.filter(|(at, _)| !taken.iter().any(|range| range.contains(at)));
-    free.map(|(_, word)| name_alike(scene, word, token)).fold(0.0, f64::max)
+    let free = list.filter(|(at, _)| !others.iter().any(|range| range.contains(at)));
+    free.map(|(_, word)| name_alike(scene, word, part)).fold(0.0, f64::max)
 }
 
 fn name_alike(scene: &Scene<'_>, word: &Word, token: &Word) -> f64 {

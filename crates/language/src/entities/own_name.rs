@@ -38,7 +38,9 @@ fn introduced(scene: &Scene<'_>) -> Option<Range<usize>> {
 /// "Sara Ek här", "hej, Sara Ek here".
 fn before_here(scene: &Scene<'_>) -> Option<Range<usize>> {
     let list = &scene.words.list;
-    let here = list.iter().position(|word| matches!(word.folded.as_str(), "har" | "here" | "hier" | "her" | "tassa"))?;
+    let here = list
+        .iter()
+        .position(|word| matches!(word.folded.as_str(), "har" | "here" | "hier" | "her" | "tassa"))?;
     let start = (0..here).rev().take_while(|at| list[*at].capital && is_word_of_name(&list[*at])).last()?;
     let start = if rulebook(scene.tongue).knows(&list[start]) { start + 1 } else { start };
     (start < here && here - start <= NAME_WORDS && here - start >= 2).then_some(start..here)
@@ -46,19 +48,24 @@ fn before_here(scene: &Scene<'_>) -> Option<Range<usize>> {
 
 /// The whole message, when a name was asked for and nothing else is said.
 fn bare(scene: &Scene<'_>) -> Option<Range<usize>> {
-    if scene.context.expecting != Some(Expecting::Name) || scene.words.asks || speaks_of_something_else(scene) {
+    if scene.context.expecting != Some(Expecting::Name) || scene.words.asks || speaks_of_something_else(scene)
+    {
         return None;
     }
     let list = &scene.words.list;
     let start = list.iter().take_while(|word| is_greeting(scene, word)).count();
     let end = run_of_names(scene, start, true);
-    let rest_is_polite = list[end.min(list.len())..].iter().all(|word| is_greeting(scene, word) || !is_word_of_name(word));
+    let rest_is_polite =
+        list[end.min(list.len())..].iter().all(|word| is_greeting(scene, word) || !is_word_of_name(word));
     (end > start && rest_is_polite).then_some(start..end)
 }
 
 fn is_greeting(scene: &Scene<'_>, word: &Word) -> bool {
     !word.capital && rulebook(scene.tongue).knows(word)
-        || matches!(word.folded.as_str(), "hej" | "hi" | "hello" | "ja" | "yes" | "hallo" | "hola" | "bonjour" | "ciao" | "jag" | "det")
+        || matches!(
+            word.folded.as_str(),
+            "hej" | "hi" | "hello" | "ja" | "yes" | "hallo" | "hola" | "bonjour" | "ciao" | "jag" | "det"
+        )
 }
 
 fn speaks_of_something_else(scene: &Scene<'_>) -> bool {
@@ -85,7 +92,10 @@ fn run_of_names(scene: &Scene<'_>, start: usize, small_letters: bool) -> usize {
 }
 
 fn is_particle(word: &Word) -> bool {
-    matches!(word.folded.as_str(), "af" | "av" | "von" | "van" | "de" | "der" | "den" | "da" | "di" | "la" | "al" | "el" | "bin" | "ben")
+    matches!(
+        word.folded.as_str(),
+        "af" | "av" | "von" | "van" | "de" | "der" | "den" | "da" | "di" | "la" | "al" | "el" | "bin" | "ben"
+    )
 }
 
 fn is_word_of_name(word: &Word) -> bool {
@@ -94,7 +104,9 @@ fn is_word_of_name(word: &Word) -> bool {
 
 /// Small letters throughout get capitals; a name written by its bearer otherwise stays as it is.
 fn tidy(name: &str) -> String {
-    if name.chars().any(char::is_uppercase) && !name.chars().filter(|ch| ch.is_alphabetic()).all(char::is_uppercase) {
+    if name.chars().any(char::is_uppercase)
+        && !name.chars().filter(|ch| ch.is_alphabetic()).all(char::is_uppercase)
+    {
         return name.to_owned();
     }
     let mut out = String::with_capacity(name.len());

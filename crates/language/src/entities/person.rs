@@ -33,7 +33,8 @@ fn mention(scene: &Scene<'_>) -> Option<Range<usize>> {
 fn without_lead(scene: &Scene<'_>, range: Range<usize>) -> Range<usize> {
     let lead = &scene.words.list[range.start].folded;
     let leads = [
-        "for", "at", "till", "med", "tar", "is", "bring", "take", "fur", "para", "pour", "per", "voor", "til", "dla", "z", "pra",
+        "for", "at", "till", "med", "tar", "is", "bring", "take", "fur", "para", "pour", "per", "voor",
+        "til", "dla", "z", "pra",
     ];
     if range.len() > 1 && leads.contains(&lead.as_str()) { range.start + 1..range.end } else { range }
 }
@@ -59,14 +60,33 @@ fn is_name(scene: &Scene<'_>, at: usize, first: bool) -> bool {
 fn unheard_of(scene: &Scene<'_>, at: usize) -> bool {
     let word = &scene.words.list[at];
     let length = word.raw.chars().count();
-    (3..=10).contains(&length) && !reader::knows(&word.raw) && word.gap == Gap::Space && shape_of_name(&word.folded)
+    (3..=10).contains(&length)
+        && !reader::knows(&word.raw)
+        && word.gap == Gap::Space
+        && shape_of_name(&word.folded)
 }
 
 /// Verbs and common nouns of our languages rarely end so.
 fn shape_of_name(word: &str) -> bool {
-    !["ar", "er", "ade", "ing", "ed", "en", "et", "na", "te", "ir", "or", "at", "it", "s"].iter().any(|end| word.ends_with(end))
-        || ["oscar", "peter", "alexander", "oliver", "hanna", "anna", "johanna", "lena", "elena", "axel", "jonas", "lukas", "mattias"]
-            .contains(&word)
+    !["ar", "er", "ade", "ing", "ed", "en", "et", "na", "te", "ir", "or", "at", "it", "s"]
+        .iter()
+        .any(|end| word.ends_with(end))
+        || [
+            "oscar",
+            "peter",
+            "alexander",
+            "oliver",
+            "hanna",
+            "anna",
+            "johanna",
+            "lena",
+            "elena",
+            "axel",
+            "jonas",
+            "lukas",
+            "mattias",
+        ]
+        .contains(&word)
 }
 
 fn in_time(scene: &Scene<'_>, at: usize) -> bool {

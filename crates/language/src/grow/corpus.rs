@@ -6,6 +6,7 @@
 //! Absent: learning.
 
 use super::tongue_of;
+use crate::reader::mark::sorted;
 use crate::tongue::Tongue;
 use crate::words::fold;
 use std::collections::HashMap;
@@ -42,7 +43,9 @@ pub fn corpus(root: &Path) -> io::Result<Vec<Example>> {
     let mut chance = Chance(0x5EED);
     let mut line_number = 0;
     for folder in sorted(root)? {
-        let Some(tongue) = folder.file_name().and_then(|name| tongue_of(&name.to_string_lossy())) else { continue };
+        let Some(tongue) = folder.file_name().and_then(|name| tongue_of(&name.to_string_lossy())) else {
+            continue;
+        };
         let slots = slots(&folder.join("slots.txt"))?;
         for file in sorted(&folder)? {
             let class = file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
@@ -56,25 +59,6 @@ pub fn corpus(root: &Path) -> io::Result<Vec<Example>> {
         }
     }
     Ok(examples)
-}
-
-/// A hash over every utterance and every rule: what the tables depend on.
-pub fn fingerprint(root: &Path) -> io::Result<u64> {
-    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-    for folder in sorted(root)?.into_iter().filter(|path| path.is_dir()) {
-        for file in sorted(&folder)? {
-            for byte in std::fs::read(&file)? {
-                hash = (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3);
-            }
-        }
-    }
-    Ok(hash)
-}
-
-fn sorted(folder: &Path) -> io::Result<Vec<std::path::PathBuf>> {
-    let mut paths = std::fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<_>>>()?;
-    paths.sort();
-    Ok(paths)
 }
 
 fn slots(file: &Path) -> io::Result<Slots> {
@@ -105,7 +89,8 @@ fn write_out(
     #[expect(clippy::cast_precision_loss, reason = "a small count")]
     let weight = ((1 + choices) as f32 / texts.len() as f32).sqrt().clamp(0.35, 1.4);
     for text in texts {
-        let mistaken = (chance.below(100) < 40).then(|| mistake(&text, chance)).filter(|other| *other != text);
+        let mistaken =
+            (chance.below(100) < 40).then(|| mistake(&text, chance)).filter(|other| *other != text);
         let example = |text: String, noisy, weight| Example {
             text,
             class: class.to_owned(),

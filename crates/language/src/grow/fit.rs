@@ -50,9 +50,9 @@ pub fn tested(rows: &[Row], size: u32, classes: usize) -> (Vec<Vec<f64>>, f32) {
             *scores = score(&fitted, row, size, classes).iter().map(|score| f64::from(*score)).collect();
         }
     }
-    let warmth = (2..=40).map(|step| f64::from(step) * 0.05).max_by(|a, b| {
-        likelihood(rows, &scores, *a).total_cmp(&likelihood(rows, &scores, *b))
-    });
+    let warmth = (2..=40)
+        .map(|step| f64::from(step) * 0.05)
+        .max_by(|a, b| likelihood(rows, &scores, *a).total_cmp(&likelihood(rows, &scores, *b)));
     #[expect(clippy::cast_possible_truncation, reason = "a small number")]
     let warmth = warmth.unwrap_or(1.0) as f32;
     (scores, warmth)
@@ -86,7 +86,9 @@ fn learn(rows: &[&Row], size: u32, classes: usize) -> Fitted {
             let pull: Vec<f32> = chances
                 .iter()
                 .enumerate()
-                .map(|(class, chance)| row.weight * (*chance as f32 - f32::from(u8::from(class == row.class))))
+                .map(|(class, chance)| {
+                    row.weight * (*chance as f32 - f32::from(u8::from(class == row.class)))
+                })
                 .collect();
             step(&mut fitted, &mut steps, row, &pull, size);
             for ((bias, own), pull) in fitted.bias.iter_mut().zip(&mut bias_steps).zip(&pull) {

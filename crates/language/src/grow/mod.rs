@@ -8,11 +8,11 @@
 mod corpus;
 mod fit;
 
-pub use corpus::{Example, corpus, fingerprint};
+pub use corpus::{Example, corpus};
 pub use fit::{Fitted, Row, fit, tested};
 
 use crate::reader::classes::CLASSES;
-use crate::reader::{pieces, table};
+use crate::reader::{mark, pieces, table};
 use crate::rules::rulebook;
 use crate::tongue::{TONGUES, Tongue};
 use crate::words::Words;
@@ -26,19 +26,26 @@ const INTENT_ROWS: u32 = 16;
 const TONGUE_ROWS: u32 = 15;
 
 /// Grows both tables and the list of known words; prints what cross-validation says of them.
-pub fn grow(utterances: &Path, models: &Path) -> std::io::Result<()> {
-    let examples = corpus(utterances)?;
-    let mark = fingerprint(utterances)?;
+pub fn grow(root: &Path) -> std::io::Result<()> {
+    let models = root.join("models");
+    let examples = corpus(&root.join("utterances"))?;
+    let mark = mark::of_sources(root)?;
     println!("{} examples", examples.len());
     let asks = |example: &&Example| example.class != ONLY_WORDS;
     let rows: Vec<Row> = examples.iter().filter(asks).map(intent_row).collect();
     let warmth = report(&rows, INTENT_ROWS, CLASSES.len(), "intents");
     let fitted = fit(&rows, INTENT_ROWS, CLASSES.len());
-    std::fs::write(models.join("intents.svl"), table::write(INTENT_ROWS, &fitted.bias, &fitted.weights, warmth, mark))?;
+    std::fs::write(
+        models.join("intents.svl"),
+        table::write(INTENT_ROWS, &fitted.bias, &fitted.weights, warmth, mark),
+    )?;
     let rows: Vec<Row> = examples.iter().filter(|example| tells_language(example)).map(tongue_row).collect();
     let warmth = report(&rows, TONGUE_ROWS, TONGUES.len(), "languages");
     let fitted = fit(&rows, TONGUE_ROWS, TONGUES.len());
-    std::fs::write(models.join("tongues.svl"), table::write(TONGUE_ROWS, &fitted.bias, &fitted.weights, warmth, mark))?;
+    std::fs::write(
+        models.join("tongues.svl"),
+        table::write(TONGUE_ROWS, &fitted.bias, &fitted.weights, warmth, mark),
+    )?;
     std::fs::write(models.join("known.words"), known_words(&examples))
 }
 

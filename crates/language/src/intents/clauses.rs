@@ -6,7 +6,7 @@ use super::Decision;
 use super::evidence::Evidence;
 use super::requests::weigh;
 use crate::reader::Leaning;
-use crate::reading::{Intent, IntentReading};
+use crate::reading::{Intent, IntentReading, Topic};
 use crate::rules::{Guard, rulebook};
 use crate::scene::Scene;
 use crate::spoken;
@@ -22,6 +22,14 @@ const MOST_REQUESTS: usize = 4;
 /// Messages longer than this are not taken apart: a letter, not a request.
 const LONGEST_WORDS: usize = 120;
 
+/// One clause's request.
+struct Request {
+    intent: Intent,
+    topic: Option<Topic>,
+    share: f64,
+    range: Range<usize>,
+}
+
 /// Puts the requests of the single clauses in place of the one of the whole, when there are several.
 pub fn split(scene: &Scene<'_>, decision: &mut Decision) {
     if scene.words.len() > LONGEST_WORDS || scene.findings.has(Guard::Correction) {
@@ -31,31 +39,41 @@ pub fn split(scene: &Scene<'_>, decision: &mut Decision) {
     if ranges.len() < 2 {
         return;
     }
-    let mut found: Vec<(Intent, f64, Range<usize>)> = Vec::new();
+    let mut found: Vec<Request> = Vec::new();
     for range in ranges {
-        if let Some((intent, share)) = request_of(scene, &range) {
-            match found.iter_mut().find(|other| other.0 == intent) {
-                Some(other) => other.2.end = other.2.end.max(range.end),
-                None => found.push((intent, share, range)),
+        if let Some(request) = request_of(scene, &range) {
+            match found.iter_mut().find(|other| other.intent == request.intent) {
+                Some(other) => other.range.end = other.range.end.max(range.end),
+                None => found.push(request),
             }
         }
     }
-    let kept = absorb(found);
+    let kept = absorb(found, scene.words.asks);
     let main = decision.intents[0].name;
-    if kept.len() < 2 || !kept.iter().any(|request| request.0 == main) {
+    if let [only] = kept.as_slice()
+        && main == Intent::Question
+        && only.intent != main
+        && !scene.words.asks
+    {
+        decision.intents[0].name = only.intent;
+        decision.topic = None;
+        return;
+    }
+    if kept.len() < 2 || !kept.iter().any(|request| request.intent == main) {
         return;
     }
     decision.because.push("several clauses, each with a request of its own".to_owned());
-    decision.alternatives.retain(|other| !kept.iter().any(|request| request.0 == other.name));
+    decision.alternatives.retain(|other| !kept.iter().any(|request| request.intent == other.name));
+    decision.topic = kept.iter().find_map(|request| request.topic);
     decision.intents = kept
         .into_iter()
         .take(MOST_REQUESTS)
-        .map(|(name, confidence, range)| {
-            let chars = scene.chars(range.start, range.end);
-            let when = carries_own_time(name)
+        .map(|request| {
+            let chars = scene.chars(request.range.start, request.range.end);
+            let when = carries_own_time(request.intent)
                 .then(|| spoken::times_within(scene.text, scene.tongue, scene.context, chars))
                 .flatten();
-            IntentReading { name, confidence, when }
+            IntentReading { name: request.intent, confidence: request.share, when }
         })
         .collect();
 }
@@ -66,8 +84,8 @@ fn ranges(scene: &Scene<'_>) -> Vec<Range<usize>> {
     let book = rulebook(scene.tongue);
     let mut ranges = Vec::new();
     let mut start = 0;
-    for at in 1..list.len() {
-        if list[at].gap >= Gap::Comma || book.joins(&list[at]) {
+    for (at, word) in list.iter().enumerate().skip(1) {
+        if word.gap >= Gap::Comma || book.joins(word) {
             ranges.push(start..at);
             start = at;
         }
@@ -76,32 +94,44 @@ fn ranges(scene: &Scene<'_>) -> Vec<Range<usize>> {
     ranges
 }
 
-fn request_of(scene: &Scene<'_>, range: &Range<usize>) -> Option<(Intent, f64)> {
+fn request_of(scene: &Scene<'_>, range: &Range<usize>) -> Option<Request> {
     let words = Words { list: scene.words.list[range.clone()].to_vec(), asks: scene.words.asks };
     let findings = rulebook(scene.tongue).find(&words);
     let evidence = Evidence::of_findings(&findings);
     let leaning = Leaning::of(&words, &findings, scene.tongue);
     let best = weigh(&evidence, &leaning)[0];
-    let pattern = best.share >= SURE && evidence.strong(best.intent);
-    let plain = best.share >= SURE_WITHOUT_PATTERN && words.len() >= 3;
+    let pattern = best.part >= SURE && evidence.strong(best.intent);
+    let plain = best.part >= SURE_WITHOUT_PATTERN && words.len() >= 3;
     (stands_alone(best.intent) && (pattern || plain))
         .then_some(best)
         .filter(|best| !evidence.denies(best.intent))
-        .map(|best| (best.intent, best.share))
+        .map(|best| Request {
+            intent: best.intent,
+            topic: best.topic,
+            share: best.part,
+            range: range.clone(),
+        })
 }
 
 /// What is only a reason for another request beside it falls to that one.
-fn absorb(mut found: Vec<(Intent, f64, Range<usize>)>) -> Vec<(Intent, f64, Range<usize>)> {
-    let has = |found: &[(Intent, f64, Range<usize>)], intent| found.iter().any(|request| request.0 == intent);
+fn absorb(mut found: Vec<Request>, asks: bool) -> Vec<Request> {
+    let has = |found: &[Request], intent| found.iter().any(|request| request.intent == intent);
     let moves = has(&found, Intent::Reschedule);
     let cancels = has(&found, Intent::Cancel);
     let books = has(&found, Intent::Book);
-    found.retain(|request| match request.0 {
+    let misses = has(&found, Intent::CannotAttend);
+    let acts = moves || cancels || books || misses || has(&found, Intent::AskAvailability);
+    found.retain(|request| match request.intent {
         Intent::CannotAttend => !moves && !cancels,
         Intent::AskAvailability => !moves && !books,
         Intent::Book => !moves,
         Intent::Cancel => !moves || books,
         Intent::RunningLate => !cancels,
+        // "I have a referral and want to come" asks nothing.
+        Intent::Question => {
+            asks || !acts
+                || !matches!(request.topic, Some(Topic::Referral | Topic::Covid | Topic::Practitioners))
+        }
         _ => true,
     });
     found
@@ -126,5 +156,8 @@ fn stands_alone(intent: Intent) -> bool {
 }
 
 fn carries_own_time(intent: Intent) -> bool {
-    matches!(intent, Intent::Book | Intent::Reschedule | Intent::AskAvailability | Intent::EarlierTime | Intent::Video)
+    matches!(
+        intent,
+        Intent::Book | Intent::Reschedule | Intent::AskAvailability | Intent::EarlierTime | Intent::Video
+    )
 }

@@ -17,10 +17,6 @@ pub struct Voice {
     pub weight: f64,
     /// Patterns that are more than a hint speak for it.
     pub strong: bool,
-    /// First word of the first hit.
-    pub start: usize,
-    /// Words covered by its longest hit.
-    pub span: usize,
 }
 
 /// What speaks for what.
@@ -35,6 +31,9 @@ pub struct Evidence {
 const STRONG: f64 = 1.0;
 const WEAK: f64 = 0.4;
 const PER_WORD: f64 = 0.12;
+/// Another pattern for the same adds so much, up to a bound.
+const PER_MORE: f64 = 0.1;
+const MOST: f64 = 2.2;
 
 impl Evidence {
     /// Adds up a message's evidence.
@@ -84,14 +83,10 @@ impl Evidence {
         let weight = if hit.weak { WEAK } else { STRONG } + PER_WORD * width;
         match self.voices.iter_mut().find(|voice| voice.intent == intent && voice.topic == topic) {
             Some(voice) => {
-                voice.weight = voice.weight.max(weight) + 0.1;
+                voice.weight = (voice.weight.max(weight) + PER_MORE).min(MOST);
                 voice.strong |= !hit.weak;
-                voice.start = voice.start.min(hit.start);
-                voice.span = voice.span.max(span);
             }
-            None => {
-                self.voices.push(Voice { intent, topic, weight, strong: !hit.weak, start: hit.start, span })
-            }
+            None => self.voices.push(Voice { intent, topic, weight, strong: !hit.weak }),
         }
     }
 }

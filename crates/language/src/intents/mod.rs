@@ -11,7 +11,6 @@ mod evidence;
 mod requests;
 mod short;
 
-
 use crate::context::Expecting;
 use crate::reading::{Intent, IntentReading, Topic};
 use crate::scene::Scene;

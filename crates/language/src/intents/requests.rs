@@ -19,13 +19,16 @@ pub struct Share {
     /// A question's topic.
     pub topic: Option<Topic>,
     /// From 0 to 1; the shares of a message add up to 1.
-    pub share: f64,
+    pub part: f64,
 }
 
 /// How much a pattern's weight counts against the statistics' logarithm.
 const PATTERN: f64 = 1.6;
 /// No class is less likely than this: a pattern may be right where statistics have never seen the words.
 const FLOOR: f64 = 0.004;
+/// Patterns and statistics see the same words, so together they are less sure than their product; fitted on
+/// cross-checked messages so that a confidence of 0.8 is right in about 80 %.
+const TEMPER: f64 = 0.7;
 /// Below this a reading is no reading.
 const UNKNOWN_BELOW: f64 = 0.3;
 /// Other readings worth telling.
@@ -36,16 +39,16 @@ pub fn decide(scene: &Scene<'_>, evidence: &Evidence) -> Decision {
     let shares = weigh(evidence, &scene.leaning);
     let best = not_only_a_reason(evidence, &shares);
     let silent = !evidence.voices.iter().any(|voice| voice.strong);
-    let unsure = silent && (best.share < UNKNOWN_BELOW || no_word_is_known(scene));
+    let unsure = silent && (best.part < UNKNOWN_BELOW || no_word_is_known(scene));
     let name = if unsure { Intent::Unknown } else { best.intent };
-    let mut decision = Decision::only(name, best.share, "patterns and statistics together");
+    let mut decision = Decision::only(name, best.part, "patterns and statistics together");
     decision.topic = if name == Intent::Question { best.topic.or(Some(Topic::Other)) } else { None };
-    decision.unclear = best.share < 0.45 && shares.get(1).is_some_and(|other| best.share - other.share < 0.1);
+    decision.unclear = best.part < 0.45 && shares.get(1).is_some_and(|other| best.part - other.part < 0.1);
     decision.alternatives = shares
         .iter()
-        .filter(|share| share.intent != name && share.share >= 0.03)
+        .filter(|share| share.intent != name && share.part >= 0.03)
         .take(ALTERNATIVES)
-        .map(|share| IntentReading { name: share.intent, confidence: share.share, when: None })
+        .map(|share| IntentReading { name: share.intent, confidence: share.part, when: None })
         .collect();
     clauses::split(scene, &mut decision);
     decision
@@ -57,7 +60,9 @@ fn not_only_a_reason(evidence: &Evidence, shares: &[Share]) -> Share {
     let asked = [Intent::Cancel, Intent::Reschedule];
     let wanted = shares.iter().find(|share| asked.contains(&share.intent) && evidence.strong(share.intent));
     match wanted {
-        Some(wanted) if best.intent == Intent::CannotAttend => Share { share: best.share.max(wanted.share), ..*wanted },
+        Some(wanted) if best.intent == Intent::CannotAttend => {
+            Share { part: best.part.max(wanted.part), ..*wanted }
+        }
         _ => best,
     }
 }
@@ -70,8 +75,11 @@ fn no_word_is_known(scene: &Scene<'_>) -> bool {
 
 /// Patterns and statistics, weighed together; best first, never empty.
 pub fn weigh(evidence: &Evidence, leaning: &Leaning) -> Vec<Share> {
-    let mut scores: Vec<(Intent, Option<Topic>, f64)> =
-        leaning.classes.iter().map(|(intent, topic, chance)| (*intent, *topic, (chance + FLOOR).ln())).collect();
+    let mut scores: Vec<(Intent, Option<Topic>, f64)> = leaning
+        .classes
+        .iter()
+        .map(|(intent, topic, chance)| (*intent, *topic, (chance + FLOOR).ln()))
+        .collect();
     // Emergencies are judged before, with guards; here they would come in by the back door.
     scores.retain(|score| score.0 != Intent::Emergency);
     for voice in evidence.voices.iter().filter(|voice| voice.intent != Intent::Emergency) {
@@ -87,26 +95,26 @@ pub fn weigh(evidence: &Evidence, leaning: &Leaning) -> Vec<Share> {
         }
     }
     let mut shares: Vec<Share> = share_out(&scores);
-    shares.sort_by(|a, b| b.share.total_cmp(&a.share));
+    shares.sort_by(|a, b| b.part.total_cmp(&a.part));
     if shares.is_empty() {
-        shares.push(Share { intent: Intent::Unknown, topic: None, share: 0.2 });
+        shares.push(Share { intent: Intent::Unknown, topic: None, part: 0.2 });
     }
     shares
 }
 
 /// One share for each intent; the best topic speaks for all questions.
 fn share_out(scores: &[(Intent, Option<Topic>, f64)]) -> Vec<Share> {
-    let chances = crate::reader::table::softmax(scores.iter().map(|score| score.2).collect());
+    let chances = crate::reader::table::softmax(scores.iter().map(|score| score.2 * TEMPER).collect());
     let mut shares: Vec<(Share, f64)> = Vec::new();
     for ((intent, topic, _), chance) in scores.iter().zip(chances) {
         match shares.iter_mut().find(|(share, _)| share.intent == *intent) {
             Some((share, best)) => {
-                share.share += chance;
+                share.part += chance;
                 if chance > *best {
                     (share.topic, *best) = (*topic, chance);
                 }
             }
-            None => shares.push((Share { intent: *intent, topic: *topic, share: chance }, chance)),
+            None => shares.push((Share { intent: *intent, topic: *topic, part: chance }, chance)),
         }
     }
     shares.into_iter().map(|(share, _)| share).collect()
@@ -119,7 +127,9 @@ fn weight(voice: &Voice) -> f64 {
         Intent::DataErasure => 1.0,
         Intent::DataAccess => 0.8,
         Intent::Cancel | Intent::Reschedule => 0.5,
-        Intent::Yes | Intent::No | Intent::Greeting | Intent::Thanks | Intent::Goodbye | Intent::Choose => -0.9,
+        Intent::Yes | Intent::No | Intent::Greeting | Intent::Thanks | Intent::Goodbye | Intent::Choose => {
+            -0.9
+        }
         Intent::Symptom => -0.3,
         _ => 0.0,
     };

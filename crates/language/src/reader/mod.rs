@@ -3,6 +3,8 @@
 //! Absent: context and precedence; `intents` adds those.
 
 pub mod classes;
+#[cfg(any(test, feature = "grow"))]
+pub mod mark;
 pub mod pieces;
 pub mod table;
 
@@ -41,17 +43,6 @@ impl Leaning {
     pub fn chance(&self, intent: Intent) -> f64 {
         self.classes.iter().filter(|class| class.0 == intent).map(|class| class.2).sum()
     }
-
-    /// The likeliest topic of a question.
-    pub fn topic(&self) -> Option<Topic> {
-        self.classes.iter().find_map(|class| class.1)
-    }
-
-    /// The likeliest intent and its probability, the topics of a question added up.
-    pub fn best(&self) -> (Intent, f64) {
-        let intents = self.classes.iter().map(|class| (class.0, self.chance(class.0)));
-        intents.max_by(|a, b| a.1.total_cmp(&b.1)).unwrap_or((Intent::Unknown, 0.0))
-    }
 }
 
 /// The table in the program.
@@ -68,4 +59,16 @@ pub fn knows(word: &str) -> bool {
         hashes.iter().map(|hash| u32::from_le_bytes(*hash)).collect()
     });
     known.binary_search(&pieces::of_word(word)).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::Path;
+
+    #[test]
+    fn the_tables_were_grown_from_the_utterances_and_rules_that_stand_here() {
+        let mark = mark::of_sources(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the sources can be read");
+        assert_eq!(model().mark(), mark, "run: cargo run --release --features grow --example grow");
+    }
 }

@@ -5,9 +5,9 @@
 use super::meaning::Meaning;
 use super::near::Near;
 use super::syntax::{Element, Line, lines};
+use crate::quick::QuickMap;
 use crate::tongue::Tongue;
 use crate::words::{Word, fold};
-use crate::quick::QuickMap;
 use std::sync::OnceLock;
 
 /// One step of a pattern.
@@ -98,7 +98,9 @@ impl Rulebook {
 
     /// The word joins clauses ("och", "but", "sen").
     pub fn joins(&self, word: &Word) -> bool {
-        self.special.join.is_some_and(|join| self.exact.get(&word.raw).is_some_and(|sets| sets.contains(&join)))
+        self.special
+            .join
+            .is_some_and(|join| self.exact.get(&word.raw).is_some_and(|sets| sets.contains(&join)))
     }
 
     /// Collects the sets that a word belongs to.
@@ -175,7 +177,7 @@ impl Maker {
         for word in words {
             match word.strip_prefix('@') {
                 Some(name) => {
-                    out.extend(self.sets.get(name).expect("a set is written before its use").clone())
+                    out.extend(self.sets.get(name).expect("a set is written before its use").clone());
                 }
                 None => out.push((*word).to_owned()),
             }
@@ -267,6 +269,9 @@ impl Maker {
 
 /// A word as it may be typed: with its marks, without them, and German and Danish letters written out.
 fn spellings(word: &str) -> Vec<String> {
+    if word.is_ascii() {
+        return vec![word.to_owned()];
+    }
     let mut all = vec![word.to_owned(), fold(word)];
     all.push(word.replace('ä', "ae").replace('ö', "oe").replace('ü', "ue").replace('ß', "ss"));
     all.push(word.replace('å', "aa").replace('ø', "oe").replace('æ', "ae"));

@@ -59,8 +59,8 @@ impl Rulebook {
         let search = Search { book: self, words, sets: &sets };
         let mut findings = Findings::default();
         let mut negates = Vec::new();
-        for at in 0..words.len() {
-            for set in &sets[at] {
+        for (at, own) in sets.iter().enumerate() {
+            for set in own {
                 for number in &self.by_first[usize::from(*set)] {
                     let pattern = &self.patterns[usize::from(*number)];
                     if findings.hits.len() < HIT_LIMIT

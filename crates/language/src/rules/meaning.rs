@@ -77,15 +77,6 @@ impl Meaning {
             _ => named::<Intent>(heading).map(Self::Act),
         }
     }
-
-    /// The intent that this speaks for, if any.
-    pub fn intent(self) -> Option<Intent> {
-        match self {
-            Self::Act(intent) => Some(intent),
-            Self::Ask(_) => Some(Intent::Question),
-            Self::Guard(_) | Self::Place(_) => None,
-        }
-    }
 }
 
 impl Place {

@@ -2,8 +2,8 @@
 //!
 //! Absent: words under five letters, where one edit is another word.
 
-use crate::words::fold;
 use crate::quick::{Quick, QuickMap};
+use crate::words::fold;
 use std::hash::{Hash, Hasher};
 
 /// Shorter words are never corrected.
