@@ -15,7 +15,9 @@ impl Desk {
         let token = token.to_owned();
         let found = self.store.read("calendar entry", move |tx| {
             let token = token.clone();
-            Box::pin(async move { appointments::by_calendar_token(tx, &token).await.map_err(DeskError::from) })
+            Box::pin(
+                async move { appointments::by_calendar_token(tx, &token).await.map_err(DeskError::from) },
+            )
         });
         let Some(appointment) = found.await? else { return Ok(None) };
         Ok(self.clinic(&appointment.clinic).map(|clinic| entry(&clinic, &appointment)))
@@ -84,6 +86,9 @@ mod tests {
 
     #[test]
     fn commas_and_line_breaks_are_escaped() {
-        assert_eq!(escaped("Storgatan 12, 602 23\nNorrköping; hus B"), "Storgatan 12\\, 602 23\\nNorrköping\\; hus B");
+        assert_eq!(
+            escaped("Storgatan 12, 602 23\nNorrköping; hus B"),
+            "Storgatan 12\\, 602 23\\nNorrköping\\; hus B"
+        );
     }
 }

@@ -42,12 +42,17 @@ impl ClinicFile {
     /// Reads a file. The first mistake is told with key, line and remedy.
     pub fn parse(text: &str) -> Result<Self, ClinicFileError> {
         if text.len() > FILE_BYTES_MAX {
-            let remedy = format!("is larger than {FILE_BYTES_MAX} bytes; split the patients off and import them");
+            let remedy =
+                format!("is larger than {FILE_BYTES_MAX} bytes; split the patients off and import them");
             return Err(ClinicFileError { line: 1, key: "the file".to_owned(), remedy });
         }
         let shape: shape::File = toml::from_str(text).map_err(|error| {
             let at = error.span().map_or(0, |it| it.start);
-            ClinicFileError { line: line_of(text, at), key: key_at(text, at), remedy: error.message().to_owned() }
+            ClinicFileError {
+                line: line_of(text, at),
+                key: key_at(text, at),
+                remedy: error.message().to_owned(),
+            }
         })?;
         let file = shape.into_clinic(text)?;
         check::check(&file, text)?;

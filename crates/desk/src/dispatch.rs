@@ -34,7 +34,9 @@ impl Desk {
         let claimed = self.store.write("claim outgoing", move |tx| {
             let owner = owner.clone();
             let lease = now + SignedDuration::from_secs(LEASE_SECONDS);
-            Box::pin(async move { outbox::claim(tx, now, lease, &owner, BATCH).await.map_err(DeskError::from) })
+            Box::pin(
+                async move { outbox::claim(tx, now, lease, &owner, BATCH).await.map_err(DeskError::from) },
+            )
         });
         let claimed = claimed.await?;
         let count = claimed.len();
@@ -164,7 +166,9 @@ impl Desk {
         let claimed = self.store.write("claim mails", move |tx| {
             let owner = owner.clone();
             let lease = now + SignedDuration::from_secs(LEASE_SECONDS);
-            Box::pin(async move { mails::claim(tx, now, lease, &owner, BATCH).await.map_err(DeskError::from) })
+            Box::pin(
+                async move { mails::claim(tx, now, lease, &owner, BATCH).await.map_err(DeskError::from) },
+            )
         });
         let claimed = claimed.await?;
         let count = claimed.len();
@@ -217,7 +221,12 @@ async fn failed(tx: &mut Tx, item: &OutboxItem, error: &SendError, now: Timestam
     give_up(tx, item, &error.failure, now).await
 }
 
-async fn give_up(tx: &mut Tx, item: &OutboxItem, failure: &SendFailure, now: Timestamp) -> Result<(), DeskError> {
+async fn give_up(
+    tx: &mut Tx,
+    item: &OutboxItem,
+    failure: &SendFailure,
+    now: Timestamp,
+) -> Result<(), DeskError> {
     outbox::failed(tx, &item.id, failure, now).await?;
     handovers::open(tx, &item.conversation, HandoverReason::NotDelivered, now).await?;
     Ok(())

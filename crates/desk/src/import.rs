@@ -38,7 +38,8 @@ impl Desk {
             taken += self
                 .store
                 .write("import visits", move |tx| {
-                    let (desk, clinic, visits, mark) = (desk.clone(), clinic.clone(), visits.clone(), mark.clone());
+                    let (desk, clinic, visits, mark) =
+                        (desk.clone(), clinic.clone(), visits.clone(), mark.clone());
                     Box::pin(async move {
                         if settings::get(tx, &mark).await?.is_some() {
                             return Ok(0);
@@ -52,7 +53,12 @@ impl Desk {
         Ok(taken)
     }
 
-    async fn import(&self, tx: &mut Tx, clinic: &ClinicId, visits: &[ImportedVisit]) -> Result<usize, DeskError> {
+    async fn import(
+        &self,
+        tx: &mut Tx,
+        clinic: &ClinicId,
+        visits: &[ImportedVisit],
+    ) -> Result<usize, DeskError> {
         let now = self.now();
         let clinic = self.clinic(clinic).ok_or(DeskError::NotFound("the clinic"))?;
         let mut taken = 0;

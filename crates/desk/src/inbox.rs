@@ -8,8 +8,8 @@ use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
 use svara_dialog::Event;
 use svara_model::{
-    Channel, Clinic, ContactId, Content, ConversationId, HandoverReason, Inbound, Language, MediaKind, MessageId,
-    StatusUpdate,
+    Channel, Clinic, ContactId, Content, ConversationId, HandoverReason, Inbound, Language, MediaKind,
+    MessageId, StatusUpdate,
 };
 use svara_store::inbox::{self, InboxBatch, InboxItem, InboxKind};
 use svara_store::{Tx, contacts, conversations, handovers, messages, outbox};
@@ -53,7 +53,9 @@ impl Desk {
         match worked {
             Ok(news) => {
                 self.outbox_bell.notify_one();
-                news.into_iter().for_each(|it| self.tell(it));
+                for it in news {
+                    self.tell(it);
+                }
                 Ok(())
             }
             Err(error) => self.put_back(keys, attempt, &error).await,
@@ -106,14 +108,16 @@ impl Desk {
             heard = inbounds(&items)?;
         }
         self.quiet.answered(&who);
-        let Some(clinic) = items.first().and_then(|it| it.clinic.clone()).and_then(|it| self.clinic(&it)) else {
+        let Some(clinic) = items.first().and_then(|it| it.clinic.clone()).and_then(|it| self.clinic(&it))
+        else {
             return Err(DeskError::NotFound("the clinic"));
         };
         let keys: Vec<String> = items.iter().map(|it| it.key.clone()).collect();
         let desk = self.clone();
         self.store
             .write("turn", move |tx| {
-                let (desk, clinic, heard, keys) = (desk.clone(), Arc::clone(&clinic), heard.clone(), keys.clone());
+                let (desk, clinic, heard, keys) =
+                    (desk.clone(), Arc::clone(&clinic), heard.clone(), keys.clone());
                 Box::pin(async move { desk.take_turn(tx, clinic, &heard, &keys).await })
             })
             .await
@@ -154,7 +158,8 @@ impl Desk {
         let language = language_before(&contact, &clinic);
         let new = self.ids.make(ConversationId::new, now);
         let mut conversation =
-            conversations::open_for(tx, &clinic.id, &contact.id, Channel::Whatsapp, &language, new, now).await?;
+            conversations::open_for(tx, &clinic.id, &contact.id, Channel::Whatsapp, &language, new, now)
+                .await?;
         for message in heard {
             let id = self.ids.make(MessageId::new, now);
             let (at, text) = (view::written_at(message.at, now), shown(&message.content));
@@ -250,6 +255,7 @@ fn shown(content: &Content) -> String {
     }
 }
 
+#[expect(clippy::large_enum_variant, reason = "a turn holds a handful of them for a moment")]
 enum Part {
     Words(String),
     Happened(Event),
@@ -286,17 +292,22 @@ fn parts(heard: &[Inbound]) -> Vec<Part> {
 
 fn part(content: &Content) -> Part {
     match content {
-        Content::Text { body } => Part::Words(body.clone()),
-        Content::Edited { body: Some(body), .. } => Part::Words(body.clone()),
+        Content::Text { body } | Content::Edited { body: Some(body), .. } => Part::Words(body.clone()),
         Content::Tap { id, title } => Part::Happened(Event::Tapped { id: id.clone(), title: title.clone() }),
-        Content::Media { caption: Some(caption), .. } if !caption.trim().is_empty() => Part::Words(caption.clone()),
-        Content::Media { media: MediaKind::Sticker, .. } => Part::Nothing,
-        Content::Media { media, .. } => Part::Happened(Event::SentMedia(*media)),
+        Content::Media { caption: Some(caption), .. } if !caption.trim().is_empty() => {
+            Part::Words(caption.clone())
+        }
+        Content::Media { media, .. } if *media != MediaKind::Sticker => {
+            Part::Happened(Event::SentMedia(*media))
+        }
         Content::Location { .. } => Part::Happened(Event::SentLocation),
         Content::Contacts { own_number: Some(number) } => Part::NewIdentity(Some(number.clone()), None),
         Content::Contacts { own_number: None } => Part::Happened(Event::SentContact),
         Content::Unreadable { .. } | Content::Edited { .. } => Part::Happened(Event::SentUnreadable),
         Content::ChangedIdentity { phone, user_id, .. } => Part::NewIdentity(phone.clone(), user_id.clone()),
-        Content::Reaction { .. } | Content::Revoked { .. } | Content::Ignorable { .. } => Part::Nothing,
+        Content::Media { .. }
+        | Content::Reaction { .. }
+        | Content::Revoked { .. }
+        | Content::Ignorable { .. } => Part::Nothing,
     }
 }

@@ -59,7 +59,8 @@ impl Desk {
         };
         let (kind, payload, unhandled, order_key) = match notice.kind {
             NoticeKind::Message(message) => {
-                let unknown = clinic.is_none().then(|| "the number it was written to is no clinic's".to_owned());
+                let unknown =
+                    clinic.is_none().then(|| "the number it was written to is no clinic's".to_owned());
                 (InboxKind::Message, json(serde_json::to_string(&message))?, unknown, notice.order_key)
             }
             NoticeKind::Status(status) => {

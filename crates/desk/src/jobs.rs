@@ -6,7 +6,8 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use svara_dialog::{Memory, wording};
 use svara_model::{
-    Appointment, AppointmentId, AppointmentStatus, Channel, Clinic, ConversationId, EventId, JobId, MessageId, Purpose,
+    Appointment, AppointmentId, AppointmentStatus, Channel, Clinic, ConversationId, EventId, JobId,
+    MessageId, Purpose,
 };
 use svara_store::messages::NewOutbound;
 use svara_store::{Tx, appointments, contacts, conversations, events, jobs, messages, patients};
@@ -128,12 +129,15 @@ impl Desk {
         let reminder: Reminder = serde_json::from_str(payload)
             .map_err(|it| DeskError::Unreadable { what: "a reminder", why: it.to_string() })?;
         let now = self.now();
-        let Some(appointment) = appointments::by_id(tx, &reminder.appointment).await? else { return Ok(None) };
+        let Some(appointment) = appointments::by_id(tx, &reminder.appointment).await? else {
+            return Ok(None);
+        };
         let latest = appointment.slot.from - SignedDuration::from_mins(REMINDER_MINUTES_MIN);
         if appointment.revision != reminder.revision || !appointment.status.is_coming() || now >= latest {
             return Ok(None);
         }
-        let (Some(clinic), Some(contact)) = (self.clinic(&appointment.clinic), appointment.contact.clone()) else {
+        let (Some(clinic), Some(contact)) = (self.clinic(&appointment.clinic), appointment.contact.clone())
+        else {
             return Ok(None);
         };
         let Some(patient) = patients::by_id(tx, &appointment.patient).await? else { return Ok(None) };
@@ -141,7 +145,8 @@ impl Desk {
         let language = letters::language_of(&clinic, &patient);
         let new = self.ids.make(ConversationId::new, now);
         let conversation =
-            conversations::open_for(tx, &clinic.id, &contact.id, Channel::Whatsapp, &language, new, now).await?;
+            conversations::open_for(tx, &clinic.id, &contact.id, Channel::Whatsapp, &language, new, now)
+                .await?;
         let queued = messages::add_outbound(
             tx,
             &NewOutbound {
@@ -154,7 +159,12 @@ impl Desk {
                 expires_at: Some(latest),
                 appointment: Some((appointment.id.clone(), appointment.revision)),
                 reply_to: None,
-                dedupe: Some(format!("{}{}:{}", prefix(&appointment.id), appointment.revision, reminder.hours_before)),
+                dedupe: Some(format!(
+                    "{}{}:{}",
+                    prefix(&appointment.id),
+                    appointment.revision,
+                    reminder.hours_before
+                )),
                 by_staff: None,
             },
             now,

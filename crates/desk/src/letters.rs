@@ -34,7 +34,8 @@ pub(crate) fn reminder(clinic: &Clinic, appointment: &Appointment, patient: &Pat
         .with("when", when.clone())
         .with("practitioner", practitioner.clone())
         .with("clinic", clinic.name.clone());
-    let reply = |key: Key, tap: Tap| Button { id: tap.id(), title: phrases::render(&Phrase::new(key), &language) };
+    let reply =
+        |key: Key, tap: Tap| Button { id: tap.id(), title: phrases::render(&Phrase::new(key), &language) };
     Outgoing::Template(TemplateMessage {
         name: REMINDER_TEMPLATE.to_owned(),
         parameters: vec![patient.first_name().to_owned(), when, practitioner, clinic.name.clone()],
@@ -48,7 +49,12 @@ pub(crate) fn reminder(clinic: &Clinic, appointment: &Appointment, patient: &Pat
 }
 
 /// Staff moved an appointment.
-pub(crate) fn moved_by_staff(clinic: &Clinic, before: &Appointment, after: &Appointment, patient: &Patient) -> Outgoing {
+pub(crate) fn moved_by_staff(
+    clinic: &Clinic,
+    before: &Appointment,
+    after: &Appointment,
+    patient: &Patient,
+) -> Outgoing {
     let language = language_of(clinic, patient);
     let zone = clinic_zone(clinic);
     let old = wording::day_and_time(before.slot.from, &zone, &language);
@@ -114,7 +120,8 @@ pub(crate) async fn moved(
     mail(desk, tx, clinic, after, words(Key::MailMovedSubject), words(Key::MailMovedBody)).await?;
     if before.slot.practitioner != after.slot.practitioner {
         let words = |key: Key| facts(clinic, key, before, &link);
-        mail(desk, tx, clinic, before, words(Key::MailCancelledSubject), words(Key::MailCancelledBody)).await?;
+        mail(desk, tx, clinic, before, words(Key::MailCancelledSubject), words(Key::MailCancelledBody))
+            .await?;
     }
     Ok(())
 }
@@ -155,8 +162,7 @@ async fn mail(
     let now = desk.now();
     let language = wording::text_language(&clinic.default_language());
     // The same change tells the same practitioner once, however often it is carried out.
-    let dedupe =
-        format!("{}:{}:{}:{to}", subject.key().as_str(), appointment.id, appointment.revision);
+    let dedupe = format!("{}:{}:{}:{to}", subject.key().as_str(), appointment.id, appointment.revision);
     let id = desk.ids.make(MailId::new, now);
     let (subject, body) = (phrases::render(&subject, &language), phrases::render(&body, &language));
     mails::add(tx, id, &to, &subject, &body, &dedupe, now, now).await?;
@@ -195,15 +201,17 @@ pub fn templates() -> Vec<TemplateText> {
             (MOVED_TEMPLATE, Key::StaffMoved, &["name", "clinic", "old", "when", "practitioner"], &[]),
             (CANCELLED_TEMPLATE, Key::StaffCancelled, &["name", "clinic", "when", "practitioner"], &[]),
         ] {
-            let body = fields
-                .iter()
-                .enumerate()
-                .fold(Phrase::new(key), |it, (index, field)| it.with(field, format!("{{{{{}}}}}", index + 1)));
+            let body = fields.iter().enumerate().fold(Phrase::new(key), |it, (index, field)| {
+                it.with(field, format!("{{{{{}}}}}", index + 1))
+            });
             all.push(TemplateText {
                 name,
                 language: language.clone(),
                 body: phrases::render(&body, &language),
-                quick_replies: replies.iter().map(|it| phrases::render(&Phrase::new(*it), &language)).collect(),
+                quick_replies: replies
+                    .iter()
+                    .map(|it| phrases::render(&Phrase::new(*it), &language))
+                    .collect(),
             });
         }
     }

@@ -43,9 +43,11 @@ impl Line for WhatsAppLine {
         ours: &'a MessageId,
     ) -> BoxFuture<'a, Result<Sent, SendError>> {
         Box::pin(async move {
-            let number = clinic.whatsapp.as_ref().ok_or_else(|| ours_to_fix("the clinic has no WhatsApp number"))?;
+            let number =
+                clinic.whatsapp.as_ref().ok_or_else(|| ours_to_fix("the clinic has no WhatsApp number"))?;
             let fitted = whatsapp::fit(message.clone());
-            let body = whatsapp::body(&fitted, to, reply_to, ours).map_err(|it| ours_to_fix(&it.to_string()))?;
+            let body =
+                whatsapp::body(&fitted, to, reply_to, ours).map_err(|it| ours_to_fix(&it.to_string()))?;
             self.0.send(&number.phone_number_id, &body).await
         })
     }
@@ -124,7 +126,13 @@ impl Post for MailPost {
 pub struct NoPost;
 
 impl Post for NoPost {
-    fn send<'a>(&'a self, _: &'a str, _: &'a str, _: &'a str, _: &'a str) -> BoxFuture<'a, Result<(), PostError>> {
+    fn send<'a>(
+        &'a self,
+        _: &'a str,
+        _: &'a str,
+        _: &'a str,
+        _: &'a str,
+    ) -> BoxFuture<'a, Result<(), PostError>> {
         Box::pin(async { Err(PostError { retry: false, why: "no mail server is configured".to_owned() }) })
     }
 }

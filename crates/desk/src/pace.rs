@@ -15,7 +15,7 @@ const BREATH: Duration = Duration::from_millis(500);
 /// How often `settle` looks whether all is done.
 const SETTLE_LOOK: Duration = Duration::from_millis(4);
 /// A desk that has not come to rest by then says so instead of waiting for ever.
-const SETTLE_MAX: Duration = Duration::from_secs(60);
+const SETTLE_MAX: Duration = Duration::from_mins(1);
 
 impl Desk {
     /// Takes over what an earlier process of this desk left in hand. Only for a store that nobody else works on.

@@ -102,7 +102,8 @@ mod tests {
         assert!(!quiet.left("a", &[text("Hej")]).is_zero());
         assert!(quiet.left("a", &[text("Hej, jag behöver en tandläkartid denna vecka")]).is_zero());
         assert!(quiet.left("a", &[text("Vad kostar det?")]).is_zero());
-        let tap = Inbound { content: Content::Tap { id: "book".to_owned(), title: "Boka".to_owned() }, ..text("") };
+        let tap =
+            Inbound { content: Content::Tap { id: "book".to_owned(), title: "Boka".to_owned() }, ..text("") };
         assert!(quiet.left("a", &[tap]).is_zero());
         assert!(quiet.left("nobody", &[text("Hej")]).is_zero(), "after a restart nobody is waited for");
     }

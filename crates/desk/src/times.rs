@@ -6,7 +6,9 @@ use crate::{Desk, DeskError};
 use jiff::civil::Weekday as CivilWeekday;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::HashSet;
-use svara_model::{AppointmentId, Clinic, ConversationId, Hours, PractitionerId, Service, ServiceId, Slot, Weekday};
+use svara_model::{
+    AppointmentId, Clinic, ConversationId, Hours, PractitionerId, Service, ServiceId, Slot, Weekday,
+};
 use svara_schedule as schedule;
 use svara_store::{Busy, BusyKind, Tx, appointments};
 
@@ -51,7 +53,12 @@ pub(crate) struct Found {
 
 impl Desk {
     /// Looks for free times.
-    pub(crate) async fn free_times(&self, tx: &mut Tx, clinic: &Clinic, ask: &FreeTimes) -> Result<Found, DeskError> {
+    pub(crate) async fn free_times(
+        &self,
+        tx: &mut Tx,
+        clinic: &Clinic,
+        ask: &FreeTimes,
+    ) -> Result<Found, DeskError> {
         let service = clinic.service(&ask.service).ok_or(DeskError::NotFound("the service"))?;
         let now = self.now();
         let horizon = now + SignedDuration::from_hours(24 * (i64::from(clinic.policy.horizon_days) + 1));
@@ -233,7 +240,10 @@ fn room(clinic: &Clinic, it: &svara_model::Room, taken: &[Busy]) -> Result<sched
 fn hours(all: &[Hours]) -> Result<Vec<schedule::Hours>, SearchError> {
     all.iter()
         .map(|it| {
-            Ok(schedule::Hours { days: it.days.iter().copied().map(weekday).collect(), span: span(&it.from, &it.to)? })
+            Ok(schedule::Hours {
+                days: it.days.iter().copied().map(weekday).collect(),
+                span: span(&it.from, &it.to)?,
+            })
         })
         .collect()
 }
@@ -244,7 +254,10 @@ fn span(from: &str, to: &str) -> Result<schedule::Span, SearchError> {
 }
 
 /// A date of its own, and every day on which the whole clinic is closed.
-fn exceptions(clinic: &Clinic, own: &[svara_model::Exception]) -> Result<Vec<schedule::Exception>, SearchError> {
+fn exceptions(
+    clinic: &Clinic,
+    own: &[svara_model::Exception],
+) -> Result<Vec<schedule::Exception>, SearchError> {
     let closed: HashSet<_> = clinic.closed.iter().map(|it| it.date).collect();
     let mut all = own
         .iter()

@@ -9,8 +9,8 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use svara_dialog::{Effect, Event, Memory, Nothing, Request, Say, View, compose, silent_step, step};
 use svara_model::{
-    AppointmentId, Channel, Clinic, Contact, Conversation, ConversationState, EventId, HandoverReason, Inbound,
-    Language, MessageId, Patient, PatientId, Permission, PermissionState, Purpose, Slot,
+    AppointmentId, Channel, Clinic, Contact, Conversation, ConversationState, EventId, HandoverReason,
+    Inbound, Language, MessageId, Patient, PatientId, Permission, PermissionState, Purpose, Slot,
 };
 use svara_schedule::Nothing as NothingFree;
 use svara_store::messages::NewOutbound;
@@ -70,7 +70,8 @@ impl<'d> Turn<'d> {
         match self.conversation.state {
             ConversationState::Waiting { .. } | ConversationState::Staff { .. } => {
                 let taken = matches!(self.conversation.state, ConversationState::Staff { .. });
-                let (memory, effects) = silent_step(std::mem::take(&mut self.memory), &event, &self.view, taken);
+                let (memory, effects) =
+                    silent_step(std::mem::take(&mut self.memory), &event, &self.view, taken);
                 self.memory = memory;
                 for effect in effects {
                     self.carry_out(tx, effect).await?;
@@ -237,8 +238,13 @@ impl<'d> Turn<'d> {
     async fn permit_reminders(&mut self, tx: &mut Tx) -> Result<(), DeskError> {
         for purpose in [Purpose::Appointment, Purpose::Reminder] {
             if permissions::current(tx, &self.contact.id, Channel::Whatsapp, purpose).await?.is_none() {
-                self.permit_one(tx, purpose, PermissionState::Given, "booked in this chat and was told of reminders")
-                    .await?;
+                self.permit_one(
+                    tx,
+                    purpose,
+                    PermissionState::Given,
+                    "booked in this chat and was told of reminders",
+                )
+                .await?;
             }
         }
         Ok(())
@@ -334,6 +340,8 @@ fn words_for(nothing: NothingFree) -> Nothing {
         NothingFree::Past | NothingFree::Notice => Nothing::TooSoon,
         NothingFree::Horizon => Nothing::TooFar,
         NothingFree::Closed => Nothing::Closed,
-        NothingFree::Full | NothingFree::NoRoom | NothingFree::Limit | NothingFree::PatientBusy => Nothing::Full,
+        NothingFree::Full | NothingFree::NoRoom | NothingFree::Limit | NothingFree::PatientBusy => {
+            Nothing::Full
+        }
     }
 }

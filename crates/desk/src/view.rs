@@ -23,9 +23,10 @@ impl Desk {
         let now = self.now();
         let ids: Vec<_> = contact.patients.iter().map(|it| it.id.clone()).collect();
         let coming = appointments::coming_of(tx, &ids, now).await?;
-        let reminded = memory.reminded.clone().filter(|id| {
-            coming.iter().any(|it| &it.id == id && it.status == AppointmentStatus::Booked)
-        });
+        let reminded = memory
+            .reminded
+            .clone()
+            .filter(|id| coming.iter().any(|it| &it.id == id && it.status == AppointmentStatus::Booked));
         Ok(View {
             clinic: Arc::clone(clinic),
             zone: TimeZone::get(&clinic.time_zone).unwrap_or(TimeZone::UTC),
@@ -110,7 +111,13 @@ fn booked(slot: &Slot, view: &View) -> Booked {
 /// A service under every name it has in any language.
 fn service(it: &Service, view: &View) -> Named {
     let name = view.clinic.text(&it.name, &view.language).to_owned();
-    let also = it.name.values().cloned().chain(it.also.values().flatten().cloned()).filter(|it| *it != name).collect();
+    let also = it
+        .name
+        .values()
+        .cloned()
+        .chain(it.also.values().flatten().cloned())
+        .filter(|it| *it != name)
+        .collect();
     Named { name, also }
 }
 

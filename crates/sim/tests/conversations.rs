@@ -1,4 +1,5 @@
 //! The written conversations of this repository, each played against a real desk.
+#![expect(clippy::unwrap_used, reason = "a test's helpers may panic")]
 
 use std::path::{Path, PathBuf};
 use svara_desk::clinic_file::ClinicFile;

@@ -27,9 +27,12 @@ const PRACTITIONERS: usize = 20;
 const REPLY_SECONDS_MAX: u64 = 20;
 const FSYNCS: usize = 200;
 
-/// When each phone last got something, and what could be tapped on it.
+/// When a phone got something, and what could be tapped on it.
+type Received = (Instant, Option<String>);
+
+/// What each phone got.
 #[derive(Default)]
-struct Phones(Mutex<HashMap<String, Vec<(Instant, Option<String>)>>>);
+struct Phones(Mutex<HashMap<String, Vec<Received>>>);
 
 #[tokio::main]
 async fn main() {
@@ -42,7 +45,7 @@ async fn main() {
     let graph = serve(provider(Arc::clone(&phones))).await;
     let (desk, address) = desk(&folder, &graph).await;
     let working = desk.clone();
-    tokio::spawn(async move { working.run(std::future::pending()).await });
+    tokio::spawn(async move { Box::pin(working.run(std::future::pending())).await });
     let http = whatsapp::http_client();
     let mut conversations = Vec::new();
     let mut ticks = tokio::time::interval(Duration::from_secs(1) / rate);
@@ -68,8 +71,8 @@ async fn main() {
         "conversations": rate * seconds,
         "replies": times.len(),
         "lost": lost,
-        "median_ms": quantile(&times, 0.5),
-        "p99_ms": quantile(&times, 0.99),
+        "median_ms": quantile(&times, 50),
+        "p99_ms": quantile(&times, 99),
         "max_ms": times.last(),
         "fsync_median_ms": fsync_median_ms(&folder),
     });
@@ -77,8 +80,9 @@ async fn main() {
     drop(std::fs::remove_dir_all(&folder));
 }
 
-fn quantile(sorted: &[f64], share: f64) -> Option<f64> {
-    let index = ((sorted.len() as f64 * share).ceil() as usize).clamp(1, sorted.len().max(1)) - 1;
+/// The value that so many of a hundred don't exceed.
+fn quantile(sorted: &[f64], percent: usize) -> Option<f64> {
+    let index = (sorted.len() * percent).div_ceil(100).clamp(1, sorted.len().max(1)) - 1;
     sorted.get(index).copied()
 }
 
@@ -111,11 +115,14 @@ fn provider(phones: Arc<Phones>) -> Router {
 async fn receive(State(phones): State<Arc<Phones>>, Json(body): Json<Value>) -> Json<Value> {
     let now = Instant::now();
     if let Some(to) = body["to"].as_str() {
-        let button = body.pointer("/interactive/action/buttons/0/reply/id").and_then(Value::as_str).map(str::to_owned);
+        let button =
+            body.pointer("/interactive/action/buttons/0/reply/id").and_then(Value::as_str).map(str::to_owned);
         let mut all = phones.0.lock().expect("nobody panics with it");
         all.entry(to.trim_start_matches('+').to_owned()).or_default().push((now, button));
     }
-    Json(json!({ "messaging_product": "whatsapp", "contacts": [], "messages": [{ "id": format!("wamid.{:x}", rand::random::<u64>()) }] }))
+    Json(
+        json!({ "messaging_product": "whatsapp", "contacts": [], "messages": [{ "id": format!("wamid.{:x}", rand::random::<u64>()) }] }),
+    )
 }
 
 async fn desk(folder: &std::path::Path, graph: &str) -> (Desk, String) {
@@ -164,7 +171,9 @@ fn clinic() -> String {
 /// A newcomer asks, taps the first time, and tells a name: three replies.
 async fn converse(http: &reqwest::Client, desk: &str, phones: &Phones, number: u32) -> Vec<Option<Duration>> {
     let phone = format!("4670{number:07}");
-    let first = send(http, desk, phones, &phone, text("Hej, jag behöver en tid för kontroll så snart som möjligt")).await;
+    let first =
+        send(http, desk, phones, &phone, text("Hej, jag behöver en tid för kontroll så snart som möjligt"))
+            .await;
     let mut times = vec![first.as_ref().map(|it| it.0)];
     if let Some((_, Some(button))) = first {
         let tap = json!({ "type": "interactive", "interactive": {

@@ -9,7 +9,9 @@ use svara_channel::whatsapp::http_client;
 
 /// A patient's phone in the terminal
 #[derive(clap::Args)]
-#[command(after_help = "Example:\n  svara chat\n  svara chat --phone +46700000002\n\nWrite a line to send it; write the number of a choice to tap it.")]
+#[command(
+    after_help = "Example:\n  svara chat\n  svara chat --phone +46700000002\n\nWrite a line to send it; write the number of a choice to tap it."
+)]
 pub struct Args {
     /// The running demo
     #[arg(long, default_value = "http://127.0.0.1:8080", value_name = "URL")]

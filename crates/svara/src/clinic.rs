@@ -12,7 +12,9 @@ use svara_store::Store;
 #[derive(clap::Subcommand)]
 pub enum Command {
     /// Applies a file; applying it twice changes nothing
-    #[command(after_help = "Example:\n  svara clinic apply clinic.toml --store sqlite:desk.db --master-key-file master.key")]
+    #[command(
+        after_help = "Example:\n  svara clinic apply clinic.toml --store sqlite:desk.db --master-key-file master.key"
+    )]
     Apply {
         /// The clinic's file
         file: PathBuf,
@@ -20,7 +22,9 @@ pub enum Command {
         at: Place,
     },
     /// Prints the clinics' set-up in the form of the file
-    #[command(after_help = "Example:\n  svara clinic export --store sqlite:desk.db --master-key-file master.key > clinic.toml")]
+    #[command(
+        after_help = "Example:\n  svara clinic export --store sqlite:desk.db --master-key-file master.key > clinic.toml"
+    )]
     Export {
         /// Which clinic, where there are several
         #[arg(long)]
@@ -60,7 +64,8 @@ pub async fn run(command: Command) -> anyhow::Result<Outcome> {
             let desk = desk(&at).await?;
             let all = desk.clinics();
             let chosen = all.iter().find(|it| clinic.as_deref().is_none_or(|id| it.id.as_str() == id));
-            let chosen = chosen.ok_or_else(|| usage("no such clinic is set up; see `svara clinic apply --help`"))?;
+            let chosen =
+                chosen.ok_or_else(|| usage("no such clinic is set up; see `svara clinic apply --help`"))?;
             print!("{}", svara_desk::clinic_file::export(chosen).context("writing the clinic's file")?);
             desk.store().clone().close().await;
         }
@@ -70,7 +75,8 @@ pub async fn run(command: Command) -> anyhow::Result<Outcome> {
 
 /// Reads a clinic's file; a mistake names file, line, key and remedy.
 pub fn read(path: &Path) -> anyhow::Result<ClinicFile> {
-    let text = std::fs::read_to_string(path).map_err(|it| usage(format!("{} can't be read: {it}", path.display())))?;
+    let text = std::fs::read_to_string(path)
+        .map_err(|it| usage(format!("{} can't be read: {it}", path.display())))?;
     ClinicFile::parse(&text).map_err(|it| usage(format!("{}: {it}", path.display())))
 }
 

@@ -21,7 +21,9 @@ use tokio::net::TcpListener;
 
 /// Everything in one process, without an account anywhere
 #[derive(clap::Args)]
-#[command(after_help = "Example:\n  svara demo\n  svara demo --clinic clinic.toml --clock 2026-03-10T09:00:00+01:00 --fresh")]
+#[command(
+    after_help = "Example:\n  svara demo\n  svara demo --clinic clinic.toml --clock 2026-03-10T09:00:00+01:00 --fresh"
+)]
 pub struct Args {
     /// Where it listens
     #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDRESS")]
@@ -63,9 +65,9 @@ const FILES: [&str; 4] = ["desk.db", "desk.db-wal", "desk.db-shm", "simulator.js
 
 pub async fn run(args: Args) -> anyhow::Result<Outcome> {
     let given = args.clinic.as_deref().map(clinic::read).transpose()?;
-    let listener = TcpListener::bind(args.listen)
-        .await
-        .map_err(|it| usage(format!("{} can't be listened on: {it}; choose another --listen", args.listen)))?;
+    let listener = TcpListener::bind(args.listen).await.map_err(|it| {
+        usage(format!("{} can't be listened on: {it}; choose another --listen", args.listen))
+    })?;
     let address = reachable(listener.local_addr().context("asking for the address")?);
     let url = format!("http://{address}");
     prepare(&args)?;
@@ -98,14 +100,18 @@ async fn answer(desk: &Desk, web: Web, listener: TcpListener) -> anyhow::Result<
     let (stop, mut stopped) = tokio::sync::watch::channel(false);
     let working = desk.clone();
     let work = tokio::spawn(async move {
-        working.run(async move { drop(stopped.wait_for(|it| *it).await) }).await;
+        let asked = async move {
+            // The sender gone means the same as its word.
+            let _ = stopped.wait_for(|it| *it).await;
+        };
+        Box::pin(working.run(asked)).await;
     });
     let serving = axum::serve(listener, svara_web::router(web));
     tokio::select! {
         served = serving => served.context("serving")?,
         () = serve::asked_to_stop() => {}
     }
-    drop(stop.send(true));
+    let _ = stop.send(true);
     work.await.context("stopping")?;
     desk.store_clock().await?;
     desk.store().clone().close().await;
@@ -188,7 +194,10 @@ async fn desk(
         public_url: url.to_owned(),
         owner: ids.token(),
         mail_from: MAIL_FROM.to_owned(),
-        whatsapp: WhatsAppSettings { app_secret: APP_SECRET.to_owned(), verify_token: VERIFY_TOKEN.to_owned() },
+        whatsapp: WhatsAppSettings {
+            app_secret: APP_SECRET.to_owned(),
+            verify_token: VERIFY_TOKEN.to_owned(),
+        },
     };
     let (line, post) = (Arc::new(WhatsAppLine::new(cloud)), Arc::new(MailPost::new(mailer)));
     Ok(Desk::open(store, clock.clone(), ids, config, line, post).await?)
@@ -240,5 +249,6 @@ fn open_browser(url: &str) {
 }
 
 fn in_path(program: &str) -> bool {
-    std::env::var_os("PATH").is_some_and(|path| std::env::split_paths(&path).any(|it| Path::new(&it).join(program).exists()))
+    std::env::var_os("PATH")
+        .is_some_and(|path| std::env::split_paths(&path).any(|it| Path::new(&it).join(program).exists()))
 }

@@ -74,7 +74,10 @@ fn main() -> ExitCode {
     let outcome = match cli.command {
         Command::Understand(args) => understand::run(&args),
         Command::Slots(args) => slots::run(&args),
-        Command::Openapi => print_openapi(),
+        Command::Openapi => {
+            println!("{}", svara_web::openapi());
+            Ok(Outcome::Fine)
+        }
         Command::Demo(args) => in_runtime(demo::run(args)),
         Command::Serve(args) => in_runtime(serve::run(args)),
         Command::Clinic(command) => in_runtime(clinic::run(command)),
@@ -101,9 +104,4 @@ fn in_runtime(work: impl Future<Output = anyhow::Result<Outcome>>) -> anyhow::Re
         .with_writer(std::io::stderr)
         .init();
     tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(work)
-}
-
-fn print_openapi() -> anyhow::Result<Outcome> {
-    println!("{}", svara_web::openapi());
-    Ok(Outcome::Fine)
 }

@@ -23,14 +23,16 @@ pub fn required(file: Option<&Path>) -> anyhow::Result<MasterKey> {
     let Some(file) = named.as_deref().or(file) else {
         return Err(usage(format!("there is no master key; {HOW_TO_MAKE_ONE}")));
     };
-    let hex = std::fs::read_to_string(file)
-        .map_err(|it| usage(format!("the master key in {} can't be read ({it}); {HOW_TO_MAKE_ONE}", file.display())))?;
+    let hex = std::fs::read_to_string(file).map_err(|it| {
+        usage(format!("the master key in {} can't be read ({it}); {HOW_TO_MAKE_ONE}", file.display()))
+    })?;
     from_hex(&hex, &file.display().to_string())
 }
 
 fn from_hex(hex: &str, place: &str) -> anyhow::Result<MasterKey> {
-    MasterKey::from_hex(hex.trim())
-        .map_err(|_| usage(format!("{place} holds no master key of 64 hexadecimal digits; {HOW_TO_MAKE_ONE}")))
+    MasterKey::from_hex(hex.trim()).map_err(|_| {
+        usage(format!("{place} holds no master key of 64 hexadecimal digits; {HOW_TO_MAKE_ONE}"))
+    })
 }
 
 /// The demo makes its own and keeps it beside its data.
@@ -38,8 +40,13 @@ pub fn of_demo(folder: &Path) -> anyhow::Result<MasterKey> {
     let file = folder.join("master.key");
     if !file.exists() {
         let bytes: [u8; 32] = rand::random();
-        let hex: String = bytes.iter().map(|it| format!("{it:02x}")).collect();
-        let mut made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&file).context("making the demo's key")?;
+        let hex = bytes.iter().fold(String::new(), |hex, it| hex + &format!("{it:02x}"));
+        let mut made = OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(&file)
+            .context("making the demo's key")?;
         made.write_all(hex.as_bytes()).context("writing the demo's key")?;
         made.sync_all().context("writing the demo's key")?;
     }

@@ -16,7 +16,9 @@ use svara_web::{ApiToken, Counters, Operations, Web};
 
 /// The desk for production
 #[derive(clap::Args)]
-#[command(after_help = "Example:\n  svara serve --config svara.toml\n\nThe file's keys are described in docs/serve.md.")]
+#[command(
+    after_help = "Example:\n  svara serve --config svara.toml\n\nThe file's keys are described in docs/serve.md."
+)]
 pub struct Args {
     /// The configuration
     #[arg(long, value_name = "FILE")]
@@ -24,6 +26,7 @@ pub struct Args {
 }
 
 /// The configuration file. Secrets stand in files of their own, named here.
+#[expect(clippy::struct_field_names, reason = "the keys of the file say what they name")]
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
@@ -96,7 +99,8 @@ pub async fn run(args: Args) -> anyhow::Result<Outcome> {
         verify_token: secret(&file.whatsapp.verify_token_file)?,
     };
     let token = secret(&file.whatsapp.access_token_file)?;
-    let cloud = Cloud::new(whatsapp::http_client(), &file.whatsapp.graph_url, &file.whatsapp.graph_version, token);
+    let cloud =
+        Cloud::new(whatsapp::http_client(), &file.whatsapp.graph_url, &file.whatsapp.graph_version, token);
     let post: Arc<dyn Post> = match &file.mail {
         Some(mail) => Arc::new(MailPost::new(
             Mailer::new(&secret(&mail.url_file)?).map_err(|it| usage(format!("mail: {it}")))?,
@@ -107,7 +111,8 @@ pub async fn run(args: Args) -> anyhow::Result<Outcome> {
     let store = Store::open(&file.store, key).await?;
     let alone = store.engine() == "sqlite";
     let ids = Ids::random();
-    let config = Config { public_url: file.public_url.clone(), owner: ids.token(), mail_from, whatsapp: settings };
+    let config =
+        Config { public_url: file.public_url.clone(), owner: ids.token(), mail_from, whatsapp: settings };
     let line = Arc::new(WhatsAppLine::new(cloud));
     let desk = Desk::open(store, Arc::new(SystemClock), ids, config, line, post).await?;
     if let Some(path) = &file.clinic {
@@ -131,16 +136,16 @@ async fn serve(desk: &Desk, file: &File, api_tokens: Vec<ApiToken>) -> anyhow::R
         operations: if file.admin_listen.is_some() { Operations::OwnListener } else { Operations::Here },
         counters: Counters::default(),
     };
-    let listener = tokio::net::TcpListener::bind(file.listen)
-        .await
-        .map_err(|it| usage(format!("{} can't be listened on: {it}; choose another `listen`", file.listen)))?;
+    let listener = tokio::net::TcpListener::bind(file.listen).await.map_err(|it| {
+        usage(format!("{} can't be listened on: {it}; choose another `listen`", file.listen))
+    })?;
     println!("The desk answers on http://{}", file.listen);
     let (stop, stopped) = tokio::sync::watch::channel(false);
     let admin = match file.admin_listen {
         Some(address) => {
-            let admin = tokio::net::TcpListener::bind(address)
-                .await
-                .map_err(|it| usage(format!("{address} can't be listened on: {it}; choose another `admin_listen`")))?;
+            let admin = tokio::net::TcpListener::bind(address).await.map_err(|it| {
+                usage(format!("{address} can't be listened on: {it}; choose another `admin_listen`"))
+            })?;
             Some(tokio::spawn(axum::serve(admin, svara_web::operations(web.clone())).into_future()))
         }
         None => None,
@@ -149,19 +154,23 @@ async fn serve(desk: &Desk, file: &File, api_tokens: Vec<ApiToken>) -> anyhow::R
     let mut for_desk = stopped;
     let working = desk.clone();
     let work = tokio::spawn(async move {
-        working.run(async move { drop(for_desk.wait_for(|it| *it).await) }).await;
+        let asked = async move {
+            // The sender gone means the same as its word.
+            let _ = for_desk.wait_for(|it| *it).await;
+        };
+        Box::pin(working.run(asked)).await;
     });
     let (closing, mut closed) = tokio::sync::oneshot::channel();
     let serving = axum::serve(listener, router).with_graceful_shutdown(async move {
         asked_to_stop().await;
-        drop(closing.send(()));
+        let _ = closing.send(());
     });
     tokio::select! {
         served = serving => served.context("serving")?,
         // Open event streams would keep us for minutes: whoever listens connects again.
-        () = async { drop((&mut closed).await); tokio::time::sleep(LAST_ANSWERS).await } => {}
+        () = async { let _ = (&mut closed).await; tokio::time::sleep(LAST_ANSWERS).await } => {}
     }
-    drop(stop.send(true));
+    let _ = stop.send(true);
     work.await.context("stopping")?;
     if let Some(admin) = admin {
         admin.abort();
@@ -185,7 +194,8 @@ pub async fn asked_to_stop() {
 }
 
 fn read(path: &Path) -> anyhow::Result<File> {
-    let text = std::fs::read_to_string(path).map_err(|it| usage(format!("{} can't be read: {it}", path.display())))?;
+    let text = std::fs::read_to_string(path)
+        .map_err(|it| usage(format!("{} can't be read: {it}", path.display())))?;
     toml::from_str(&text).map_err(|error| {
         let line = error.span().map_or(1, |it| text[..it.start].matches('\n').count() + 1);
         usage(format!("{}, line {line}: {}; see docs/serve.md", path.display(), error.message()))

@@ -8,7 +8,9 @@ use svara_schedule::batch;
 
 /// What is free: one JSON object a line in, one a line out
 #[derive(clap::Args)]
-#[command(after_help = "Example:\n  svara slots --batch questions.jsonl > answers.jsonl\n  svara slots --batch - --explain < questions.jsonl")]
+#[command(
+    after_help = "Example:\n  svara slots --batch questions.jsonl > answers.jsonl\n  svara slots --batch - --explain < questions.jsonl"
+)]
 pub struct Args {
     /// Questions, one JSON object a line; - is standard input
     #[arg(long, value_name = "FILE")]
@@ -31,11 +33,12 @@ pub fn answer_lines(
         Box::new(std::io::stdin().lock())
     } else {
         let file_name = file.display();
-        let opened = std::fs::File::open(file).map_err(|it| usage(format!("{file_name} can't be read: {it}")))?;
+        let opened =
+            std::fs::File::open(file).map_err(|it| usage(format!("{file_name} can't be read: {it}")))?;
         Box::new(std::io::BufReader::new(opened))
     };
     let mut out = BufWriter::new(std::io::stdout().lock());
-    let mut outcome = Outcome::Fine;
+    let mut end = Outcome::Fine;
     for line in input.split(b'\n') {
         let line = line.context("reading the questions")?;
         // A line that is no UTF-8 is still a line: its answer says so.
@@ -43,12 +46,12 @@ pub fn answer_lines(
         if line.trim().is_empty() {
             continue;
         }
-        let (answered, fine) = answer(line.trim_end_matches('\r'));
-        writeln!(out, "{answered}").context("writing the answers")?;
-        if !fine {
-            outcome = Outcome::Failed;
+        let (told, is_fine) = answer(line.trim_end_matches('\r'));
+        writeln!(out, "{told}").context("writing the answers")?;
+        if !is_fine {
+            end = Outcome::Failed;
         }
     }
     out.flush().context("writing the answers")?;
-    Ok(outcome)
+    Ok(end)
 }

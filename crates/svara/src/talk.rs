@@ -8,7 +8,9 @@ use svara_sim::talk::{Departure, Script, play};
 
 /// Runs written conversations and shows where one departs from what was expected
 #[derive(clap::Args)]
-#[command(after_help = "Example:\n  svara talk conversations\n  svara talk conversations/booking/evening.talk")]
+#[command(
+    after_help = "Example:\n  svara talk conversations\n  svara talk conversations/booking/evening.talk"
+)]
 pub struct Args {
     /// Conversations, or folders of them
     #[arg(required = true)]
@@ -76,7 +78,8 @@ async fn one(file: &Path, clinic: Option<&Path>) -> anyhow::Result<Option<String
 fn clinic_for(file: &Path, given: Option<&Path>) -> anyhow::Result<ClinicFile> {
     let beside = || file.ancestors().skip(1).map(|it| it.join("clinic.toml")).find(|it| it.exists());
     let path = given.map(Path::to_owned).or_else(beside);
-    let path = path.ok_or_else(|| usage(format!("no clinic.toml lies beside or above {}", file.display())))?;
+    let path =
+        path.ok_or_else(|| usage(format!("no clinic.toml lies beside or above {}", file.display())))?;
     let text = std::fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
     ClinicFile::parse(&text).map_err(|it| usage(format!("{}: {it}", path.display())))
 }

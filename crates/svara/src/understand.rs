@@ -34,7 +34,9 @@ pub fn run(args: &Args) -> anyhow::Result<Outcome> {
     let (Some(text), Some(now)) = (&args.text, &args.now) else {
         return Err(usage("a message and --now are needed; see `svara understand --help`"));
     };
-    let wrong = || usage(format!("--now {now:?} is no time; write it as 2026-03-09T21:30:00+01:00[Europe/Stockholm]"));
+    let wrong = || {
+        usage(format!("--now {now:?} is no time; write it as 2026-03-09T21:30:00+01:00[Europe/Stockholm]"))
+    };
     let now = batch::moment(now).ok_or_else(wrong)?;
     let context = Context { lang: args.lang.clone(), ..Context::at(now.clone()) };
     let reading = svara_language::read(text, &context);

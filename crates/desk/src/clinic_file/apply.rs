@@ -4,8 +4,8 @@ use super::ClinicFile;
 use crate::bookings::By;
 use crate::{Desk, DeskError, News, letters};
 use svara_model::{
-    Appointment, AppointmentId, AppointmentStatus, Channel, Clinic, Contact, ContactId, Patient, PatientId, Permission,
-    PermissionState, Purpose, Sender, Slot,
+    Appointment, AppointmentId, AppointmentStatus, Channel, Clinic, Contact, ContactId, Patient, PatientId,
+    Permission, PermissionState, Purpose, Sender, Slot,
 };
 use svara_store::{BookingError, Tx, appointments, clinics, contacts, patients, permissions};
 
@@ -41,7 +41,8 @@ impl Desk {
         let mut applied = Applied::default();
         let standing = clinics::load(tx, &file.clinic.id).await?;
         // A number that the operator set stays when the file names none.
-        let whatsapp = file.clinic.whatsapp.clone().or_else(|| standing.as_ref().and_then(|it| it.whatsapp.clone()));
+        let whatsapp =
+            file.clinic.whatsapp.clone().or_else(|| standing.as_ref().and_then(|it| it.whatsapp.clone()));
         let clinic = Clinic { whatsapp, ..file.clinic.clone() };
         if standing.as_ref() != Some(&clinic) {
             clinics::save(tx, &clinic, now).await?;
@@ -110,7 +111,12 @@ impl Desk {
     }
 
     /// An appointment of the file. It may lie in the past or outside the hours: what stands in the file is so.
-    async fn bring(&self, tx: &mut Tx, clinic: &Clinic, given: &super::FileAppointment) -> Result<bool, DeskError> {
+    async fn bring(
+        &self,
+        tx: &mut Tx,
+        clinic: &Clinic,
+        given: &super::FileAppointment,
+    ) -> Result<bool, DeskError> {
         let now = self.now();
         let (contact, _) = self.contact_of(tx, clinic, &given.patient).await?;
         let named = |it: &&Patient| given.name.as_ref().is_none_or(|name| &it.name == name);
@@ -124,7 +130,8 @@ impl Desk {
             return Ok(false);
         }
         svara_store::settings::set(tx, &setting, "brought").await?;
-        let service = clinic.service(&given.service).ok_or(DeskError::NotFound("the appointment's service"))?;
+        let service =
+            clinic.service(&given.service).ok_or(DeskError::NotFound("the appointment's service"))?;
         let to = from + jiff::SignedDuration::from_mins(i64::from(service.minutes));
         let rooms = self.rooms_for(tx, clinic, &service.rooms, from, to).await?;
         let appointment = Appointment {
@@ -189,5 +196,6 @@ impl Desk {
 
 /// FNV-1a: a short name for a line of the file, nothing secret.
 fn fingerprint(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    text.bytes()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }

@@ -60,7 +60,12 @@ fn services(file: &ClinicFile, text: &str) -> Result<(), ClinicFileError> {
     let mut seen = BTreeSet::new();
     for service in &clinic.services {
         let here = |key: &str, remedy: String| {
-            Err(mistake(text, &format!("id = \"{}\"", service.id), &format!("service {}: {key}", service.id), remedy))
+            Err(mistake(
+                text,
+                &format!("id = \"{}\"", service.id),
+                &format!("service {}: {key}", service.id),
+                remedy,
+            ))
         };
         if !seen.insert(&service.id) {
             return here("id", "comes twice; give each service its own".to_owned());
@@ -77,7 +82,8 @@ fn services(file: &ClinicFile, text: &str) -> Result<(), ClinicFileError> {
         if service.name.is_empty() {
             return here("name", "write a name, such as { sv = \"Undersökning\" }".to_owned());
         }
-        if let Some(kind) = service.rooms.iter().find(|kind| !clinic.rooms.iter().any(|it| &it.kind == *kind)) {
+        if let Some(kind) = service.rooms.iter().find(|kind| !clinic.rooms.iter().any(|it| &it.kind == *kind))
+        {
             return here("rooms", format!("no [[room]] is of the kind {kind:?}; add one or leave it out"));
         }
         if !clinic.practitioners.iter().any(|it| it.services.contains(&service.id)) {
@@ -92,7 +98,12 @@ fn practitioners(file: &ClinicFile, text: &str) -> Result<(), ClinicFileError> {
     let mut seen = BTreeSet::new();
     for who in &clinic.practitioners {
         let here = |key: &str, remedy: String| {
-            Err(mistake(text, &format!("id = \"{}\"", who.id), &format!("practitioner {}: {key}", who.id), remedy))
+            Err(mistake(
+                text,
+                &format!("id = \"{}\"", who.id),
+                &format!("practitioner {}: {key}", who.id),
+                remedy,
+            ))
         };
         if !seen.insert(&who.id) || clinic.rooms.iter().any(|it| it.id.as_str() == who.id.as_str()) {
             return here("id", "comes twice; practitioners and rooms need ids of their own".to_owned());

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 use svara_model::{
-    Answer, Clinic, ClinicId, ClosedDay, GeoPoint, Language, PhoneNumber, Policy, Practitioner, Room, Service,
-    WhatsAppNumber,
+    Answer, Clinic, ClinicId, ClosedDay, GeoPoint, Language, PhoneNumber, Policy, Practitioner, Room,
+    Service, WhatsAppNumber,
 };
 
 #[derive(Serialize)]

@@ -5,8 +5,8 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use svara_model::{
-    Answer, Clinic, ClinicId, ClosedDay, Exception, GeoPoint, Hours, Language, LocalTexts, PhoneNumber, Policy,
-    Practitioner, PractitionerId, Room, RoomId, Service, ServiceId, WhatsAppNumber,
+    Answer, Clinic, ClinicId, ClosedDay, Exception, GeoPoint, Hours, Language, LocalTexts, PhoneNumber,
+    Policy, Practitioner, PractitionerId, Room, RoomId, Service, ServiceId, WhatsAppNumber,
 };
 use toml::Spanned;
 
@@ -180,7 +180,10 @@ impl File {
             return Err(ClinicFileError {
                 line: line_of(text, table.time_zone.span().start),
                 key: "time_zone".to_owned(),
-                remedy: format!("{:?} is no time zone; write an IANA name such as Europe/Stockholm", table.time_zone.get_ref()),
+                remedy: format!(
+                    "{:?} is no time zone; write an IANA name such as Europe/Stockholm",
+                    table.time_zone.get_ref()
+                ),
             });
         }
         let clinic = Clinic {
@@ -198,7 +201,11 @@ impl File {
             whatsapp: table.whatsapp,
             rooms: self.room.into_iter().map(|it| room(it, text)).collect::<Result<_, _>>()?,
             services: self.service.into_iter().map(service).collect(),
-            practitioners: self.practitioner.into_iter().map(|it| practitioner(it, text)).collect::<Result<_, _>>()?,
+            practitioners: self
+                .practitioner
+                .into_iter()
+                .map(|it| practitioner(it, text))
+                .collect::<Result<_, _>>()?,
             closed: self
                 .closed
                 .into_iter()
@@ -223,7 +230,13 @@ fn exceptions(all: Vec<ExceptionTable>, text: &str) -> Result<Vec<Exception>, Cl
 }
 
 fn room(it: RoomTable, text: &str) -> Result<Room, ClinicFileError> {
-    Ok(Room { id: it.id, kind: it.kind, name: it.name, hours: it.hours, exceptions: exceptions(it.exceptions, text)? })
+    Ok(Room {
+        id: it.id,
+        kind: it.kind,
+        name: it.name,
+        hours: it.hours,
+        exceptions: exceptions(it.exceptions, text)?,
+    })
 }
 
 fn practitioner(it: PractitionerTable, text: &str) -> Result<Practitioner, ClinicFileError> {

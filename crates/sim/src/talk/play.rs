@@ -188,20 +188,18 @@ impl Scene {
     }
 
     async fn send(&self, what: &str) -> Result<Wrong, DeskError> {
-        match notice::sent(what) {
-            Some(message) => self.notify(message).await,
-            None => Ok(Some(("something that can be sent".to_owned(), what.to_owned()))),
-        }
+        let Some(message) = notice::sent(what) else {
+            return Ok(Some(("something that can be sent".to_owned(), what.to_owned())));
+        };
+        self.notify(message).await
     }
 
     async fn tap(&self, which: &str, old: bool) -> Result<Wrong, DeskError> {
-        match self.choice(which, old) {
-            Some((message, id, title)) => self.notify(notice::tapped(&message, &id, &title)).await,
-            None => {
-                let shown = self.with_choices().last().map_or_else(String::new, |it| it.text.clone());
-                Ok(Some((format!("a choice [{which}]"), shown)))
-            }
-        }
+        let Some((message, id, title)) = self.choice(which, old) else {
+            let shown = self.with_choices().last().map_or_else(String::new, |it| it.text.clone());
+            return Ok(Some((format!("a choice [{which}]"), shown)));
+        };
+        self.notify(notice::tapped(&message, &id, &title)).await
     }
 
     fn with_choices(&self) -> Vec<Received> {

@@ -25,8 +25,7 @@ async fn a_booking_survives_a_power_cut_at_any_moment() {
         assert_eq!(demo.hear(SARA, "wamid.in2", tap_first(&offer)).await, 200);
         demo.settle().await;
         assert_eq!(demo.appointments_of(SARA).await.len(), 1, "killed after {wait} ms");
-        let confirmations =
-            provider.to(SARA).iter().filter(|it| it.to_string().contains("Klart!")).count();
+        let confirmations = provider.to(SARA).iter().filter(|it| it.to_string().contains("Klart!")).count();
         assert!((1..=2).contains(&confirmations), "{confirmations} confirmations, killed after {wait} ms");
     }
 }
@@ -48,11 +47,13 @@ async fn a_reminder_is_never_sent_twice_however_the_desk_dies() {
 
         let demo = Demo::start(&folder.0, &graph, "2026-03-11T09:59:00+01:00").await;
         assert_eq!(demo.advance("PT10M").await, 200);
-        let reminders =
-            provider.to(crate::world::TOM).iter().filter(|it| it["type"] == "template").count();
+        let reminders = provider.to(crate::world::TOM).iter().filter(|it| it["type"] == "template").count();
         assert!(reminders <= 1, "{reminders} reminders, killed after {wait} ms");
         let known = demo.api("conversations?phone=%2B46700000002").await;
         let status = known.pointer("/items/0/messages/0/status").and_then(serde_json::Value::as_str);
-        assert!(reminders == 1 || status == Some("unknown"), "a reminder that is gone is told as unknown: {known}");
+        assert!(
+            reminders == 1 || status == Some("unknown"),
+            "a reminder that is gone is told as unknown: {known}"
+        );
     }
 }

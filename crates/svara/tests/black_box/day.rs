@@ -24,9 +24,13 @@ async fn sara_books_is_reminded_and_confirms() {
     demo.settle().await;
     let confirmation = provider.to(SARA).pop().expect("a confirmation");
     assert!(words(&confirmation).contains("Klart! Du är bokad fredag 13 mars kl. 08:00"), "{confirmation}");
-    let link = confirmation.pointer("/interactive/action/parameters/url").and_then(Value::as_str).expect("a link");
+    let link =
+        confirmation.pointer("/interactive/action/parameters/url").and_then(Value::as_str).expect("a link");
     let entry = demo.http.get(link).send().await.unwrap().text().await.unwrap();
-    assert!(entry.contains("BEGIN:VEVENT") && entry.contains("SEQUENCE:0") && !entry.contains("Sara"), "{entry}");
+    assert!(
+        entry.contains("BEGIN:VEVENT") && entry.contains("SEQUENCE:0") && !entry.contains("Sara"),
+        "{entry}"
+    );
     let booked = demo.appointments_of(SARA).await;
     assert_eq!(booked.len(), 1);
     assert_eq!(booked[0]["from"], "2026-03-13T08:00:00+01:00");
@@ -71,7 +75,8 @@ async fn the_clock_never_goes_back_and_the_api_books_once() {
     let wish = serde_json::json!({ "phone": "+46700000001", "service": "undersokning",
         "practitioner": "lindqvist", "from": "2026-03-17T09:00:00+01:00" });
     for expected in [201, 409] {
-        let request = demo.http.post(format!("{}/api/v1/appointments", demo.url)).bearer_auth("demo-api-token");
+        let request =
+            demo.http.post(format!("{}/api/v1/appointments", demo.url)).bearer_auth("demo-api-token");
         assert_eq!(request.json(&wish).send().await.unwrap().status(), expected);
     }
 }

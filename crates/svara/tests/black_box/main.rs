@@ -1,4 +1,5 @@
 //! The desk from outside: the binary as a process, real HTTP, real signatures, a clock that is moved, `kill -9`.
+#![expect(clippy::unwrap_used, reason = "a test's helpers may panic")]
 
 mod crash;
 mod day;

@@ -17,7 +17,9 @@ fn samples() -> Vec<(String, Vec<u8>)> {
         .join("data/whatsapp");
     for folder in [handed.clone(), handed.join("constructed")] {
         let Ok(entries) = std::fs::read_dir(folder) else { continue };
-        let files = entries.filter_map(|it| Some(it.ok()?.path())).filter(|it| it.extension().is_some_and(|it| it == "json"));
+        let files = entries
+            .filter_map(|it| Some(it.ok()?.path()))
+            .filter(|it| it.extension().is_some_and(|it| it == "json"));
         found.extend(files.map(|it| (it.display().to_string(), std::fs::read(it).unwrap())));
     }
     found.sort();
@@ -41,14 +43,22 @@ async fn every_sample_is_accepted_and_accounted_for() {
     }
     demo.settle().await;
     let kept = demo.api("unhandled").await;
-    assert!(kept["items"].as_array().is_some_and(|it| it.iter().all(|it| it["reason"].is_string())), "{kept}");
+    assert!(
+        kept["items"].as_array().is_some_and(|it| it.iter().all(|it| it["reason"].is_string())),
+        "{kept}"
+    );
 }
 
 #[tokio::test]
 async fn a_message_is_answered_once_however_often_and_late_it_comes() {
     let (folder, provider) = (Folder::new("twice"), Provider::default());
     let demo = Demo::start(&folder.0, &provider.start().await, EVENING).await;
-    let first = notification(SARA, "wamid.same", demo.now().await, json!({ "type": "text", "text": { "body": "Vad kostar en undersökning?" } }));
+    let first = notification(
+        SARA,
+        "wamid.same",
+        demo.now().await,
+        json!({ "type": "text", "text": { "body": "Vad kostar en undersökning?" } }),
+    );
     let answers = futures_util::future::join_all((0..10).map(|_| demo.post_signed(first.as_bytes()))).await;
     assert!(answers.iter().all(|it| *it == 200));
     demo.settle().await;
@@ -77,14 +87,16 @@ async fn a_wrong_signature_is_refused_and_so_is_what_is_too_large() {
     let (folder, provider) = (Folder::new("refused"), Provider::default());
     let demo = Demo::start(&folder.0, &provider.start().await, EVENING).await;
     let hook = format!("{}/webhooks/whatsapp", demo.url);
-    let body = notification(SARA, "wamid.x", demo.now().await, json!({ "type": "text", "text": { "body": "Hej" } }));
+    let body =
+        notification(SARA, "wamid.x", demo.now().await, json!({ "type": "text", "text": { "body": "Hej" } }));
     assert_eq!(demo.http.post(&hook).body(body.clone()).send().await.unwrap().status(), 401);
     let wrong = demo.http.post(&hook).header("X-Hub-Signature-256", "sha256=00").body(body);
     assert_eq!(wrong.send().await.unwrap().status(), 401);
     assert_eq!(demo.post_signed(&vec![b' '; 8 * 1024 * 1024]).await, 413);
     let metrics = demo.http.get(format!("{}/metrics", demo.url)).send().await.unwrap().text().await.unwrap();
     assert!(metrics.contains("signature"), "{metrics}");
-    let handshake = format!("{hook}?hub.mode=subscribe&hub.challenge=12345&hub.verify_token=demo-verify-token");
+    let handshake =
+        format!("{hook}?hub.mode=subscribe&hub.challenge=12345&hub.verify_token=demo-verify-token");
     assert_eq!(demo.http.get(handshake).send().await.unwrap().text().await.unwrap(), "12345");
     let wrong = format!("{hook}?hub.mode=subscribe&hub.challenge=12345&hub.verify_token=nope");
     assert!(demo.http.get(wrong).send().await.unwrap().status().is_client_error());

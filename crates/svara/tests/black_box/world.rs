@@ -37,6 +37,7 @@ impl Provider {
         address
     }
 
+    #[expect(clippy::unused_async, reason = "a handler is asynchronous")]
     async fn receive(State(provider): State<Self>, Json(body): Json<Value>) -> Json<Value> {
         if body["status"] == "read" {
             return Json(json!({ "success": true }));
@@ -173,7 +174,8 @@ pub fn tap_first(message: &Value) -> Value {
 /// A tap on a template's quick reply.
 pub fn tap_quick_reply(message: &Value, index: usize) -> Value {
     let components = message["template"]["components"].as_array().expect("it has components");
-    let button = components.iter().filter(|it| it["type"] == "button").nth(index).expect("it has that button");
+    let button =
+        components.iter().filter(|it| it["type"] == "button").nth(index).expect("it has that button");
     let payload = button.pointer("/parameters/0/payload").expect("it has a payload");
     json!({ "type": "button", "button": { "payload": payload, "text": "label" } })
 }
