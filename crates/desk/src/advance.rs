@@ -1,13 +1,15 @@
 //! Moving the demo's clock: everything that falls due on the way happens at its own moment, in order.
 
 use crate::{Desk, DeskError, MovableClock};
-use jiff::Timestamp;
-use svara_store::{jobs, mails, outbox, settings};
+use jiff::{SignedDuration, Timestamp};
+use svara_store::{appointments, conversations, jobs, mails, outbox, settings};
 
 /// The demo's clock survives a restart under this name.
 const CLOCK_SETTING: &str = "demo.clock";
 /// Moments on the way; more are a loop that feeds itself.
 const MOMENTS_MAX: usize = 100_000;
+/// Nobody plays more phones at once.
+const WRITERS_MAX: usize = 50;
 
 impl Desk {
     /// Moves the clock forward to a moment, stopping at everything that falls due before it.
@@ -40,6 +42,36 @@ impl Desk {
                 })
             })
             .await
+    }
+
+    /// When the next reminder leaves for somebody who has written to us: in a demo, for whoever is being played.
+    pub async fn next_reminder_of_a_writer(&self) -> Result<Option<Timestamp>, DeskError> {
+        let now = self.now();
+        let mut soonest = None;
+        for clinic in self.clinics() {
+            let id = clinic.id.clone();
+            let coming = self.store.read("reminders of writers", move |tx| {
+                let id = id.clone();
+                Box::pin(async move {
+                    let talks =
+                        conversations::list(tx, &id, conversations::Filter::default(), None, WRITERS_MAX)
+                            .await?;
+                    let wrote = talks.into_iter().filter(|(talk, _)| talk.last_inbound_at.is_some());
+                    let patients: Vec<_> =
+                        wrote.flat_map(|(_, contact)| contact.patients).map(|it| it.id).collect();
+                    appointments::coming_of(tx, &patients, now).await.map_err(DeskError::from)
+                })
+            });
+            let starts: Vec<Timestamp> = coming.await?.into_iter().map(|it| it.slot.from).collect();
+            let hours = clinic
+                .policy
+                .reminders_hours_before
+                .iter()
+                .map(|it| SignedDuration::from_hours(i64::from(*it)));
+            let moments = hours.flat_map(|before| starts.iter().map(move |it| *it - before));
+            soonest = moments.filter(|it| *it > now).chain(soonest).min();
+        }
+        Ok(soonest)
     }
 
     /// Keeps the clock for the next start.

@@ -75,7 +75,7 @@ fn main() -> ExitCode {
         Command::Understand(args) => understand::run(&args),
         Command::Slots(args) => slots::run(&args),
         Command::Openapi => {
-            println!("{}", svara_web::openapi());
+            print!("{}", svara_web::openapi());
             Ok(Outcome::Fine)
         }
         Command::Demo(args) => in_runtime(demo::run(args)),

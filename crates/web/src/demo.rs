@@ -65,12 +65,15 @@ async fn settle(State(app): State<App>) -> Result<Json<Idle>, Problem> {
     Ok(Json(Idle { idle: true }))
 }
 
-/// Moves the clock to what falls due next.
+/// Moves the clock to the next reminder of somebody who has written, or else to what falls due next.
 async fn jump(State(app): State<App>) -> Result<Json<Jumped>, Problem> {
     let clock = clock_of(&app)?;
     let _turn = clock.turn.lock().await;
     app.desk().settle().await?;
-    let next = app.desk().next_due().await?;
+    let next = match app.desk().next_reminder_of_a_writer().await? {
+        Some(reminder) => Some(reminder),
+        None => app.desk().next_due().await?,
+    };
     if let Some(next) = next {
         app.desk().advance(&clock.clock, next).await?;
     }
