@@ -81,7 +81,7 @@ impl Desk {
             order_key,
             kind,
             at: notice.at.unwrap_or(now),
-            received_at: now,
+            received_at: self.ids.arrival(now),
             payload,
         };
         Ok((record, unhandled))

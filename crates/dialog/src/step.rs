@@ -97,7 +97,7 @@ fn said(turn: &mut Turn, text: &str, reading: &Reading) {
         return;
     }
     let name_awaited = matches!(turn.memory.flow, Flow::AskingName { .. } | Flow::AskingWhom { .. });
-    let a_name = name_awaited && flows::naming::looks_like_a_name(text, reading);
+    let a_name = name_awaited && flows::naming::looks_like_an_answer(text, reading);
     if !a_name && flows::requests::urgent(turn, reading) {
         return;
     }

@@ -35,7 +35,7 @@ time-gone-nothing = I'm sorry, somebody took that time a moment ago.
 old-button = That button is no longer valid.
 old-time = That time has already passed. Let me find you new ones.
 nothing-closed = We're closed then.
-nothing-away = I'm afraid we have no times for { $service } then.
+nothing-away = I'm afraid we don't offer { $service } then.
 nothing-full = We're fully booked then, I'm afraid.
 nothing-too-soon = That's a little too soon for us.
 nothing-too-far = Booking isn't open that far ahead yet.
@@ -73,6 +73,7 @@ ask-cancel = Would you like to cancel { $when } with { $practitioner } ({ $servi
 cancelled = Your appointment on { $when } with { $practitioner } ({ $service }) is cancelled.
 cancelled-rebook = Your appointment on { $when } with { $practitioner } ({ $service }) is cancelled. Thanks for letting us know. Would you like to book a new one?
 already-cancelled = That appointment is already cancelled.
+visit-gone = That appointment is cancelled or already over.
 late-cancel = { $hours ->
     [one] It's less than an hour away, so the cancellation has to go through our staff. I've passed it on; the time is yours until they answer.
    *[other] It's less than { $hours } hours away, so the cancellation has to go through our staff. I've passed it on; the time is yours until they answer.
@@ -82,7 +83,12 @@ move-or-cancel = Thanks for telling us. Would you like a new time instead of { $
 no-appointments = I can't find any upcoming appointment.
 ask-to-book = Would you like to book a time?
 one-appointment = Your next appointment is on { $when } with { $practitioner } ({ $service }).
+one-appointment-for = The next appointment for { $name } is on { $when } with { $practitioner } ({ $service }).
 many-appointments = Your upcoming appointments:
+    { $lines }
+    
+    Just write if you'd like to change or cancel one of them.
+many-appointments-for = Upcoming appointments for { $name }:
     { $lines }
     
     Just write if you'd like to change or cancel one of them.
@@ -127,6 +133,8 @@ answer-hours = Our opening hours:
     { $lines }
 answer-address = You'll find { $clinic } at { $address }.
 answer-price = { $service } costs { $price } ({ $minutes } minutes).
+answer-prices = These are our prices:
+    { $lines }
 answer-price-line = • { $service }: { $price } ({ $minutes } min)
 answer-preparation = How to prepare: { $text }
 answer-services = With us you can book { $list }.

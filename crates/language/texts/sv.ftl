@@ -35,7 +35,7 @@ time-gone-nothing = Den tiden hann tyvärr någon annan ta precis.
 old-button = Den knappen gäller inte längre.
 old-time = Den tiden har redan passerat. Jag letar upp nya.
 nothing-closed = Då har vi stängt.
-nothing-away = Då har vi tyvärr inga tider för { $service }.
+nothing-away = Då har vi tyvärr ingen mottagning för { $service }.
 nothing-full = Då är det tyvärr fullbokat.
 nothing-too-soon = Det är lite för kort varsel.
 nothing-too-far = Så långt fram har vi inte öppnat bokningen än.
@@ -70,9 +70,10 @@ moved = Klart! Tiden { $old } är flyttad till { $when } hos { $practitioner } (
 already-booked = Den tiden är redan din: { $when } hos { $practitioner } ({ $service }).
 ask-swap = Du är redan bokad { $old }. Vill du byta till { $new }?
 ask-cancel = Vill du avboka { $when } hos { $practitioner } ({ $service })? Du kan också byta till en annan tid.
-cancelled = Din tid { $when } hos { $practitioner } ({ $service }) är avbokad.
-cancelled-rebook = Din tid { $when } hos { $practitioner } ({ $service }) är avbokad. Tack för att du hörde av dig. Vill du boka en ny?
+cancelled = Tiden { $when } hos { $practitioner } ({ $service }) är avbokad.
+cancelled-rebook = Tiden { $when } hos { $practitioner } ({ $service }) är avbokad. Tack för att du hörde av dig. Vill du boka en ny?
 already-cancelled = Den tiden är redan avbokad.
+visit-gone = Den tiden är avbokad eller har redan varit.
 late-cancel = { $hours ->
     [one] Det är mindre än en timme kvar, så avbokningen behöver gå via personalen. Jag har skickat den vidare; tiden är kvar tills de svarar.
    *[other] Det är mindre än { $hours } timmar kvar, så avbokningen behöver gå via personalen. Jag har skickat den vidare; tiden är kvar tills de svarar.
@@ -82,7 +83,12 @@ move-or-cancel = Tack för att du säger till. Vill du ha en ny tid i stället f
 no-appointments = Jag hittar ingen kommande tid.
 ask-to-book = Vill du boka en tid?
 one-appointment = Din nästa tid är { $when } hos { $practitioner } ({ $service }).
+one-appointment-for = Nästa tid för { $name } är { $when } hos { $practitioner } ({ $service }).
 many-appointments = Dina kommande tider:
+    { $lines }
+    
+    Skriv om du vill ändra eller avboka någon av dem.
+many-appointments-for = Kommande tider för { $name }:
     { $lines }
     
     Skriv om du vill ändra eller avboka någon av dem.
@@ -127,6 +133,8 @@ answer-hours = Våra öppettider:
     { $lines }
 answer-address = Du hittar { $clinic } på { $address }.
 answer-price = { $service } kostar { $price } ({ $minutes } minuter).
+answer-prices = Det här kostar det hos oss:
+    { $lines }
 answer-price-line = • { $service }: { $price } ({ $minutes } min)
 answer-preparation = Så här förbereder du dig: { $text }
 answer-services = Hos oss kan du boka { $list }.

@@ -172,7 +172,7 @@ fn prices(turn: &Turn, reading: &Reading) -> Option<Phrase> {
         .filter_map(|it| it.price.map(|price| price_phrase(turn, Key::AnswerPriceLine, it, price)))
         .map(|it| phrases::render(&it, &turn.view.language))
         .collect();
-    (!lines.is_empty()).then(|| Phrase::new(Key::AnswerRaw).with("text", lines.join("\n")))
+    (!lines.is_empty()).then(|| Phrase::new(Key::AnswerPrices).with("lines", lines.join("\n")))
 }
 
 fn price_phrase(turn: &Turn, key: Key, service: &Service, price: u32) -> Phrase {

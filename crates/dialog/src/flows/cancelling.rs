@@ -37,7 +37,8 @@ fn words(key: Key) -> OptionLabel {
 /// What was asked about is gone meanwhile.
 fn gone(turn: &mut Turn) {
     turn.memory.flow = Flow::Idle;
-    offering::old_tap(turn);
+    turn.say(Phrase::new(Key::VisitGone));
+    offering::or_menu(turn);
 }
 
 /// Calls off, unless it is too late for the machine to do so.

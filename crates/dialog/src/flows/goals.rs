@@ -104,13 +104,17 @@ pub(crate) fn ask_to_book(turn: &mut Turn) {
     turn.ask(Phrase::new(Key::AskToBook), options);
 }
 
+/// What is coming for a patient: theirs, or "for Elsa" where several share the number.
 fn list(turn: &mut Turn) {
     let Some(patient) = turn.patient() else { return nothing_booked(turn, Goal::List) };
     let coming: Vec<&Appointment> = turn.view.appointments_of(&patient.id).collect();
     match coming.as_slice() {
         [] => return nothing_booked(turn, Goal::List),
         [one] => {
-            let phrase = line(turn, Key::OneAppointment, one);
+            let phrase = match turn.view.patients.len() {
+                0 | 1 => line(turn, Key::OneAppointment, one),
+                _ => line(turn, Key::OneAppointmentFor, one).with("name", patient.first_name()),
+            };
             let options = vec![
                 (crate::Tap::Move(one.id.clone()), words(Key::ButtonMove)),
                 (crate::Tap::Cancel(one.id.clone()), words(Key::ButtonCancel)),
@@ -127,7 +131,11 @@ fn list(turn: &mut Turn) {
                     )
                 })
                 .collect();
-            turn.say(Phrase::new(Key::ManyAppointments).with("lines", lines.join("\n")));
+            let phrase = match turn.view.patients.len() {
+                0 | 1 => Phrase::new(Key::ManyAppointments),
+                _ => Phrase::new(Key::ManyAppointmentsFor).with("name", patient.first_name()),
+            };
+            turn.say(phrase.with("lines", lines.join("\n")));
         }
     }
     turn.back_to_flow();
@@ -152,7 +160,8 @@ pub(crate) fn by_id(turn: &mut Turn, goal: Goal, which: &Which) {
     match known.cloned() {
         Some(appointment) => act(turn, goal, &appointment),
         None => {
-            turn.say(Phrase::new(Key::OldButton));
+            turn.memory.flow = Flow::Idle;
+            turn.say(Phrase::new(Key::VisitGone));
             offering::or_menu(turn);
         }
     }

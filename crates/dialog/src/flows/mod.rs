@@ -161,12 +161,18 @@ impl<'v> Turn<'v> {
     }
 }
 
+/// From this confidence a message is taken to ask for something of its own.
+const REQUEST_CONFIDENCE: f64 = 0.6;
+
 /// The whole matter is taken back: what stands stays, what was only offered is dropped.
 pub(crate) fn withdrawn(turn: &mut Turn, text: &str, reading: &Reading) -> bool {
-    let asks = matches!(
-        crate::step::first(reading),
-        Intent::Question | Intent::Cancel | Intent::Reschedule | Intent::Book | Intent::ListAppointments
-    );
+    let asks = reading.intents.iter().any(|it| {
+        let request = matches!(
+            it.name,
+            Intent::Question | Intent::Cancel | Intent::Reschedule | Intent::Book | Intent::ListAppointments
+        );
+        request && it.confidence >= REQUEST_CONFIDENCE
+    });
     if asks || !nuance::withdraws(text, reading) {
         return false;
     }

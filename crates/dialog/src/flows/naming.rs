@@ -94,9 +94,10 @@ fn is_request(intent: Intent, confidence: f64) -> bool {
     intent != Intent::Unknown && confidence >= REQUEST_CONFIDENCE
 }
 
-/// Whether a message looks like a name and nothing more, so that no weak reading of it is acted on.
-pub(crate) fn looks_like_a_name(text: &str, reading: &Reading) -> bool {
-    full_name(text, reading).is_some()
+/// Whether a message looks like a name, or like a few small words instead of one, so that no weak reading of it is
+/// acted on.
+pub(crate) fn looks_like_an_answer(text: &str, reading: &Reading) -> bool {
+    full_name(text, reading).is_some() || text.split_whitespace().all(nuance::is_no_name)
 }
 
 /// `sara` is written `Sara`; `von` and `McKay` stay as typed.
@@ -125,7 +126,7 @@ pub(crate) fn whom_heard(turn: &mut Turn, goal: &Goal, text: &str, reading: &Rea
         return true;
     }
     match (goal, said) {
-        (_, None) if !meant_as_answer(reading) => return false,
+        (_, None) if !meant_as_answer(text, reading) => return false,
         (Goal::Book(request), Some(name)) if name.split_whitespace().count() > 1 => {
             turn.find(request.clone(), Whom::New(Some(name)));
         }
@@ -135,8 +136,10 @@ pub(crate) fn whom_heard(turn: &mut Turn, goal: &Goal, text: &str, reading: &Rea
 }
 
 /// "Me", "my son", "yes": an answer, though no name.
-fn meant_as_answer(reading: &Reading) -> bool {
-    matches!(first(reading), Intent::Unknown | Intent::Yes | Intent::Choose) && reading.when.is_none()
+fn meant_as_answer(text: &str, reading: &Reading) -> bool {
+    let small = text.split_whitespace().all(nuance::is_no_name);
+    small
+        || matches!(first(reading), Intent::Unknown | Intent::Yes | Intent::Choose) && reading.when.is_none()
 }
 
 /// Not on this number. Nobody is named in return; after three tries a person helps.

@@ -43,11 +43,11 @@ fn opening_words(turn: &Turn, request: &Request, whom: &Whom, after_loss: bool, 
             svara_language::phrases::render(&nothing_words(turn, request, found.nothing), &view.language);
         return Phrase::new(Key::OfferWider).with("why", why);
     }
-    if request.moving.is_some() && request.not.len() < 2 {
-        return Phrase::new(if found.slots.len() == 1 { Key::OfferMoveOne } else { Key::OfferMove });
-    }
-    if !request.not.is_empty() {
+    if found.slots.len() > 1 && shown_just_before(turn, request, found) {
         return Phrase::new(Key::OfferAgain);
+    }
+    if request.moving.is_some() {
+        return Phrase::new(if found.slots.len() == 1 { Key::OfferMoveOne } else { Key::OfferMove });
     }
     let key = match (same, found.slots.len()) {
         (_, 1) => Key::OfferOne,
@@ -60,6 +60,19 @@ fn opening_words(turn: &Turn, request: &Request, whom: &Whom, after_loss: bool, 
     }
     phrase.with("practitioner", wording::practitioner_name(&view.clinic, &found.slots[0].practitioner))
 }
+
+/// Whether times of the same kind were shown already and none was taken: then nobody needs the whole sentence again.
+fn shown_just_before(turn: &Turn, request: &Request, found: &Found) -> bool {
+    let Some(before) = turn.memory.offers.last() else { return false };
+    let settled = turn.memory.settled.as_ref().is_some_and(|it| it.at >= before.at);
+    let same = before.request.service == request.service
+        && before.request.moving == request.moving
+        && before.slots.iter().chain(&found.slots).all(|it| it.practitioner == before.slots[0].practitioner);
+    !settled && same && turn.view.now.duration_since(before.at) < SignedDuration::from_hours(AFRESH_HOURS)
+}
+
+/// Times shown longer ago than this are introduced afresh.
+const AFRESH_HOURS: i64 = 1;
 
 fn nothing_words(turn: &Turn, request: &Request, nothing: Option<Nothing>) -> Phrase {
     let view = turn.view;

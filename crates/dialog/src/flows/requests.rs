@@ -52,7 +52,7 @@ pub(crate) fn heard(turn: &mut Turn, text: &str, reading: &Reading) -> bool {
         Intent::Book | Intent::AskAvailability | Intent::Symptom => book(turn, text, reading, intent),
         Intent::Reschedule => move_one(turn, text, reading),
         Intent::Cancel => cancel_one(turn, text, reading),
-        Intent::CannotAttend if reading.when.is_some() => move_one(turn, text, reading),
+        Intent::CannotAttend if wants_another(reading) => move_one(turn, text, reading),
         Intent::CannotAttend => {
             let which = which_of(turn, text, reading);
             goals::pursue(turn, Goal::CannotAttend(which));
@@ -96,6 +96,11 @@ fn courteous_answer(turn: &mut Turn, intent: Intent) {
 /// "What does it cost, and do you have anything on Friday?"
 fn wants_a_time_too(reading: &Reading) -> bool {
     reading.intents.iter().skip(1).any(|it| matches!(it.name, Intent::Book | Intent::AskAvailability))
+}
+
+/// "I can't make it, can I come next week instead?"
+fn wants_another(reading: &Reading) -> bool {
+    reading.when.is_some() || reading.intents.iter().any(|it| it.name == Intent::Reschedule)
 }
 
 /// A yes to "shall I book one?", with or without a day; a no.
@@ -209,7 +214,8 @@ fn is_name(said: &str) -> bool {
 
 fn move_one(turn: &mut Turn, text: &str, reading: &Reading) {
     let which = which_of(turn, text, reading);
-    let when = reading.when.as_ref();
+    let own = reading.intents.iter().find(|it| it.name == Intent::Reschedule).and_then(|it| it.when.as_ref());
+    let when = own.or(reading.when.as_ref());
     let goal = Goal::Move {
         which,
         windows: when
@@ -241,7 +247,9 @@ fn earlier(turn: &mut Turn, text: &str, reading: &Reading) {
     if turn.view.appointments.is_empty() {
         return book(turn, text, reading, Intent::Book);
     }
-    let which = which_of(turn, text, reading);
+    let mut which = which_of(turn, text, reading);
+    // "Earlier than the 19th" names the visit by its day.
+    which.within.extend(reading.times.iter().map(|it| (it.span.from, it.span.to)));
     goals::pursue(turn, Goal::Earlier(which));
 }
 
