@@ -39,12 +39,12 @@ pub fn compose(said: &[Say], view: &View) -> Option<Outgoing> {
             label: shorten(&phrases::render(label, &view.language), BUTTON_TITLE_UNITS),
             url: url.clone(),
         },
-        Choice::Options(options) => with_options(body, options, view),
+        Choice::Options(options) => with_options(&body, options, view),
     })
 }
 
-fn with_options(body: String, options: &[(String, OptionLabel)], view: &View) -> Outgoing {
-    let body = shorten(&body, INTERACTIVE_BODY_UNITS);
+fn with_options(body: &str, options: &[(String, OptionLabel)], view: &View) -> Outgoing {
+    let body = shorten(body, INTERACTIVE_BODY_UNITS);
     if options.is_empty() {
         return Outgoing::Text { body };
     }

@@ -21,7 +21,7 @@ pub mod wording;
 pub use compose::compose;
 pub use effect::{Choice, Effect, Request, Say};
 pub use event::{Event, Nothing};
-pub use memory::{Flow, Goal, Memory, Offer, Which, Whom};
+pub use memory::{Awaited, Flow, Goal, Memory, Offer, Which, Whom};
 pub use opening::{next_opening, week_in_words};
 pub use step::{expecting, silent_step, step};
 pub use tap::Tap;

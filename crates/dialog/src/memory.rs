@@ -34,8 +34,6 @@ pub struct Memory {
 pub struct Settled {
     /// Which appointment.
     pub appointment: AppointmentId,
-    /// From which offer.
-    pub offer: Option<u32>,
     /// When.
     pub at: Timestamp,
 }
@@ -53,6 +51,9 @@ pub struct Offer {
     pub whom: Whom,
     /// When they were shown.
     pub at: Timestamp,
+    /// What came of it.
+    #[serde(default)]
+    pub taken: Option<AppointmentId>,
 }
 
 /// What is under way.
@@ -194,6 +195,20 @@ pub enum Goal {
     List,
 }
 
+impl Goal {
+    /// How the appointment that it concerns was pointed at, when it concerns one.
+    pub fn which(&self) -> Option<&Which> {
+        match self {
+            Self::Move { which, .. }
+            | Self::Cancel { which, .. }
+            | Self::Earlier(which)
+            | Self::CannotAttend(which)
+            | Self::Confirm(which) => Some(which),
+            Self::Book(_) | Self::List => None,
+        }
+    }
+}
+
 /// How an appointment was pointed at.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Which {
@@ -235,7 +250,7 @@ impl Memory {
     pub fn put_on_table(&mut self, slots: Vec<Slot>, request: Request, whom: Whom, at: Timestamp) -> u32 {
         let number = self.next_offer;
         self.next_offer += 1;
-        self.offers.push(Offer { number, slots, request, whom, at });
+        self.offers.push(Offer { number, slots, request, whom, at, taken: None });
         if self.offers.len() > OFFERS_KEPT {
             self.offers.remove(0);
         }

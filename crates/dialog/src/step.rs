@@ -41,11 +41,11 @@ pub fn silent_step(memory: Memory, event: &Event, view: &View, taken: bool) -> (
             Some(Tap::Confirm(it)) if view.appointment(&it).is_some() => vec![Effect::Confirm(it)],
             _ => Vec::new(),
         },
-        Event::Said { reading, .. } if has(reading, Intent::Emergency) => match taken {
+        Event::Said { reading, .. } if has(reading, Intent::Emergency) && taken => {
             // The person who has the conversation answers; everybody else at the clinic is told, too.
-            true => vec![Effect::TellStaff(svara_model::HandoverReason::Emergency)],
-            false => flows::safety::emergency(view),
-        },
+            vec![Effect::TellStaff(svara_model::HandoverReason::Emergency)]
+        }
+        Event::Said { reading, .. } if has(reading, Intent::Emergency) => flows::safety::emergency(view),
         Event::Said { reading, .. } if first(reading) == Intent::OptOut => vec![Effect::OptOut],
         _ => Vec::new(),
     };
@@ -140,7 +140,7 @@ fn in_flow(turn: &mut Turn, text: &str, reading: &Reading) -> bool {
         Flow::ConfirmingCancel { appointment } => flows::cancelling::answered(turn, appointment, reading),
         Flow::MoveOrCancel { appointment } => flows::cancelling::move_or_cancel(turn, appointment, reading),
         Flow::ConfirmingSwap { appointment, offer, index } => {
-            flows::offering::swap_answered(turn, appointment, offer, index, reading)
+            flows::choosing::swap_answered(turn, appointment, offer, index, reading)
         }
         Flow::AskingWhen { request, whom } => when_told(turn, request, whom, reading),
         Flow::AskingToBook => flows::requests::asked_to_book(turn, reading),
@@ -209,10 +209,10 @@ impl Turn<'_> {
             Flow::AskingName { offer, .. } => flows::naming::ask(self, offer, true),
             Flow::AskingWhom { .. } => self.say(Phrase::new(Key::AskWhom)),
             Flow::AskingWhich { goal, among } => flows::which::ask_again(self, goal, &among),
-            Flow::ConfirmingCancel { appointment } => flows::cancelling::tapped(self, appointment),
+            Flow::ConfirmingCancel { appointment } => flows::cancelling::tapped(self, &appointment),
             Flow::MoveOrCancel { appointment } => flows::cancelling::ask_again(self, &appointment),
             Flow::ConfirmingSwap { appointment, offer, index } => {
-                flows::offering::ask_swap(self, &appointment, offer, index);
+                flows::choosing::ask_swap(self, &appointment, offer, index);
             }
             Flow::AskingWhen { .. } => self.say(Phrase::new(Key::AskWhenVague)),
             Flow::AskingToBook => flows::goals::ask_to_book(self),

@@ -22,8 +22,8 @@ pub use clinic::{
 };
 pub use conversation::{Conversation, ConversationState, HandoverReason};
 pub use id::{
-    AppointmentId, BadId, BlockId, ClinicId, ContactId, ConversationId, EventId, HoldId, JobId, MailId, MessageId,
-    PatientId, PractitionerId, RoomId, ServiceId, SessionId, StaffId, TokenId,
+    AppointmentId, BadId, BlockId, ClinicId, ContactId, ConversationId, EventId, HoldId, JobId, MailId,
+    MessageId, PatientId, PractitionerId, RoomId, ServiceId, SessionId, StaffId, TokenId,
 };
 pub use language::{BadLanguage, Language};
 pub use message::{

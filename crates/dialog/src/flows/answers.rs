@@ -10,18 +10,8 @@ use svara_model::{HandoverReason, Service, ServiceId};
 
 /// Answers a question, then returns to what was under way.
 pub(crate) fn answer(turn: &mut Turn, text: &str, reading: &Reading) {
-    let topic = reading.topic.unwrap_or(Topic::Other);
-    let answer = own_answer(turn, topic, text).or_else(|| from_the_file(turn, topic, reading));
-    match answer {
-        Some(phrase) => {
-            turn.say(phrase);
-            turn.back_to_flow();
-        }
-        None => {
-            turn.note(Key::HandOverNoAnswer, HandoverReason::NoAnswer);
-            turn.back_to_flow();
-        }
-    }
+    answer_first(turn, text, reading);
+    turn.back_to_flow();
 }
 
 /// The answer alone, before something else that the same message asks for.
@@ -45,13 +35,11 @@ pub(crate) fn clinics_own(turn: &mut Turn, text: &str) -> bool {
 
 /// How to pay, if the clinic says so; a bill is a person's matter.
 pub(crate) fn about_payment(turn: &mut Turn) {
-    match own_answer(turn, Topic::Payment, "") {
-        Some(phrase) => {
-            turn.say(phrase);
-            turn.back_to_flow();
-        }
-        None => turn.hand_over_or_note(Key::HandOverMedical, HandoverReason::Medical),
-    }
+    let Some(phrase) = own_answer(turn, Topic::Payment, "") else {
+        return turn.hand_over_or_note(Key::HandOverMedical, HandoverReason::Medical);
+    };
+    turn.say(phrase);
+    turn.back_to_flow();
 }
 
 /// The clinic's own words: by topic, or by the question that shares most words with this one.

@@ -62,17 +62,14 @@ pub(crate) fn surely(turn: &mut Turn, id: &AppointmentId, then: Option<Box<Goal>
 /// It is called off; what comes after it comes now.
 pub(crate) fn cancelled(turn: &mut Turn, appointment: &Appointment, then: Option<Box<Goal>>) {
     turn.memory.settled = None;
-    match then {
-        Some(then) => {
-            let phrase = goals::line(turn, Key::Cancelled, appointment);
-            turn.say(phrase);
-            goals::pursue(turn, *then);
-        }
-        None => {
-            let phrase = goals::line(turn, Key::CancelledRebook, appointment);
-            turn.ask(phrase, vec![(Tap::Book, words(Key::ButtonBook))]);
-            turn.memory.flow = Flow::AskingToBook;
-        }
+    if let Some(then) = then {
+        let phrase = goals::line(turn, Key::Cancelled, appointment);
+        turn.say(phrase);
+        goals::pursue(turn, *then);
+    } else {
+        let phrase = goals::line(turn, Key::CancelledRebook, appointment);
+        turn.ask(phrase, vec![(Tap::Book, words(Key::ButtonBook))]);
+        turn.memory.flow = Flow::AskingToBook;
     }
 }
 
@@ -128,7 +125,7 @@ pub(crate) fn move_or_cancel(turn: &mut Turn, id: AppointmentId, reading: &Readi
     match first(reading) {
         Intent::Cancel => surely(turn, &id, None),
         Intent::Reschedule | Intent::Book | Intent::AskAvailability | Intent::Yes => {
-            to_move(turn, id, reading)
+            to_move(turn, id, reading);
         }
         Intent::No if reading.when.is_none() => surely(turn, &id, None),
         Intent::ConfirmAttendance => settling::keep(turn, &id),
@@ -139,8 +136,8 @@ pub(crate) fn move_or_cancel(turn: &mut Turn, id: AppointmentId, reading: &Readi
 }
 
 /// A tap on "call off" below a list asks once more.
-pub(crate) fn tapped(turn: &mut Turn, id: AppointmentId) {
-    match turn.view.appointment(&id).cloned() {
+pub(crate) fn tapped(turn: &mut Turn, id: &AppointmentId) {
+    match turn.view.appointment(id).cloned() {
         Some(appointment) => cancel(turn, &appointment, None),
         None => gone(turn),
     }

@@ -33,11 +33,7 @@ pub(crate) fn pursue(turn: &mut Turn, goal: Goal) {
 
 /// Several patients share the number and nothing says which is meant. An appointment pointed at by its id says it.
 fn needs_whom(turn: &Turn, goal: &Goal) -> bool {
-    let pointed = match goal {
-        Goal::Move { which, .. } | Goal::Cancel { which, .. } => which.id.is_some(),
-        Goal::Earlier(which) | Goal::CannotAttend(which) | Goal::Confirm(which) => which.id.is_some(),
-        Goal::Book(_) | Goal::List => false,
-    };
+    let pointed = goal.which().is_some_and(|it| it.id.is_some());
     !pointed && turn.view.patients.len() > 1 && turn.patient().is_none()
 }
 
@@ -156,13 +152,11 @@ pub(crate) fn line(turn: &Turn, key: Key, appointment: &Appointment) -> Phrase {
 
 /// A tap on an appointment that is gone or over.
 pub(crate) fn by_id(turn: &mut Turn, goal: Goal, which: &Which) {
-    let known = which.id.as_ref().and_then(|id| turn.view.appointment(id));
-    match known.cloned() {
-        Some(appointment) => act(turn, goal, &appointment),
-        None => {
-            turn.memory.flow = Flow::Idle;
-            turn.say(Phrase::new(Key::VisitGone));
-            offering::or_menu(turn);
-        }
+    let known = which.id.as_ref().and_then(|id| turn.view.appointment(id)).cloned();
+    if let Some(appointment) = known {
+        return act(turn, goal, &appointment);
     }
+    turn.memory.flow = Flow::Idle;
+    turn.say(Phrase::new(Key::VisitGone));
+    offering::or_menu(turn);
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod answers;
 pub(crate) mod cancelling;
+pub(crate) mod choosing;
 pub(crate) mod goals;
 pub(crate) mod naming;
 pub(crate) mod offering;
@@ -205,13 +206,13 @@ pub(crate) fn answered(turn: &mut Turn, answer: Event) {
         (Awaited::Settling { offer, .. }, Event::Moved { before, after }) => {
             settling::moved(turn, Some(offer), &before, &after);
         }
-        (Awaited::Settling { offer, .. }, Event::TimeGone) => offering::lost(turn, offer),
+        (Awaited::Settling { offer, .. }, Event::TimeGone) => choosing::lost(turn, offer),
         (Awaited::Enrolment { offer, index }, Event::Enrolled(patient)) => {
             // Should the time be lost, the next one is taken without asking for the name again.
             if let Some(it) = turn.memory.offers.iter_mut().find(|it| it.number == offer) {
                 it.whom = Whom::Patient(patient.id.clone());
             }
-            offering::take_for(turn, offer, index, patient.id);
+            choosing::take_for(turn, offer, index, patient.id);
         }
         (Awaited::Cancellation { then }, Event::Cancelled(appointment)) => {
             cancelling::cancelled(turn, &appointment, then);

@@ -1,6 +1,6 @@
 //! Whose name a booking carries, and whom a message from a shared number concerns. No name is ever suggested.
 
-use super::{Turn, goals, offering};
+use super::{Turn, choosing, goals, offering};
 use crate::matching::{NameMatch, patient_by_name};
 use crate::memory::{Flow, Goal, Whom};
 use crate::nuance;
@@ -50,7 +50,7 @@ pub(crate) fn heard(turn: &mut Turn, offer: u32, index: usize, text: &str, readi
         turn.say(Phrase::new(Key::AskNameAgain).with("name", name));
         return true;
     }
-    offering::enrol(turn, offer, index, name);
+    choosing::enrol(turn, offer, index, name);
     true
 }
 

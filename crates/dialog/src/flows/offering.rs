@@ -1,16 +1,16 @@
-//! Times on the table: offered, chosen by tap or words, corrected, lost to somebody faster.
+//! Times on the table: offered, corrected, narrowed, taken back. Choosing one is in `choosing.rs`.
 
-use super::{Turn, settling, unclear};
+use super::{Turn, choosing, settling, unclear};
 use crate::effect::{Effect, OptionLabel, Request};
 use crate::event::Nothing;
-use crate::memory::{Awaited, Flow, Goal, Offer, Which, Whom};
+use crate::memory::{Flow, Offer, Which, Whom};
 use crate::step::first;
 use crate::tap::Tap;
 use crate::{matching, nuance, opening, wording};
 use jiff::{SignedDuration, Timestamp};
 use svara_language::phrases::{Key, Phrase};
 use svara_language::{Intent, Reading};
-use svara_model::{AppointmentId, PatientId, Slot};
+use svara_model::Slot;
 
 /// What a search found.
 pub(crate) struct Found {
@@ -157,12 +157,12 @@ pub(crate) fn heard(turn: &mut Turn, number: u32, text: &str, reading: &Reading)
     let Some(offer) = turn.memory.offer(number).cloned() else { return false };
     let intent = first(reading);
     if let Some(index) = reading.choice.filter(|_| intent != Intent::Question) {
-        choose(turn, number, index);
+        choosing::choose(turn, number, index);
         return true;
     }
     let bare = reading.when.is_none();
     match intent {
-        Intent::Yes | Intent::Choose if offer.slots.len() == 1 && bare => choose(turn, number, 0),
+        Intent::Yes | Intent::Choose if offer.slots.len() == 1 && bare => choosing::choose(turn, number, 0),
         Intent::ConfirmAttendance if bare && offer.request.moving.is_some() => withdraw(turn, number),
         Intent::Question | Intent::Cancel | Intent::ListAppointments => {
             return asked_aside(turn, &offer, intent);
@@ -177,7 +177,7 @@ pub(crate) fn heard(turn: &mut Turn, number: u32, text: &str, reading: &Reading)
             earlier(turn, offer);
         }
         Intent::No | Intent::AskAvailability | Intent::Unknown if bare && nuance::later(text) => {
-            later(turn, offer)
+            later(turn, offer);
         }
         Intent::No
         | Intent::Book
@@ -295,122 +295,6 @@ fn within(
     if both.is_empty() { said } else { both }
 }
 
-/// One of the times was chosen, by tap or by words.
-pub(crate) fn choose(turn: &mut Turn, number: u32, index: usize) {
-    let Some(offer) = turn.memory.offer(number).cloned() else { return old_tap(turn) };
-    let Some(slot) = offer.slots.get(index).cloned() else { return old_tap(turn) };
-    if let Some(standing) = settled_since(turn, &offer, &slot) {
-        return chosen_again(turn, &standing, number, index, &slot);
-    }
-    if slot.from <= turn.view.now {
-        turn.say(Phrase::new(Key::OldTime));
-        turn.find(Request { windows: Vec::new(), ..offer.request }, offer.whom);
-        return;
-    }
-    match offer.whom {
-        Whom::Patient(patient) => take_for(turn, number, index, patient),
-        Whom::New(Some(name)) if name.split_whitespace().count() > 1 => enrol(turn, number, index, name),
-        Whom::New(_) => {
-            turn.effects.push(Effect::Hold(slot));
-            turn.memory.flow = Flow::AskingName { offer: number, index };
-            super::naming::ask(turn, number, false);
-        }
-    }
-}
-
-/// What was booked or moved since these times were shown, if a tap on them would book a second one of the same.
-fn settled_since(turn: &Turn, offer: &Offer, slot: &Slot) -> Option<AppointmentId> {
-    let settled = turn.memory.settled.as_ref()?;
-    let standing = turn.view.appointment(&settled.appointment)?;
-    let same_wish = offer.request.moving.is_none()
-        && offer.at <= settled.at
-        && standing.slot.service == slot.service
-        && match &offer.whom {
-            Whom::Patient(it) => *it == standing.patient,
-            Whom::New(_) => turn.view.patients.len() <= 1,
-        };
-    (settled.offer == Some(offer.number) || same_wish).then(|| settled.appointment.clone())
-}
-
-/// Puts the new patient into the register; then the time is taken.
-pub(crate) fn enrol(turn: &mut Turn, offer: u32, index: usize, name: String) {
-    turn.memory.flow = Flow::Awaiting(Awaited::Enrolment { offer, index });
-    turn.effects.push(Effect::Enrol { name });
-}
-
-/// Takes a time for a patient: a new booking, or the move that the offer was made for.
-pub(crate) fn take_for(turn: &mut Turn, number: u32, index: usize, patient: PatientId) {
-    let Some(offer) = turn.memory.offer(number) else { return old_tap(turn) };
-    let Some(slot) = offer.slots.get(index).cloned() else { return old_tap(turn) };
-    let effect = match offer.request.moving.clone() {
-        Some(appointment) => Effect::Move { appointment, slot },
-        None => Effect::Book { slot, patient },
-    };
-    turn.effects.push(effect);
-    turn.memory.flow = Flow::Awaiting(Awaited::Settling { offer: number, index });
-}
-
-/// A second tap below an offer that is settled: the same time is simply theirs, another one is a question.
-fn chosen_again(turn: &mut Turn, appointment: &AppointmentId, number: u32, index: usize, slot: &Slot) {
-    match turn.view.appointment(appointment).cloned() {
-        Some(standing) if standing.slot.from == slot.from => settling::already(turn, &standing),
-        _ => ask_swap(turn, appointment, number, index),
-    }
-}
-
-/// Shall the time that stands give way to another one?
-pub(crate) fn ask_swap(turn: &mut Turn, appointment: &AppointmentId, number: u32, index: usize) {
-    let slot = turn.memory.offer(number).and_then(|it| it.slots.get(index)).cloned();
-    let (Some(standing), Some(slot)) = (turn.view.appointment(appointment).cloned(), slot) else {
-        return old_tap(turn);
-    };
-    let view = turn.view;
-    let phrase = Phrase::new(Key::AskSwap)
-        .with("old", wording::day_and_time(standing.slot.from, &view.zone, &view.language))
-        .with("new", wording::day_and_time(slot.from, &view.zone, &view.language));
-    let swap = Tap::Swap { appointment: appointment.clone(), offer: number, index };
-    turn.ask(
-        phrase,
-        vec![
-            (swap, OptionLabel::Words(Phrase::new(Key::ButtonSwap))),
-            (Tap::Keep(appointment.clone()), OptionLabel::Words(Phrase::new(Key::ButtonKeep))),
-        ],
-    );
-    turn.memory.flow = Flow::ConfirmingSwap { appointment: appointment.clone(), offer: number, index };
-}
-
-/// Yes or no to swapping.
-pub(crate) fn swap_answered(
-    turn: &mut Turn,
-    appointment: AppointmentId,
-    offer: u32,
-    index: usize,
-    reading: &Reading,
-) -> bool {
-    match first(reading) {
-        Intent::Yes | Intent::Choose | Intent::Reschedule if reading.when.is_none() => {
-            swap(turn, appointment, offer, index);
-        }
-        Intent::No | Intent::ConfirmAttendance if reading.when.is_none() => {
-            settling::keep(turn, &appointment)
-        }
-        _ => return false,
-    }
-    true
-}
-
-/// Moves what is booked to a time of an offer.
-pub(crate) fn swap(turn: &mut Turn, appointment: AppointmentId, offer: u32, index: usize) {
-    let slot = turn.memory.offer(offer).and_then(|it| it.slots.get(index)).cloned();
-    match slot {
-        Some(slot) if turn.view.appointment(&appointment).is_some() => {
-            turn.effects.push(Effect::Move { appointment, slot });
-            turn.memory.flow = Flow::Awaiting(Awaited::Settling { offer, index });
-        }
-        _ => old_tap(turn),
-    }
-}
-
 /// A button from too long ago.
 pub(crate) fn old_tap(turn: &mut Turn) {
     if matches!(turn.memory.flow, Flow::ConfirmingSwap { .. }) {
@@ -418,19 +302,4 @@ pub(crate) fn old_tap(turn: &mut Turn) {
     }
     turn.say(Phrase::new(Key::OldButton));
     or_menu(turn);
-}
-
-/// Somebody was faster: the next best times at once.
-pub(crate) fn lost(turn: &mut Turn, number: u32) {
-    let Some(offer) = turn.memory.offer(number).cloned() else { return old_tap(turn) };
-    if offer.request.moving.as_ref().is_some_and(|it| turn.view.appointment(it).is_none()) {
-        return old_tap(turn);
-    }
-    turn.find_after(offer.request, offer.whom, true);
-}
-
-/// A reminder's "I need to change": times at once.
-pub(crate) fn reopen(turn: &mut Turn, appointment: AppointmentId) {
-    let which = Which::exactly(appointment);
-    super::goals::pursue(turn, Goal::Move { which, windows: Vec::new(), earliest: false });
 }

@@ -262,11 +262,11 @@ fn running_late(turn: &mut Turn) {
 /// Wants another language: ours if we write it, an honest word if not.
 fn language(turn: &mut Turn, text: &str) {
     match nuance::language(text) {
-        Some(Some(wanted)) => {
+        Some(wanted) => {
             turn.effects.push(Effect::SetLanguage(wanted));
             turn.say(Phrase::new(Key::LanguageSet));
         }
-        _ => turn.say(Phrase::new(Key::LanguageOnly)),
+        None => turn.say(Phrase::new(Key::LanguageOnly)),
     }
     match turn.memory.flow {
         Flow::Idle => super::offering::or_menu(turn),

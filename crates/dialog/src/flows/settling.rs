@@ -55,7 +55,10 @@ fn settle(turn: &mut Turn, offer: Option<u32>, appointment: &Appointment) {
         // The next wish from a shared number may concern somebody else.
         turn.memory.about = None;
     }
-    turn.memory.settled = Some(Settled { appointment: appointment.id.clone(), offer, at: turn.view.now });
+    if let Some(it) = turn.memory.offers.iter_mut().find(|it| Some(it.number) == offer) {
+        it.taken = Some(appointment.id.clone());
+    }
+    turn.memory.settled = Some(Settled { appointment: appointment.id.clone(), at: turn.view.now });
 }
 
 /// The move, with both times named.

@@ -1,6 +1,6 @@
 //! Taps: each says by itself what it does, so an old one is answered truthfully.
 
-use super::{Turn, cancelling, goals, offering, settling};
+use super::{Turn, cancelling, choosing, goals, offering, settling};
 use crate::effect::Request;
 use crate::memory::{Flow, Goal, Which};
 use crate::tap::Tap;
@@ -17,18 +17,18 @@ pub(crate) fn tapped(turn: &mut Turn, id: &str, _title: &str) {
         Tap::Mine => goals::pursue(turn, Goal::List),
         Tap::Human => turn.hand_over(Key::HandOver, HandoverReason::Asked),
         Tap::Confirm(it) => goals::pursue(turn, Goal::Confirm(Which::exactly(it))),
-        Tap::Move(it) => offering::reopen(turn, it),
-        Tap::Cancel(it) => cancelling::tapped(turn, it),
+        Tap::Move(it) => choosing::reopen(turn, it),
+        Tap::Cancel(it) => cancelling::tapped(turn, &it),
         Tap::CancelSurely(it) => cancelling::surely(turn, &it, None),
         Tap::Keep(it) => settling::keep(turn, &it),
-        Tap::Which(it) => which(turn, it),
-        Tap::Swap { appointment, offer, index } => offering::swap(turn, appointment, offer, index),
+        Tap::Which(it) => which(turn, &it),
+        Tap::Swap { appointment, offer, index } => choosing::swap(turn, appointment, offer, index),
     }
 }
 
 fn slot(turn: &mut Turn, offer: u32, index: usize) {
     if turn.memory.offer(offer).is_some() {
-        offering::choose(turn, offer, index);
+        choosing::choose(turn, offer, index);
     } else {
         offering::old_tap(turn);
     }
@@ -53,12 +53,10 @@ fn book(turn: &mut Turn) {
     }
 }
 
-fn which(turn: &mut Turn, id: svara_model::AppointmentId) {
-    let goal = match std::mem::take(&mut turn.memory.flow) {
-        Flow::AskingWhich { goal, .. } => goal,
-        _ => return offering::old_tap(turn),
-    };
-    match turn.view.appointment(&id).cloned() {
+fn which(turn: &mut Turn, id: &svara_model::AppointmentId) {
+    let Flow::AskingWhich { goal, .. } = turn.memory.flow.clone() else { return offering::old_tap(turn) };
+    turn.memory.flow = Flow::Idle;
+    match turn.view.appointment(id).cloned() {
         Some(appointment) => goals::act(turn, goal, &appointment),
         None => offering::old_tap(turn),
     }

@@ -14,7 +14,7 @@ const OPTIONS_MAX: usize = 10;
 
 /// Finds the one appointment and acts on it, or asks.
 pub(crate) fn settle_on(turn: &mut Turn, goal: Goal) {
-    let which = pointer(&goal).clone();
+    let which = goal.which().cloned().unwrap_or_default();
     if which.id.is_some() {
         goals::by_id(turn, goal, &which);
         return;
@@ -33,15 +33,6 @@ pub(crate) fn settle_on(turn: &mut Turn, goal: Goal) {
         [one] => goals::act(turn, goal, &one.clone()),
         [soonest, ..] if matches!(goal, Goal::Confirm(_)) => goals::act(turn, goal, &soonest.clone()),
         _ => ask(turn, goal, &found),
-    }
-}
-
-fn pointer(goal: &Goal) -> &Which {
-    static NONE: Which = Which { id: None, within: Vec::new(), practitioner: None, service: None };
-    match goal {
-        Goal::Move { which, .. } | Goal::Cancel { which, .. } => which,
-        Goal::Earlier(which) | Goal::CannotAttend(which) | Goal::Confirm(which) => which,
-        Goal::Book(_) | Goal::List => &NONE,
     }
 }
 

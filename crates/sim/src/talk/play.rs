@@ -66,26 +66,24 @@ pub async fn play(script: &Script, clinic: &ClinicFile) -> Result<Option<Departu
 /// Plays what is done in it, expects nothing, and writes down both sides: for whoever writes a conversation.
 pub async fn transcript(script: &Script, clinic: &ClinicFile) -> Result<String, DeskError> {
     let mut scene = Scene::open(script, clinic).await?;
-    let mut told = format!("{}\n", script.title);
+    let mut told = vec![script.title.clone()];
     for Line { number, step } in &script.steps {
         if matches!(step, Step::Expect(_)) {
             continue;
         }
-        told.push_str(&format!("{number:>4} {step}\n"));
+        told.push(format!("{number:>4} {step}"));
         if let Some((expected, found)) = scene.act(step).await? {
-            told.push_str(&format!("     ?? {expected}: {found}\n"));
+            told.push(format!("     ?? {expected}: {found}"));
         }
         for message in scene.fresh() {
-            for line in message.text.lines() {
-                told.push_str(&format!("     |  {line}\n"));
-            }
+            told.extend(message.text.lines().map(|it| format!("     |  {it}")));
             let choices: Vec<String> = message.choices.iter().map(|it| format!("[{}]", it.1)).collect();
-            told.push_str(&format!("     `- {}\n", choices.join(" ")));
+            told.push(format!("     `- {}", choices.join(" ")));
         }
     }
     let state = scene.conversation().await?.map_or("none", |it| it.state.api_name());
-    told.push_str(&format!("     state: {state}; {:?}\n", scene.coming().await?));
-    Ok(told)
+    told.push(format!("     state: {state}; {:?}\n", scene.coming().await?));
+    Ok(told.join("\n"))
 }
 
 impl Scene {
