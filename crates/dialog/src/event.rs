@@ -4,7 +4,6 @@ use svara_language::Reading;
 use svara_model::{Appointment, MediaKind, Patient, Slot};
 
 /// Something that happened.
-#[expect(clippy::large_enum_variant, reason = "an event lives for one step and is never kept in numbers")]
 #[expect(clippy::large_enum_variant, reason = "one lives at a time, for the length of a step")]
 #[derive(Clone, Debug)]
 pub enum Event {

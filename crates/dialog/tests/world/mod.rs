@@ -1,7 +1,6 @@
 //! A world without a store: it carries a step's effects out on a few lists, answers them, and looks after each turn
 //! whether what must always hold still does.
 #![allow(dead_code, reason = "each test file uses its part of the world")]
-#![expect(clippy::unwrap_used, reason = "a world that cannot be made is a mistake in the test")]
 
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
