@@ -2,14 +2,19 @@
 //! whether what must always hold still does.
 #![allow(dead_code, reason = "each test file uses its part of the world")]
 
+mod clinic;
+mod readings;
+
+use clinic::clinic;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
+pub use readings::{at, reading};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 use svara_dialog::{
     Awaited, Effect, Event, Flow, Memory, Nothing, Request, Say, View, compose, silent_step, step,
 };
-use svara_language::{Intent, IntentReading, Reading, When, Window};
+use svara_language::{Intent, Reading};
 use svara_model::{
     Appointment, AppointmentId, AppointmentStatus, Clinic, HandoverReason, Language, Outgoing, Patient,
     PatientId, Slot,
@@ -388,68 +393,4 @@ impl World {
         let kept = serde_json::to_string(&self.memory).unwrap();
         assert_eq!(serde_json::from_str::<Memory>(&kept).unwrap(), self.memory, "the memory is kept whole");
     }
-}
-
-/// A message that asks for this and nothing else.
-pub fn reading(intent: Intent) -> Reading {
-    Reading {
-        lang: "sv".to_owned(),
-        intents: vec![IntentReading { name: intent, confidence: 0.9, when: None }],
-        alternatives: Vec::new(),
-        when: None,
-        times: Vec::new(),
-        choice: None,
-        service: None,
-        practitioner: None,
-        for_other: None,
-        name: None,
-        topic: None,
-        needs_clarification: false,
-    }
-}
-
-/// The same, with a time between two moments.
-pub fn at(reading: Reading, from: &str, to: &str) -> Reading {
-    let window = Window { from: from.parse().unwrap(), to: to.parse().unwrap() };
-    let when = When { windows: vec![window], flexible: false, prefer: None, text: String::new() };
-    Reading { when: Some(when), ..reading }
-}
-
-fn clinic() -> Clinic {
-    let text = serde_json::json!({
-        "id": "nordkliniken", "name": "Nordkliniken", "country": "SE", "time_zone": "Europe/Stockholm",
-        "languages": ["sv", "en"], "address": "Storgatan 12", "location": null, "phone": "+46111234567",
-        "emergency_number": "112", "currency": "SEK", "policy": {}, "whatsapp": null, "rooms": [],
-        "services": [
-            service("undersokning", "Undersökning", "Check-up", true),
-            service("hygienist", "Tandhygienist", "Dental hygienist", false),
-        ],
-        "practitioners": [
-            practitioner("lindqvist", "Dr Anna Lindqvist", "undersokning"),
-            practitioner("haddad", "Samir Haddad", "hygienist"),
-        ],
-        "closed": [],
-        "answers": [{
-            "topic": "parking",
-            "question": { "sv": "Var kan jag parkera?", "en": "Where can I park?" },
-            "answer": { "sv": "Bakom huset.", "en": "Behind the building." },
-        }],
-    });
-    serde_json::from_value(text).unwrap()
-}
-
-fn service(id: &str, sv: &str, en: &str, default: bool) -> serde_json::Value {
-    serde_json::json!({
-        "id": id, "name": { "sv": sv, "en": en }, "also": {}, "minutes": 30, "buffer_before": 0, "buffer_after": 0,
-        "notice_minutes": null, "step": null, "align_to_clock": false, "rooms": [], "capacity": 1, "price": 950,
-        "preparation": {}, "default": default,
-    })
-}
-
-fn practitioner(id: &str, name: &str, service: &str) -> serde_json::Value {
-    serde_json::json!({
-        "id": id, "name": name, "role": { "sv": "tandläkare", "en": "dentist" }, "services": [service],
-        "notify": null, "exceptions": [], "time_zone": null, "max_per_day": null,
-        "hours": [{ "days": ["mon", "tue", "wed", "thu", "fri"], "from": "08:00", "to": "17:00" }],
-    })
 }
