@@ -51,13 +51,19 @@ const WITHDRAWALS: [&str; 38] = [
 const EARLIER: [&str; 6] = ["tidigare", "närmare", "earlier", "sooner", "before that", "innan dess"];
 const LATER: [&str; 4] = ["senare", "later", "längre fram", "further ahead"];
 
-/// Words that people write where a name is asked for, and that are none.
-const NO_NAMES: [&str; 66] = [
+/// Small words that people write where a name is asked for. Several of them in a row are no name; one of them beside
+/// a name may be part of it ("Jo Marsh").
+const SMALL_WORDS: [&str; 48] = [
     "ja", "jo", "japp", "jepp", "nej", "nä", "ok", "okej", "oki", "tack", "tackar", "hej", "hejsan", "hallå",
     "mig", "mej", "jag", "själv", "min", "mitt", "mina", "son", "dotter", "barn", "barnet", "man", "fru",
-    "mamma", "pappa", "varför", "vad", "vem", "vilken", "hur", "vill", "inte", "ska", "kan", "tid", "boka",
-    "det", "är", "yes", "yep", "no", "nope", "okay", "thanks", "thank", "you", "please", "hi", "hello", "me",
-    "myself", "my", "daughter", "child", "kid", "why", "what", "who", "how", "not", "the", "for",
+    "mamma", "pappa", "yes", "yep", "no", "nope", "okay", "thanks", "thank", "you", "please", "hi", "hello",
+    "me", "myself", "my", "daughter", "child", "kid", "for", "who",
+];
+
+/// Words that make a sentence of what surrounds them.
+const SENTENCE_WORDS: [&str; 20] = [
+    "varför", "vad", "vem", "vilken", "hur", "vill", "inte", "ska", "kan", "tid", "boka", "det", "är", "why",
+    "what", "how", "not", "the", "want", "can",
 ];
 
 /// What patients call the languages that the desk writes; our neighbours read Swedish.
@@ -86,9 +92,16 @@ pub(crate) fn later(text: &str) -> bool {
     says(text, &LATER)
 }
 
-/// Whether a word is surely no part of a name.
-pub(crate) fn is_no_name(word: &str) -> bool {
-    NO_NAMES.contains(&word.to_lowercase().trim_matches(|it: char| !it.is_alphabetic()))
+/// Whether words can be no name: small words only, or a sentence.
+pub(crate) fn is_no_name(text: &str) -> bool {
+    let words = words(text);
+    let is = |list: &[&str], word: &String| list.contains(&word.as_str());
+    words.iter().all(|it| is(&SMALL_WORDS, it)) || words.iter().any(|it| is(&SENTENCE_WORDS, it))
+}
+
+/// Whether a message is small words only.
+pub(crate) fn is_small(text: &str) -> bool {
+    words(text).iter().all(|it| SMALL_WORDS.contains(&it.as_str()))
 }
 
 /// The language that a message asks for, if it is one that the desk writes.
@@ -127,10 +140,12 @@ mod tests {
 
     #[test]
     fn a_yes_is_no_name() {
-        for word in ["Ja", "tack!", "mig", "yes"] {
-            assert!(is_no_name(word), "{word}");
+        for text in ["Ja", "ja tack!", "mig själv", "yes please", "min son", "det vill jag inte säga"] {
+            assert!(is_no_name(text), "{text}");
         }
-        assert!(!is_no_name("Jasmine"));
+        for text in ["Jasmine", "Jo Marsh", "Kim Son", "Bo Ek", "Åsa Öberg"] {
+            assert!(!is_no_name(text), "{text}");
+        }
     }
 
     #[test]

@@ -230,6 +230,16 @@ fn a_wish_narrows_the_one_before_it_where_the_two_meet() {
 }
 
 #[test]
+fn a_question_about_a_part_of_the_day_chooses_nothing() {
+    let mut world = World::sara();
+    world.says(Intent::Book);
+    let afternoon = at(choosing(2), "2026-03-11T12:00:00Z", "2026-03-11T16:00:00Z");
+    world.said("på eftermiddagen?", afternoon.clone());
+    check(&world, "Då har jag de här", 0);
+    check(world.said("på eftermiddagen", afternoon), "Klart!", 1);
+}
+
+#[test]
 fn a_picture_in_the_middle_is_noted_and_the_times_stay() {
     let mut world = World::sara();
     world.says(Intent::Book).hear(Event::SentMedia(MediaKind::Image));

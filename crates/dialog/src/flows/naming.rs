@@ -81,7 +81,7 @@ fn full_name(text: &str, reading: &Reading) -> Option<String> {
         && said.chars().count() <= NAME_CHARACTERS_MAX
         && said.chars().any(char::is_alphabetic)
         && said.chars().all(|it| it.is_alphabetic() || matches!(it, ' ' | '-' | '\'' | '’' | '.'))
-        && !words.iter().any(|it| nuance::is_no_name(it));
+        && !nuance::is_no_name(&said);
     let request = reading.name.is_none()
         && reading.intents.first().is_some_and(|it| is_request(it.name, it.confidence));
     (plausible && !request).then(|| words.iter().map(|it| capitalised(it)).collect::<Vec<_>>().join(" "))
@@ -97,7 +97,7 @@ fn is_request(intent: Intent, confidence: f64) -> bool {
 /// Whether a message looks like a name, or like a few small words instead of one, so that no weak reading of it is
 /// acted on.
 pub(crate) fn looks_like_an_answer(text: &str, reading: &Reading) -> bool {
-    full_name(text, reading).is_some() || text.split_whitespace().all(nuance::is_no_name)
+    full_name(text, reading).is_some() || nuance::is_small(text)
 }
 
 /// `sara` is written `Sara`; `von` and `McKay` stay as typed.
@@ -137,7 +137,7 @@ pub(crate) fn whom_heard(turn: &mut Turn, goal: &Goal, text: &str, reading: &Rea
 
 /// "Me", "my son", "yes": an answer, though no name.
 fn meant_as_answer(text: &str, reading: &Reading) -> bool {
-    let small = text.split_whitespace().all(nuance::is_no_name);
+    let small = nuance::is_small(text);
     small
         || matches!(first(reading), Intent::Unknown | Intent::Yes | Intent::Choose) && reading.when.is_none()
 }
