@@ -1,6 +1,7 @@
 //! Booking, moving and calling off, each one transaction: the rules are checked again inside it, the database
 //! refuses what overlaps, and everything that follows from it (reminder, mail, audit) is stored with it.
 
+use crate::freed::{Freed, FreedBecause};
 use crate::times::FreeTimes;
 use crate::{Desk, DeskError, letters};
 use jiff::Timestamp;
@@ -117,6 +118,7 @@ impl Desk {
         self.plan_reminders(tx, clinic, &after).await?;
         letters::moved(self, tx, clinic, before, &after).await?;
         self.note(tx, clinic, &by.actor, "appointment.moved", &after).await?;
+        self.gave_up(tx, clinic, before, FreedBecause::Moved).await?;
         Ok(Outcome::Done(after))
     }
 
@@ -139,6 +141,7 @@ impl Desk {
         self.drop_reminders(tx, id).await?;
         letters::cancelled(self, tx, clinic, &after).await?;
         self.note(tx, clinic, &by.actor, "appointment.cancelled", &after).await?;
+        self.gave_up(tx, clinic, &after, FreedBecause::Cancelled).await?;
         Ok(Outcome::Done(after))
     }
 
@@ -159,6 +162,18 @@ impl Desk {
             self.note(tx, clinic, &by.actor, "appointment.confirmed", after).await?;
         }
         Ok(after)
+    }
+
+    /// The time that a visit had is somebody else's to take.
+    pub(crate) async fn gave_up(
+        &self,
+        tx: &mut Tx,
+        clinic: &Clinic,
+        visit: &Appointment,
+        because: FreedBecause,
+    ) -> Result<(), DeskError> {
+        let patient = Some(visit.patient.clone());
+        self.time_freed(tx, clinic, Freed { slot: visit.slot.clone(), because, patient }).await
     }
 
     /// One line in the audit chain.

@@ -1,6 +1,7 @@
 //! What falls due: reminders. A job carries the appointment's revision and asks once more before it does anything,
 //! so a moved or cancelled visit is never reminded of.
 
+use crate::lapse::HOLD_LAPSE;
 use crate::{Desk, DeskError, News, letters};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -112,6 +113,7 @@ impl Desk {
             Box::pin(async move {
                 let told = match job.kind.as_str() {
                     REMINDER => desk.remind(tx, &job.payload).await?,
+                    HOLD_LAPSE => desk.lapse_hold(tx, &job.payload).await.map(|()| None)?,
                     other => return Err(DeskError::Invalid(format!("no job is called {other}"))),
                 };
                 jobs::done(tx, &job.id, desk.now()).await?;

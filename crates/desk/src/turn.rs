@@ -166,8 +166,9 @@ impl<'d> Turn<'d> {
         };
         holds::release(tx, &self.conversation.id).await?;
         match holds::place(tx, &hold, self.view.now).await {
+            Ok(()) => self.desk.plan_hold_lapse(tx, &hold).await,
             // A time that cannot be held is noticed when it is booked, and answered there.
-            Ok(()) | Err(BookingError::Taken | BookingError::Changed) => Ok(()),
+            Err(BookingError::Taken | BookingError::Changed) => Ok(()),
             Err(BookingError::Store(error)) => Err(error.into()),
         }
     }

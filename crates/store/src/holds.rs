@@ -5,7 +5,7 @@ use crate::occupancy::{self, BusyKind};
 use crate::row::{instant, json, micros, to_json, typed};
 use crate::{BookingError, StoreError, Tx, query};
 use jiff::Timestamp;
-use svara_model::{ClinicId, ConversationId, Hold};
+use svara_model::{ClinicId, ConversationId, Hold, HoldId, Slot};
 
 /// Keeps a time; what the conversation kept before is let go. Others' holds that have expired by `now` make way.
 pub async fn place(tx: &mut Tx, hold: &Hold, now: Timestamp) -> Result<(), BookingError> {
@@ -55,6 +55,26 @@ pub async fn of(
         conversation: conversation.clone(),
         expires_at: instant(expires_at)?,
     }))
+}
+
+/// Takes a hold off the books once it has expired by `now`; which time it kept. `None`: it was converted, let go
+/// or replaced meanwhile, or still keeps its time.
+pub async fn lapse(
+    tx: &mut Tx,
+    conversation: &ConversationId,
+    id: &HoldId,
+    now: Timestamp,
+) -> Result<Option<(ClinicId, Slot)>, StoreError> {
+    let row: Option<(String, String)> =
+        query("SELECT clinic, slot FROM holds WHERE conversation = $1 AND id = $2 AND expires_at <= $3")
+            .bind(conversation.as_str().to_owned())
+            .bind(id.as_str().to_owned())
+            .bind(micros(now))
+            .optional(tx)
+            .await?;
+    let Some((clinic, slot)) = row else { return Ok(None) };
+    release(tx, conversation).await?;
+    Ok(Some((typed("holds", "clinic", clinic)?, json("holds", "slot", id.as_str(), &slot)?)))
 }
 
 async fn clinic_of(tx: &mut Tx, conversation: &ConversationId) -> Result<ClinicId, StoreError> {

@@ -5,6 +5,7 @@ use super::Who;
 use super::appointments::{self as look, Visit};
 use super::bookings::slot;
 use crate::bookings::Outcome;
+use crate::freed::FreedBecause;
 use crate::{Desk, DeskError, News, letters};
 use jiff::Timestamp;
 use std::sync::Arc;
@@ -218,6 +219,9 @@ impl Work {
             appointments::set_status(tx, &before.id, status, self.desk.now()).await.map_err(not_back)?;
         let after = after.ok_or(DeskError::NotFound("the appointment"))?;
         self.desk.note(tx, &self.clinic, &self.who.actor, kind, &after).await?;
+        if before.status.takes_time() && !after.status.takes_time() {
+            self.desk.gave_up(tx, &self.clinic, &after, FreedBecause::Noshow).await?;
+        }
         Ok(unchanged(after, patient))
     }
 

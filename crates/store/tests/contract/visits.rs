@@ -127,6 +127,12 @@ pub async fn a_hold_keeps_a_time_until_it_expires(place: Place) {
                 holds::place(tx, &hold(1, slot(61, 30, "eva", ""), 20), at(11)).await?;
                 let lost = hold(9, slot(120, 30, "eva", ""), 20);
                 assert!(holds::place(tx, &lost, at(11)).await.is_err(), "of no conversation");
+                let (talk, id) = (id!(ConversationId, 1), id!(HoldId, 1));
+                assert_eq!(holds::lapse(tx, &talk, &id, at(19)).await?, None, "it still keeps its time");
+                assert_eq!(holds::lapse(tx, &talk, &id!(HoldId, 7), at(20)).await?, None, "another hold");
+                let swept = Some((clinic_id(), slot(61, 30, "eva", "")));
+                assert_eq!(holds::lapse(tx, &talk, &id, at(20)).await?, swept);
+                assert_eq!(holds::lapse(tx, &talk, &id, at(21)).await?, None, "swept once");
                 Ok(())
             })
         })
