@@ -160,14 +160,20 @@ impl Desk {
         let mut conversation =
             conversations::open_for(tx, &clinic.id, &contact.id, Channel::Whatsapp, &language, new, now)
                 .await?;
+        let mut newest = None;
         for message in heard {
             let id = self.ids.make(MessageId::new, now);
+            newest = Some(id.clone());
             let (at, text) = (view::written_at(message.at, now), shown(&message.content));
             messages::add_inbound(tx, id, &conversation.id, &message.provider_id, &text, at, now).await?;
             conversation.last_inbound_at = conversation.last_inbound_at.max(Some(at));
         }
         let (memory, version) = self.recall(tx, &conversation.id).await?;
+        if let Some(message) = &newest {
+            self.wrote_first(tx, &clinic, &conversation, message).await?;
+        }
         let mut turn = Turn::begin(self, tx, clinic, contact, conversation, memory).await?;
+        turn.heard = newest;
         for part in parts(heard) {
             turn.hear_part(tx, part).await?;
         }

@@ -24,6 +24,7 @@ mod letters;
 mod lines;
 pub mod office;
 mod pace;
+mod permissions;
 mod quiet;
 mod times;
 mod turn;

@@ -2,15 +2,17 @@
 //! together with the new state and the answer.
 
 use crate::bookings::{By, NewBooking, Outcome};
+use crate::permissions::{STARTED_BY_US, Word, wording};
 use crate::times::FreeTimes;
 use crate::{Desk, DeskError, News, view};
 use jiff::SignedDuration;
 use std::collections::VecDeque;
 use std::sync::Arc;
 use svara_dialog::{Effect, Event, Memory, Nothing, Request, Say, View, compose, silent_step, step};
+use svara_language::phrases::{self, Key, Phrase};
 use svara_model::{
-    AppointmentId, Channel, Clinic, Contact, Conversation, ConversationState, EventId, HandoverReason,
-    Inbound, Language, MessageId, Patient, PatientId, Permission, PermissionState, Purpose, Slot,
+    AppointmentId, Clinic, Contact, Conversation, ConversationState, EventId, HandoverReason, Inbound,
+    Language, MessageId, Patient, PatientId, Purpose, Slot,
 };
 use svara_schedule::Nothing as NothingFree;
 use svara_store::messages::NewOutbound;
@@ -32,6 +34,9 @@ pub(crate) struct Turn<'d> {
     pub(crate) conversation: Conversation,
     pub(crate) memory: Memory,
     pub(crate) view: View,
+    /// The newest message of this turn: what proves what the patient says in it.
+    pub(crate) heard: Option<MessageId>,
+    stopped_before: bool,
     said: Vec<Say>,
     changed: Vec<AppointmentId>,
 }
@@ -46,7 +51,19 @@ impl<'d> Turn<'d> {
         memory: Memory,
     ) -> Result<Self, DeskError> {
         let view = desk.view(tx, &clinic, &contact, &conversation.language, &memory).await?;
-        Ok(Self { desk, clinic, contact, conversation, memory, view, said: Vec::new(), changed: Vec::new() })
+        let (heard, said, changed) = (None, Vec::new(), Vec::new());
+        Ok(Self {
+            desk,
+            clinic,
+            contact,
+            conversation,
+            memory,
+            view,
+            heard,
+            stopped_before: false,
+            said,
+            changed,
+        })
     }
 
     /// Words of the patient, read in what stands before them.
@@ -101,6 +118,7 @@ impl<'d> Turn<'d> {
 
     async fn carry_out(&mut self, tx: &mut Tx, effect: Effect) -> Result<Option<Event>, DeskError> {
         match effect {
+            Effect::Say(say) if self.stopped_before && acknowledges_stop(&say) => self.said.clear(),
             Effect::Say(say) => self.said.push(say),
             Effect::Find(request) => return self.find(tx, request).await.map(Some),
             Effect::Hold(slot) => self.hold(tx, slot).await?,
@@ -114,8 +132,11 @@ impl<'d> Turn<'d> {
                 self.memory.reminded = None;
             }
             Effect::Enrol { name } => return self.enrol(tx, name).await.map(Some),
-            Effect::OptOut => self.permit(tx, PermissionState::Withdrawn, "said STOP").await?,
-            Effect::OptIn => self.permit(tx, PermissionState::Given, "said START").await?,
+            Effect::OptOut => self.withdraw(tx).await?,
+            Effect::OptIn => {
+                let shown = phrases::render(&Phrase::new(Key::OptedIn), &self.view.language);
+                self.permit(tx, &STARTED_BY_US, "said START", shown).await?;
+            }
             Effect::TellStaff(reason) => self.card(tx, reason).await?,
             Effect::HandOver(reason) => {
                 self.card(tx, reason).await?;
@@ -237,41 +258,39 @@ impl<'d> Turn<'d> {
 
     /// Who books here is reminded here, unless they said otherwise before.
     async fn permit_reminders(&mut self, tx: &mut Tx) -> Result<(), DeskError> {
-        for purpose in [Purpose::Appointment, Purpose::Reminder] {
-            if permissions::current(tx, &self.contact.id, Channel::Whatsapp, purpose).await?.is_none() {
-                self.permit_one(
-                    tx,
-                    purpose,
-                    PermissionState::Given,
-                    "booked in this chat and was told of reminders",
-                )
-                .await?;
-            }
+        let mut open = Vec::new();
+        for purpose in STARTED_BY_US {
+            let known =
+                permissions::current(tx, &self.contact.id, self.conversation.channel, purpose).await?;
+            open.extend(known.is_none().then_some(purpose));
         }
-        Ok(())
-    }
-
-    async fn permit(&mut self, tx: &mut Tx, state: PermissionState, source: &str) -> Result<(), DeskError> {
-        for purpose in [Purpose::Appointment, Purpose::Reminder] {
-            self.permit_one(tx, purpose, state, source).await?;
+        if open.is_empty() {
+            return Ok(());
         }
-        let kind = match state {
-            PermissionState::Given => "permission.given",
-            PermissionState::Withdrawn => "permission.withdrawn",
+        let hours = self.clinic.policy.reminders_hours_before.first();
+        let promise = |hours: &u32| Phrase::new(Key::BookedReminder).with_number("hours", *hours);
+        let shown = match hours.map(promise) {
+            Some(promise) => phrases::render(&promise, &self.view.language),
+            None => wording(&self.clinic, &self.view.language),
         };
-        self.audit(tx, kind, Some(self.contact.id.clone().as_str())).await
+        self.permit(tx, &open, "booked in this chat and was told of reminders", shown).await
     }
 
-    async fn permit_one(
-        &mut self,
+    async fn permit(
+        &self,
         tx: &mut Tx,
-        purpose: Purpose,
-        state: PermissionState,
+        purposes: &[Purpose],
         source: &str,
+        shown: String,
     ) -> Result<(), DeskError> {
-        let channel = Channel::Whatsapp;
-        let permission = Permission { channel, purpose, state, at: self.view.now, source: source.to_owned() };
-        permissions::record(tx, &self.contact.id, &permission).await?;
+        let word = Word::in_chat(&self.conversation, self.view.now, source, self.heard.as_ref()).shown(shown);
+        self.desk.permit(tx, &self.clinic.id, &self.contact.id, purposes, &word).await
+    }
+
+    /// At once, for what is queued too. Who said so before is not told again.
+    async fn withdraw(&mut self, tx: &mut Tx) -> Result<(), DeskError> {
+        let word = Word::in_chat(&self.conversation, self.view.now, "said STOP", self.heard.as_ref());
+        self.stopped_before = !self.desk.withdraw(tx, &self.clinic.id, &self.contact.id, &word).await?;
         Ok(())
     }
 
@@ -320,6 +339,10 @@ impl<'d> Turn<'d> {
         news.extend(self.changed.into_iter().map(News::Appointment));
         Ok(news)
     }
+}
+
+fn acknowledges_stop(say: &Say) -> bool {
+    say.phrases.iter().any(|it| it.key() == Key::OptedOut)
 }
 
 /// When nothing fits: the same practitioner at any time from the wish on, then anybody, then from now on.

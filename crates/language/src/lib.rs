@@ -19,6 +19,7 @@ mod reading;
 mod rules;
 mod scene;
 mod spoken;
+mod stops;
 pub mod times;
 mod tongue;
 mod words;

@@ -46,6 +46,14 @@ impl Phrase {
     pub fn key(&self) -> Key {
         self.key
     }
+
+    /// A text that it is filled with.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.arguments.iter().find_map(|(known, value)| match value {
+            Argument::Text(text) if *known == name => Some(text.as_str()),
+            _ => None,
+        })
+    }
 }
 
 macro_rules! keys {
@@ -192,10 +200,47 @@ keys! {
     MailMovedBody = "mail-moved-body",
     MailCancelledSubject = "mail-cancelled-subject",
     MailCancelledBody = "mail-cancelled-body",
+    PermissionWording = "permission-wording",
+    PagePermissionTitle = "page-permission-title",
+    PagePermissionGiven = "page-permission-given",
+    PagePermissionNone = "page-permission-none",
+    PagePermissionStays = "page-permission-stays",
+    PagePermissionStop = "page-permission-stop",
+    PagePermissionStart = "page-permission-start",
+    PageOverTitle = "page-over-title",
+    PageOver = "page-over",
+    NeutralVisit = "neutral-visit",
+    SecureOffer = "secure-offer",
+    SecureOfferOne = "secure-offer-one",
+    SecureBooked = "secure-booked",
+    SecureMoved = "secure-moved",
+    SecureCancelled = "secure-cancelled",
+    SecureAskCancel = "secure-ask-cancel",
+    SecureKept = "secure-kept",
+    SecureConfirmed = "secure-confirmed",
+    SecureAlready = "secure-already",
+    SecureMore = "secure-more",
+    SecureOnly = "secure-only",
+    SecureReminder = "secure-reminder",
+    SecureStaffMoved = "secure-staff-moved",
+    SecureStaffCancelled = "secure-staff-cancelled",
+    SecureMessage = "secure-message",
+    PageSecureTitle = "page-secure-title",
+    PageSecureWhy = "page-secure-why",
+    PageSecureSignIn = "page-secure-sign-in",
+    PageSecureVisits = "page-secure-visits",
+    PageSecureNoVisits = "page-secure-no-visits",
+    PageSecureLine = "page-secure-line",
+    PageSecureMessages = "page-secure-messages",
+    PageSecureNotYou = "page-secure-not-you",
+    PageSecureWeak = "page-secure-weak",
+    PageSecureFailed = "page-secure-failed",
+    PageSecureLeave = "page-secure-leave",
 }
 
-const SWEDISH: &str = include_str!("../texts/sv.ftl");
-const ENGLISH: &str = include_str!("../texts/en.ftl");
+/// By room of the house; each pair of files has the same keys in both languages.
+const SWEDISH: &str = concat!(include_str!("../texts/sv.ftl"), "\n", include_str!("../texts/trust.sv.ftl"));
+const ENGLISH: &str = concat!(include_str!("../texts/en.ftl"), "\n", include_str!("../texts/trust.en.ftl"));
 
 type Bundle = FluentBundle<FluentResource>;
 

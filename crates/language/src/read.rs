@@ -10,6 +10,7 @@ use crate::reading::Reading;
 use crate::rules::rulebook;
 use crate::scene::Scene;
 use crate::spoken;
+use crate::stops;
 use crate::tongue;
 use crate::words::Words;
 
@@ -17,7 +18,7 @@ use crate::words::Words;
 pub fn read(text: &str, context: &Context) -> Reading {
     let scene = take_apart(text, context);
     let decided = intents::decide(&scene);
-    entities::fill(&scene, decided)
+    stops::heard(text, entities::fill(&scene, decided))
 }
 
 /// Finds words, language, patterns and times.

@@ -1,6 +1,6 @@
 //! A clinic as one value: what it offers, who works there and when (`contract/clinic.toml`).
 
-use crate::{ClinicId, Language, PhoneNumber, PractitionerId, RoomId, ServiceId};
+use crate::{ClinicId, Language, PhoneNumber, PractitionerId, Privacy, RoomId, ServiceId};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -33,6 +33,9 @@ pub struct Clinic {
     pub currency: String,
     /// Its rules.
     pub policy: Policy,
+    /// Its rules about personal data.
+    #[serde(default)]
+    pub privacy: Privacy,
     /// Its number on WhatsApp.
     pub whatsapp: Option<WhatsAppNumber>,
     /// Rooms and devices.

@@ -8,11 +8,13 @@ mod address;
 mod appointment;
 mod clinic;
 mod conversation;
+mod disclosure;
 mod id;
 mod language;
 mod message;
 mod patient;
 mod permission;
+mod privacy;
 
 pub use address::{Address, BadAddress, PhoneNumber, UserId};
 pub use appointment::{Appointment, AppointmentStatus, Hold, Slot};
@@ -21,6 +23,7 @@ pub use clinic::{
     Span, Weekday, WhatsAppNumber,
 };
 pub use conversation::{Conversation, ConversationState, HandoverReason};
+pub use disclosure::{Assurance, Disclosure, PrivacyProfile};
 pub use id::{
     AppointmentId, BadId, BlockId, ClinicId, ContactId, ConversationId, EventId, HoldId, JobId, MailId,
     MessageId, PatientId, PractitionerId, RoomId, ServiceId, SessionId, StaffId, TokenId,
@@ -31,4 +34,5 @@ pub use message::{
     SendFailure, Sender, StatusUpdate, TemplateMessage,
 };
 pub use patient::{Contact, Patient};
-pub use permission::{Channel, Permission, PermissionState};
+pub use permission::{Channel, Permission, PermissionState, Proof};
+pub use privacy::{LegalBasis, Privacy, Supplier};

@@ -21,6 +21,7 @@ pub mod inbox;
 pub mod jobs;
 mod keys;
 pub mod mails;
+pub mod marketing;
 pub mod messages;
 mod migrate;
 mod notification;

@@ -16,15 +16,23 @@ struct Migration {
 }
 
 /// All of them, in order.
-const MIGRATIONS: [Migration; 1] = [Migration {
-    version: 1,
-    name: "desk",
-    common: include_str!("../migrations/001_desk.sql"),
-    sqlite: include_str!("../migrations/001_desk.sqlite.sql"),
-    postgres: include_str!("../migrations/001_desk.postgres.sql"),
-}];
+const MIGRATIONS: &[Migration] = &[
+    Migration {
+        version: 1,
+        name: "desk",
+        common: include_str!("../migrations/001_desk.sql"),
+        sqlite: include_str!("../migrations/001_desk.sqlite.sql"),
+        postgres: include_str!("../migrations/001_desk.postgres.sql"),
+    },
+    Migration::common(40, "permission_proof", include_str!("../migrations/040_permission_proof.sql")),
+];
 
 impl Migration {
+    /// One text for both engines.
+    const fn common(version: i64, name: &'static str, common: &'static str) -> Self {
+        Self { version, name, common, sqlite: "", postgres: "" }
+    }
+
     fn texts(&self, tx: &Tx) -> [&'static str; 2] {
         [self.common, tx.pick(self.sqlite, self.postgres)]
     }

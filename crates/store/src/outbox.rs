@@ -9,8 +9,8 @@ use crate::seal::place;
 use crate::{StoreError, Tx, query};
 use jiff::Timestamp;
 use svara_model::{
-    AppointmentId, ClinicId, ContactId, ConversationId, DeliveryStatus, MessageId, Outgoing, Purpose,
-    SendFailure, StaffId, StatusUpdate,
+    AppointmentId, Channel, ClinicId, ContactId, ConversationId, DeliveryStatus, MessageId, Outgoing,
+    Purpose, SendFailure, StaffId, StatusUpdate,
 };
 
 /// A message to hand over.
@@ -145,6 +145,32 @@ pub async fn dropped(tx: &mut Tx, id: &MessageId, reason: &str, now: Timestamp) 
         .execute(tx)
         .await?;
     end(tx, id, DeliveryStatus::Dropped, now).await
+}
+
+/// Everything queued for a contact on a channel for such a purpose is not sent, for this reason; how many messages.
+pub async fn drop_queued(
+    tx: &mut Tx,
+    contact: &ContactId,
+    channel: Channel,
+    purpose: Purpose,
+    reason: &str,
+    now: Timestamp,
+) -> Result<u64, StoreError> {
+    let waiting: Vec<(String,)> =
+        query(
+            "SELECT m.id FROM messages AS m JOIN conversations AS c ON c.id = m.conversation
+             WHERE m.contact = $1 AND m.purpose = $2 AND c.channel = $3 AND m.status = 'queued' ORDER BY m.seq",
+        )
+        .bind(contact.as_str().to_owned())
+        .bind(purpose.as_str().to_owned())
+        .bind(channel.as_str().to_owned())
+        .all(tx)
+        .await?;
+    let count = waiting.len() as u64;
+    for (id,) in waiting {
+        dropped(tx, &typed("messages", "id", id)?, reason, now).await?;
+    }
+    Ok(count)
 }
 
 /// Nobody knows whether it was sent: it is not sent again, and a later report settles it.

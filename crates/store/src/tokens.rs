@@ -44,3 +44,26 @@ pub async fn redeem(
     .await?;
     Ok(row.map(|(subject,)| subject))
 }
+
+/// The subject of a link that may be used again and again until it expires. `None`: unknown or expired.
+pub async fn find(
+    tx: &mut Tx,
+    kind: &str,
+    hash: impl AsRef<[u8]>,
+    now: Timestamp,
+) -> Result<Option<String>, StoreError> {
+    let row: Option<(String,)> = query(
+        "SELECT subject FROM tokens WHERE kind = $1 AND hash = $2 AND used_at IS NULL AND expires_at > $3",
+    )
+    .bind(kind.to_owned())
+    .bind(hash.as_ref().to_vec())
+    .bind(micros(now))
+    .optional(tx)
+    .await?;
+    Ok(row.map(|(subject,)| subject))
+}
+
+/// Ends every link about a subject.
+pub async fn revoke(tx: &mut Tx, subject: &str) -> Result<u64, StoreError> {
+    query("DELETE FROM tokens WHERE subject = $1").bind(subject.to_owned()).execute(tx).await
+}

@@ -18,6 +18,7 @@ mod health;
 mod instant;
 mod metrics;
 mod page;
+mod pages;
 mod problem;
 mod token;
 mod webhooks;
@@ -41,6 +42,7 @@ pub fn router(web: Web) -> Router {
         .route("/health/ready", get(health::ready))
         .route("/webhooks/whatsapp", get(webhooks::handshake).post(webhooks::notification))
         .route("/add/{token}", get(calendar::entry))
+        .merge(pages::router())
         .merge(api)
         .merge(api::description(&description));
     if operations == Operations::Here {

@@ -2,10 +2,11 @@
 
 use super::ClinicFile;
 use crate::bookings::By;
+use crate::permissions::{STARTED_BY_US, Word};
 use crate::{Desk, DeskError, News, letters};
 use svara_model::{
     Appointment, AppointmentId, AppointmentStatus, Channel, Clinic, Contact, ContactId, Patient, PatientId,
-    Permission, PermissionState, Purpose, Sender, Slot,
+    Proof, Sender, Slot,
 };
 use svara_store::{BookingError, Tx, appointments, clinics, contacts, patients, permissions};
 
@@ -62,7 +63,7 @@ impl Desk {
                 applied.patients_added += 1;
             }
             if let Some(consent) = &given.consent {
-                self.consent(tx, &contact.id, consent).await?;
+                self.consent(tx, &clinic, &contact.id, consent).await?;
             }
         }
         for given in &file.appointments {
@@ -89,23 +90,27 @@ impl Desk {
     async fn consent(
         &self,
         tx: &mut Tx,
+        clinic: &Clinic,
         contact: &ContactId,
         consent: &super::shape::Consent,
     ) -> Result<(), DeskError> {
         let Some(at) = consent.whatsapp else { return Ok(()) };
-        for purpose in [Purpose::Appointment, Purpose::Reminder] {
+        let on_source = || format!("(as shown on: {})", consent.source);
+        let word = Word {
+            channel: Channel::Whatsapp,
+            at,
+            source: consent.source.clone(),
+            proof: Proof {
+                wording: consent.wording.clone().unwrap_or_else(on_source),
+                evidence: consent.evidence.clone().unwrap_or_else(|| consent.source.clone()),
+                recorded_by: "file".to_owned(),
+            },
+        };
+        for purpose in STARTED_BY_US {
             // What the patient said since then counts more than the file.
-            if permissions::current(tx, contact, Channel::Whatsapp, purpose).await?.is_some() {
-                continue;
+            if permissions::current(tx, contact, Channel::Whatsapp, purpose).await?.is_none() {
+                self.permit(tx, &clinic.id, contact, &[purpose], &word).await?;
             }
-            let permission = Permission {
-                channel: Channel::Whatsapp,
-                purpose,
-                state: PermissionState::Given,
-                at,
-                source: consent.source.clone(),
-            };
-            permissions::record(tx, contact, &permission).await?;
         }
         Ok(())
     }

@@ -27,6 +27,15 @@ pub(super) fn check(file: &ClinicFile, text: &str) -> Result<(), ClinicFileError
     }
     services(file, text)?;
     practitioners(file, text)?;
+    for patient in &file.patients {
+        let proves = |it: &super::shape::Consent| it.whatsapp.is_none() || !it.source.trim().is_empty();
+        if !patient.consent.as_ref().is_none_or(proves) {
+            let remedy =
+                "say how it is known, such as source = \"intake form\"; without evidence it proves nothing";
+            let number = format!("phone = \"{}\"", patient.phone);
+            return fail(&number, "patient: consent.source", remedy.to_owned());
+        }
+    }
     for room in &clinic.rooms {
         hours(room.hours.as_deref().unwrap_or_default(), room.id.as_str(), text)?;
         spans(room.exceptions.iter().flat_map(|it| &it.hours), room.id.as_str(), text)?;

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 use svara_model::{
-    Answer, Clinic, ClinicId, ClosedDay, GeoPoint, Language, PhoneNumber, Policy, Practitioner, Room,
-    Service, WhatsAppNumber,
+    Answer, Clinic, ClinicId, ClosedDay, GeoPoint, Language, PhoneNumber, Policy, Practitioner, Privacy,
+    Room, Service, WhatsAppNumber,
 };
 
 #[derive(Serialize)]
@@ -29,6 +29,7 @@ struct Table<'a> {
     currency: &'a str,
     location: Option<GeoPoint>,
     policy: &'a Policy,
+    privacy: &'a Privacy,
     whatsapp: Option<&'a WhatsAppNumber>,
 }
 
@@ -47,6 +48,7 @@ pub fn export(clinic: &Clinic) -> Result<String, toml::ser::Error> {
             currency: &clinic.currency,
             location: clinic.location,
             policy: &clinic.policy,
+            privacy: &clinic.privacy,
             whatsapp: clinic.whatsapp.as_ref(),
         },
         room: &clinic.rooms,

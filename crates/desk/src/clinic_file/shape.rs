@@ -6,7 +6,8 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 use svara_model::{
     Answer, Clinic, ClinicId, ClosedDay, Exception, GeoPoint, Hours, Language, LocalTexts, PhoneNumber,
-    Policy, Practitioner, PractitionerId, Room, RoomId, Service, ServiceId, WhatsAppNumber,
+    Policy, Practitioner, PractitionerId, Privacy, PrivacyProfile, Room, RoomId, Service, ServiceId,
+    WhatsAppNumber,
 };
 use toml::Spanned;
 
@@ -47,6 +48,9 @@ struct ClinicTable {
     currency: String,
     #[serde(default)]
     policy: Policy,
+    privacy_profile: Option<PrivacyProfile>,
+    #[serde(default)]
+    privacy: Privacy,
     whatsapp: Option<WhatsAppNumber>,
 }
 
@@ -152,9 +156,13 @@ pub struct FilePatient {
 pub struct Consent {
     /// When they agreed to WhatsApp.
     pub whatsapp: Option<Timestamp>,
-    /// How we know.
+    /// How we know. Without it the permission is refused.
     #[serde(default)]
     pub source: String,
+    /// Where it can be looked up, such as the number of a signed form; without it the source counts.
+    pub evidence: Option<String>,
+    /// The words they were shown; without them it is said that they stand on the source.
+    pub wording: Option<String>,
 }
 
 /// An appointment that the file brings.
@@ -198,6 +206,10 @@ impl File {
             emergency_number: table.emergency_number,
             currency: table.currency,
             policy: table.policy,
+            privacy: Privacy {
+                profile: table.privacy_profile.unwrap_or(table.privacy.profile),
+                ..table.privacy
+            },
             whatsapp: table.whatsapp,
             rooms: self.room.into_iter().map(|it| room(it, text)).collect::<Result<_, _>>()?,
             services: self.service.into_iter().map(service).collect(),

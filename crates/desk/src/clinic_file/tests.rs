@@ -65,3 +65,27 @@ fn any_cut_of_a_file_is_an_error_or_a_clinic() {
         drop(ClinicFile::parse(&SMALL[..end]));
     }
 }
+
+#[test]
+fn a_permission_without_evidence_is_refused_at_its_line() {
+    let with = |consent: &str| {
+        format!("{SMALL}\n[[patient]]\nphone = \"+46700000001\"\nname = \"Sara Ek\"\nconsent = {consent}\n")
+    };
+    let given = "{ whatsapp = \"2026-01-15T10:00:00+01:00\", source = \"intake form\" }";
+    assert!(ClinicFile::parse(&with(given)).is_ok());
+    for bare in ["{ whatsapp = \"2026-01-15T10:00:00+01:00\" }", &given.replace("intake form", " ")] {
+        let mistake = ClinicFile::parse(&with(bare)).unwrap_err();
+        assert_eq!((mistake.line, mistake.key.as_str()), (22, "patient: consent.source"));
+        assert!(mistake.remedy.contains("intake form"), "{mistake}");
+    }
+}
+
+#[test]
+fn the_privacy_profile_is_read_and_written_back() {
+    let file = ClinicFile::parse(SMALL).unwrap();
+    assert_eq!(file.clinic.privacy.profile, svara_model::PrivacyProfile::EuChat);
+    let strict = SMALL.replace("address =", "privacy_profile = \"se-open-net\"\naddress =");
+    let strict = ClinicFile::parse(&strict).unwrap().clinic;
+    assert_eq!(strict.privacy.profile, svara_model::PrivacyProfile::SeOpenNet);
+    assert_eq!(ClinicFile::parse(&export(&strict).unwrap()).unwrap().clinic, strict);
+}

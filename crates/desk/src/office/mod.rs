@@ -12,6 +12,7 @@ pub mod changes;
 pub mod conversations;
 pub mod figures;
 pub mod passwords;
+pub mod permissions;
 pub mod sessions;
 pub mod slots;
 pub mod talk;

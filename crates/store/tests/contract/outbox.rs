@@ -96,6 +96,34 @@ pub async fn a_dedupe_key_sends_once(place: Place) {
         .await;
 }
 
+pub async fn what_is_queued_for_a_purpose_can_be_dropped(place: Place) {
+    place
+        .step(|tx| {
+            Box::pin(async move {
+                furnish(tx).await?;
+                let reminder = NewOutbound { purpose: Purpose::Reminder, ..text(2, 1, 50) };
+                messages::add_outbound(tx, &text(1, 1, 0), at(0)).await?;
+                messages::add_outbound(tx, &reminder, at(0)).await?;
+                let drop = async |tx: &mut Tx, channel, purpose| {
+                    outbox::drop_queued(tx, &id!(ContactId, 1), channel, purpose, "stopped", at(1)).await
+                };
+                assert_eq!(drop(tx, Channel::Sms, Purpose::Reminder).await?, 0, "on another channel");
+                assert_eq!(
+                    drop(tx, Channel::Whatsapp, Purpose::Appointment).await?,
+                    0,
+                    "for another purpose"
+                );
+                assert_eq!(drop(tx, Channel::Whatsapp, Purpose::Reminder).await?, 1);
+                assert_eq!(drop(tx, Channel::Whatsapp, Purpose::Reminder).await?, 0, "once");
+                let status = messages::status_of(tx, &id!(MessageId, 2)).await?;
+                assert_eq!(status, Some(DeliveryStatus::Dropped));
+                assert_eq!(claim(tx, 60).await?, [id!(MessageId, 1)]);
+                Ok(())
+            })
+        })
+        .await;
+}
+
 pub async fn a_status_never_goes_down(place: Place) {
     use DeliveryStatus::{Delivered, Failed, Read, Sent};
     place.step(|tx| Box::pin(async move { queue(tx, &[(1, 1, 0)]).await })).await;

@@ -3,8 +3,9 @@
 use crate::world::*;
 use svara_model::*;
 use svara_store::{
-    appointments, clinics, contacts, conversations, erasure, events, inbox, jobs, mails, messages, patients,
-    permissions,
+    appointments, clinics, contacts, conversations, erasure, events, inbox, jobs, mails,
+    marketing::{self, MarketingConsent},
+    messages, patients, permissions,
 };
 
 pub async fn a_clinic_is_saved_and_found(place: Place) {
@@ -144,6 +145,7 @@ pub async fn the_newest_permission_decides(place: Place) {
                     state,
                     at: at(minute),
                     source: source.to_owned(),
+                    proof: proof("Yes, remind me.", "form 17"),
                 };
                 let (given, stopped) = (PermissionState::Given, PermissionState::Withdrawn);
                 for it in [
@@ -151,15 +153,54 @@ pub async fn the_newest_permission_decides(place: Place) {
                     entry(stopped, 5, "said STOP"),
                     entry(given, 3, "late news"),
                 ] {
-                    permissions::record(tx, &contact, &it).await?;
+                    permissions::record(tx, &contact, &it, at(9)).await?;
                 }
                 let now = permissions::current(tx, &contact, Channel::Whatsapp, Purpose::Reminder).await?;
                 assert_eq!(now.unwrap().source, "said STOP");
                 assert_eq!(permissions::current(tx, &contact, Channel::Sms, Purpose::Reminder).await?, None);
-                permissions::record(tx, &contact, &entry(given, 5, "said START")).await?;
+                permissions::record(tx, &contact, &entry(given, 5, "said START"), at(9)).await?;
                 let now = permissions::current(tx, &contact, Channel::Whatsapp, Purpose::Reminder).await?;
                 assert_eq!(now.unwrap().source, "said START", "of two at once the later recorded decides");
-                assert_eq!(permissions::all(tx, &contact).await?.len(), 4);
+                let all = permissions::all(tx, &contact).await?;
+                assert_eq!((all.len(), &all[0].proof), (4, &proof("Yes, remind me.", "form 17")));
+                let unproved = Permission { proof: proof("Yes, remind me.", " "), ..all[0].clone() };
+                let refused = permissions::record(tx, &contact, &unproved, at(9)).await.unwrap_err();
+                assert!(refused.to_string().contains("evidence is missing"), "{refused}");
+                Ok(())
+            })
+        })
+        .await;
+}
+
+fn proof(wording: &str, evidence: &str) -> Proof {
+    Proof { wording: wording.to_owned(), evidence: evidence.to_owned(), recorded_by: "file".to_owned() }
+}
+
+pub async fn consent_to_marketing_is_a_record_of_its_own(place: Place) {
+    place
+        .step(|tx| {
+            Box::pin(async move {
+                furnish(tx).await?;
+                let contact = id!(ContactId, 1);
+                let given = MarketingConsent {
+                    channel: Channel::Whatsapp,
+                    state: PermissionState::Given,
+                    at: at(1),
+                    source: "web form".to_owned(),
+                    proof: proof("Yes, send me offers.", "form 18"),
+                };
+                marketing::record(tx, &contact, &given, at(1)).await?;
+                assert_eq!(marketing::current(tx, &contact, Channel::Whatsapp).await?, Some(given.clone()));
+                assert_eq!(marketing::current(tx, &contact, Channel::Sms).await?, None);
+                let none = permissions::current(tx, &contact, Channel::Whatsapp, Purpose::Reminder).await?;
+                assert_eq!(none, None, "it is no permission to remind");
+                let back = MarketingConsent { state: PermissionState::Withdrawn, at: at(2), ..given.clone() };
+                marketing::record(tx, &contact, &back, at(2)).await?;
+                assert_eq!(marketing::current(tx, &contact, Channel::Whatsapp).await?, Some(back.clone()));
+                assert_eq!(marketing::all(tx, &contact).await?, [given.clone(), back]);
+                let unproved = MarketingConsent { proof: proof("", "form 18"), ..given };
+                let refused = marketing::record(tx, &contact, &unproved, at(3)).await.unwrap_err();
+                assert!(refused.to_string().contains("wording is missing"), "{refused}");
                 Ok(())
             })
         })

@@ -15,6 +15,15 @@ pub async fn staff_sign_in_with_links_and_sessions(place: Place) {
                 assert_eq!(staff::by_id(tx, &eva.id).await?, Some(eva.clone()));
                 assert_eq!(staff::by_email(tx, "olle@clinic.example").await?, None);
 
+                tokens::issue(tx, id!(TokenId, 9), "page", "again", at(10), "con_1").await?;
+                for _ in 0..2 {
+                    assert_eq!(tokens::find(tx, "page", "again", at(9)).await?, Some("con_1".to_owned()));
+                }
+                assert_eq!(tokens::find(tx, "page", "again", at(10)).await?, None, "expired");
+                assert_eq!(tokens::find(tx, "setup", "again", at(9)).await?, None, "of another kind");
+                assert_eq!(tokens::revoke(tx, "con_1").await?, 1);
+                assert_eq!(tokens::find(tx, "page", "again", at(9)).await?, None, "ended");
+
                 tokens::issue(tx, id!(TokenId, 1), "setup", "secret", at(10), eva.id.as_str()).await?;
                 assert_eq!(tokens::redeem(tx, "setup", "secret", at(10)).await?, None, "expired");
                 assert_eq!(tokens::redeem(tx, "reset", "secret", at(9)).await?, None, "of another kind");

@@ -138,6 +138,7 @@ pub fn clinic() -> Clinic {
         emergency_number: "112".to_owned(),
         currency: "SEK".to_owned(),
         policy: Policy::default(),
+        privacy: Privacy::default(),
         whatsapp: Some(WhatsAppNumber {
             phone_number_id: "100000000000001".to_owned(),
             display_phone_number: "15550000001".to_owned(),

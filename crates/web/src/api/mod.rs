@@ -6,6 +6,7 @@ mod changes;
 mod clinic;
 mod conversations;
 mod events;
+mod permissions;
 mod session;
 mod setup;
 mod slots;
@@ -39,6 +40,9 @@ pub(crate) fn router() -> OpenApiRouter<App> {
         .routes(routes!(conversations::show))
         .routes(routes!(talk::take_over, talk::give_back))
         .routes(routes!(talk::answer))
+        .routes(routes!(permissions::list, permissions::record))
+        .routes(routes!(permissions::withdraw))
+        .routes(routes!(permissions::link))
         .routes(routes!(unhandled::list))
         .routes(routes!(events::listen))
         .routes(routes!(session::show, session::sign_in, session::sign_out))

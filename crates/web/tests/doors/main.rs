@@ -9,5 +9,6 @@ mod console;
 mod conversations;
 mod demo;
 mod house;
+mod permissions;
 mod staff;
 mod webhooks;
