@@ -28,7 +28,23 @@ pub fn answer_line(line: &str, why: bool) -> (String, bool) {
     });
     match answer {
         Ok(answer) => (to_json(&answer), true),
-        Err(problem) => (to_json(&Refused { id, error: problem.to_string() }), false),
+        Err(problem) => refused(id, &problem),
+    }
+}
+
+/// The same for a line as it lies in a file: one that is no UTF-8, or longer than the bound, is told so.
+pub fn answer_bytes(line: &[u8], why: bool) -> (String, bool) {
+    if line.len() > MAX_LINE_BYTES {
+        return refused(Value::Null, &Problem::at("line", Fault::TooLong { most: MAX_LINE_BYTES }));
+    }
+    match std::str::from_utf8(line) {
+        Ok(line) => answer_line(line, why),
+        Err(error) => {
+            // Whoever reads the answers needs the id; a damaged name elsewhere doesn't hide it.
+            let value = serde_json::from_str::<Value>(&String::from_utf8_lossy(line)).ok();
+            let id = value.and_then(|value| echoed(&value).ok()).unwrap_or(Value::Null);
+            refused(id, &Problem::at("line", Fault::NotUtf8 { at: error.valid_up_to() + 1 }))
+        }
     }
 }
 
@@ -39,6 +55,10 @@ pub fn explain_in_words(line: &str) -> (String, bool) {
         Ok(words) => (words, true),
         Err(problem) => (format!("This search can't be carried out. {problem}.\n"), false),
     }
+}
+
+fn refused(id: Value, problem: &Problem) -> (String, bool) {
+    (to_json(&Refused { id, error: problem.to_string() }), false)
 }
 
 fn read_line(line: &str) -> (Value, Result<Asked, Problem>) {

@@ -3,8 +3,8 @@
 //! Absent: anything that is checked here. The checks stand in `validate` and `read`; together they make sure that
 //! no input loops for ever or exhausts memory.
 
-/// Bytes of one line of a batch; fifty practitioners with a year of bookings each take about half of it.
-pub const MAX_LINE_BYTES: usize = 16 * 1024 * 1024;
+/// Bytes of one line of a batch; five hundred practitioners with a month of bookings each take about half of it.
+pub const MAX_LINE_BYTES: usize = 32 * 1024 * 1024;
 /// Bytes of an id or of another name; longer ones are a mistake in the caller's data.
 pub const MAX_NAME_BYTES: usize = 200;
 /// Days that one search may look through: as far as the furthest horizon.
@@ -21,8 +21,8 @@ pub const MAX_HOURS: usize = 200;
 pub const MAX_EXCEPTIONS: usize = 2_000;
 /// Opening intervals that a search may have to unfold, over all practitioners, rooms and days.
 pub const MAX_OPENINGS: usize = 4_000_000;
-/// Busy entries in one search, over everybody.
-pub const MAX_BUSY: usize = 200_000;
+/// Busy entries in one search, over everybody: two hundred practitioners' bookings of a year.
+pub const MAX_BUSY: usize = 1_000_000;
 /// Instants to check in one search.
 pub const MAX_CHECKS: usize = 2_000;
 /// Times in one answer; a search with more should ask for a shorter window or say how many it wants.

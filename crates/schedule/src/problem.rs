@@ -32,6 +32,12 @@ impl Problem {
 /// What is wrong with a field, said with the remedy.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Fault {
+    /// The line has bytes that are no text.
+    #[error("byte {at} is no UTF-8; save the questions as UTF-8")]
+    NotUtf8 {
+        /// The first such byte, counted from 1.
+        at: usize,
+    },
     /// The line is no JSON.
     #[error("this is no JSON ({0}); write one JSON object a line")]
     NotJson(String),
@@ -159,14 +165,10 @@ pub enum Fault {
     #[error("this ends before it begins; swap \"from\" and \"to\"")]
     EndsBeforeItBegins,
     /// The service needs a kind of room that isn't there.
-    #[error("{needed} of kind \"{kind}\" needed and {there} in \"rooms\"; add the room or correct the kind")]
+    #[error("no room in \"rooms\" is of kind \"{kind}\"; add one or correct the kind")]
     NoRoomOfKind {
         /// The kind asked for.
         kind: String,
-        /// How many at once.
-        needed: usize,
-        /// How many there are.
-        there: usize,
     },
     /// An instant outside the years in which zone rules mean something.
     #[error("this lies outside the years {FIRST_YEAR} to {LAST_YEAR}; correct the year")]

@@ -3,7 +3,7 @@
 //! Absent: text. What can be wrong with JSON is found while reading; what is wrong with values is found here, the
 //! same for the desk and for a batch.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use jiff::Timestamp;
 use jiff::civil::Weekday;
@@ -33,7 +33,7 @@ pub(crate) fn validate(search: &Search) -> Result<(), Problem> {
         within(want.count, 1, MAX_WANTED, "want.count")?;
     }
     people_and_rooms(search)?;
-    rooms_there(&search.service, &search.rooms)?;
+    rooms_there(&search.service, &search.rooms).map_err(|p| p.inside("service"))?;
     not_too_much(search)
 }
 
@@ -145,15 +145,12 @@ fn busy(entries: &[Busy]) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Each kind must be there as often as it is needed at once, or no time could ever be offered.
+/// A kind that nobody has is a slip of the pen. Too few of a kind that is there is no fault: the search then finds
+/// nothing and says that rooms are missing.
 fn rooms_there(service: &Service, rooms: &[Room]) -> Result<(), Problem> {
-    let mut needs: HashMap<&Id, usize> = HashMap::new();
-    for kind in &service.rooms {
-        *needs.entry(kind).or_default() += 1;
-        let (needed, there) = (needs[kind], rooms.iter().filter(|r| r.kind == *kind).count());
-        if there < needed {
-            let fault = Fault::NoRoomOfKind { kind: kind.to_string(), needed, there };
-            return Err(Problem::at("service.rooms", fault));
+    for (i, kind) in service.rooms.iter().enumerate() {
+        if !rooms.iter().any(|room| room.kind == *kind) {
+            return Err(Problem::at(format!("rooms[{i}]"), Fault::NoRoomOfKind { kind: kind.to_string() }));
         }
     }
     Ok(())

@@ -29,7 +29,9 @@ pub struct Args {
 
 pub fn run(args: &Args) -> anyhow::Result<Outcome> {
     if let Some(file) = &args.batch {
-        return slots::answer_lines(file, |line| batch::answer_line(line, args.explain));
+        return slots::answer_lines(file, |line| {
+            batch::answer_line(&String::from_utf8_lossy(line), args.explain)
+        });
     }
     let (Some(text), Some(now)) = (&args.text, &args.now) else {
         return Err(usage("a message and --now are needed; see `svara understand --help`"));

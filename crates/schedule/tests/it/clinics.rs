@@ -82,6 +82,10 @@ pub fn clinic(seed: u64) -> Search {
 
 /// Mostly a clock change of the zone, if it has any.
 fn moment(dice: &mut Dice, zone: &Zone) -> Timestamp {
+    // The day that Samoa never had.
+    if zone.name() == "Pacific/Apia" && dice.chance(30) {
+        return "2011-12-30T10:00:00Z".parse().unwrap();
+    }
     let any = Timestamp::from_second(1_700_000_000 + dice.between(0, 5_000_000) * 60).unwrap();
     let change = zone.time_zone().following(any).next().map(|change| change.timestamp());
     if dice.chance(70) { change.unwrap_or(any) } else { any }
@@ -93,7 +97,7 @@ fn service(dice: &mut Dice) -> Service {
     };
     let step = optional(dice, 50, &[5, 7, 10, 15, 20, 30, 40, 50, 60, 75, 90, 120, 600, 2_000]);
     let all_kinds: [&[&str]; 6] =
-        [&[], &[], &["chair"], &["xray"], &["chair", "xray"], &["chair", "xray", "chair"]];
+        [&[], &["chair"], &["xray"], &["xray", "xray"], &["chair", "xray"], &["chair", "xray", "chair"]];
     Service {
         id: Some(Id::from("group")).filter(|_| dice.chance(70)),
         minutes: dice.pick(&[1, 5, 15, 20, 25, 30, 40, 45, 55, 60, 75, 90, 120, 1_500]),

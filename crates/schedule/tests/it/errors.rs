@@ -105,12 +105,7 @@ fn names_must_be_known_and_used_once() {
     check(json!({"time_zone": "local"}), "time_zone", "use an IANA name");
     let away = json!({"practitioners": [{"id": "anna", "hours": [], "time_zone": "Mars/Olympus"}]});
     check(away, "practitioners[0].time_zone", "Mars/Olympus");
-    check(json!({"service": {"rooms": ["sauna"]}}), "service.rooms", "kind \"sauna\"");
-    check(
-        json!({"service": {"rooms": ["chair", "chair"]}}),
-        "service.rooms",
-        "2 of kind \"chair\" needed and 1",
-    );
+    check(json!({"service": {"rooms": ["chair", "sauna"]}}), "service.rooms[1]", "kind \"sauna\"");
     check(json!({"rooms": [{"id": "anna", "kind": "chair"}]}), "rooms[0].id", "\"anna\" comes twice");
     let twins = json!([{"id": "bo", "hours": []}, {"id": "bo", "hours": []}]);
     check(json!({"practitioners": twins}), "practitioners[1].id", "comes twice");
@@ -169,6 +164,19 @@ fn what_is_no_search_at_all_says_so() {
     assert!(answer_line(&deep, false).0.contains("no JSON"));
     let numbered = answer_line("{\"id\": 7}", false).0;
     assert!(numbered.starts_with("{\"id\":7,"), "{numbered}");
+}
+
+#[test]
+fn bytes_that_are_no_text_fail_their_line_and_keep_its_id() {
+    let mut line = monday().to_string().replace("anna", "ann\u{e5}").into_bytes();
+    let at = line.iter().position(|byte| *byte == 0xc3).expect("an å in UTF-8");
+    line.remove(at);
+    let (answer, read) = svara_schedule::batch::answer_bytes(&line, false);
+    assert!(!read, "{answer}");
+    assert!(answer.starts_with("{\"id\":\"one\",") && answer.contains("is no UTF-8"), "{answer}");
+    assert!(svara_schedule::batch::answer_bytes(monday().to_string().as_bytes(), true).1);
+    let long = vec![b' '; svara_schedule::limits::MAX_LINE_BYTES + 1];
+    assert!(svara_schedule::batch::answer_bytes(&long, false).0.contains("split the search"));
 }
 
 /// Values that are likely to hurt.
@@ -254,6 +262,25 @@ proptest! {
             prop_assert_eq!(read, answer["slots"].is_array());
         }
         let _words = explain_in_words(&line);
+    }
+
+    #[test]
+    fn a_line_with_damaged_bytes_is_answered_or_refused(
+        damages in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>(), 0..4_u8), 1..6)
+    ) {
+        let mut line = monday().to_string().into_bytes();
+        for (place, byte, how) in damages {
+            let at = place.index(line.len());
+            match how {
+                0 => line[at] = byte,
+                1 => line.insert(at, byte),
+                2 if line.len() > 1 => drop(line.remove(at)),
+                _ => line.truncate(at.max(1)),
+            }
+        }
+        let (answer, read) = svara_schedule::batch::answer_bytes(&line, true);
+        let answer: Value = serde_json::from_str(&answer).expect("an answer is JSON");
+        prop_assert_eq!(read, answer.get("error").is_none());
     }
 
     #[test]

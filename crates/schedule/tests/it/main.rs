@@ -6,7 +6,10 @@ mod asking;
 #[cfg(test)]
 mod clinics;
 mod clock_changes;
+mod complaints;
 mod errors;
+#[cfg(test)]
+mod histories;
 #[cfg(test)]
 mod minutes;
 mod offering;

@@ -33,7 +33,10 @@ impl<'s> Oracle<'s> {
             let zone = p.zone.as_ref().map_or(clinic, |z| z.time_zone());
             Open::new(search, zone, Some(&p.hours), &p.exceptions)
         });
-        let rooms = search.rooms.iter().map(|r| Open::new(search, clinic, r.hours.as_ref(), &r.exceptions));
+        let rooms = search.rooms.iter().map(|r| match search.service.rooms.contains(&r.kind) {
+            true => Open::new(search, clinic, r.hours.as_ref(), &r.exceptions),
+            false => Open { begin: 0, since: Vec::new() },
+        });
         let mut by_id: Vec<usize> = (0..search.practitioners.len()).collect();
         by_id.sort_by_key(|i| search.practitioners[*i].id.to_string());
         Self { search, by_id, people: people.collect(), rooms: rooms.collect() }
@@ -49,7 +52,8 @@ impl<'s> Oracle<'s> {
                 continue;
             }
             for &person in &self.by_id {
-                if self.on_grid(person, at)
+                if self.people[person].covers(at, self.search.service.minutes)
+                    && self.on_grid(person, at)
                     && self.person_can(person, at)
                     && self.in_time(at)
                     && let Some(rooms) = self.rooms_at(at)

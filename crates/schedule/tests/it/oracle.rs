@@ -6,12 +6,19 @@ use crate::clinics::clinic;
 use crate::minutes::{Oracle, Plain};
 use svara_schedule::{Found, Search, explain, find};
 
-/// Clinics tried in one run; `SVARA_CLINICS` asks for more.
-const CLINICS: u64 = 150;
+/// Clinics tried in one run, in four tests so that two cores share them; `SVARA_CLINICS=10000` asks for more.
+const CLINICS: u64 = 2_000;
+/// Tests that share them.
+const SHARES: u64 = 4;
 
-fn seeds() -> std::ops::Range<u64> {
+fn clinics() -> u64 {
     let asked = std::env::var("SVARA_CLINICS").ok().and_then(|text| text.parse().ok());
-    0..asked.unwrap_or(CLINICS)
+    asked.unwrap_or(CLINICS)
+}
+
+/// Every fourth clinic, from this one on.
+fn share(number: u64) -> impl Iterator<Item = u64> {
+    (number..clinics()).step_by(usize::try_from(SHARES).expect("a small number"))
 }
 
 fn plain(found: &Found) -> Vec<Plain> {
@@ -22,10 +29,9 @@ fn plain(found: &Found) -> Vec<Plain> {
     found.slots.iter().map(one).collect()
 }
 
-#[test]
-fn the_fast_search_and_the_minute_by_minute_one_agree() {
+fn both_agree(seeds: impl Iterator<Item = u64>) {
     let (mut slots, mut yes) = (0, 0);
-    for seed in seeds() {
+    for seed in seeds {
         let search = clinic(seed);
         let found = find(&search).unwrap_or_else(|problem| panic!("seed {seed}: {problem}"));
         let oracle = Oracle::new(&search);
@@ -40,8 +46,28 @@ fn the_fast_search_and_the_minute_by_minute_one_agree() {
 }
 
 #[test]
+fn the_fast_search_and_the_minute_by_minute_one_agree() {
+    both_agree(share(0));
+}
+
+#[test]
+fn they_agree_on_a_second_share_of_the_clinics() {
+    both_agree(share(1));
+}
+
+#[test]
+fn they_agree_on_a_third_share_of_the_clinics() {
+    both_agree(share(2));
+}
+
+#[test]
+fn they_agree_on_a_fourth_share_of_the_clinics() {
+    both_agree(share(3));
+}
+
+#[test]
 fn every_offered_time_can_be_booked_and_every_refusal_has_a_reason() {
-    for seed in seeds() {
+    for seed in (0..clinics()).step_by(10) {
         let mut search: Search = clinic(seed);
         let offered = find(&search).unwrap().slots;
         search.check.extend(offered.iter().step_by(7).map(|slot| slot.from));
