@@ -6,7 +6,7 @@ use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
 use crate::metadata::{self, Metadata};
-use crate::{console, shell};
+use crate::{console, peers, shell};
 
 /// What can be measured, and where its benchmark is looked for: a crate and an example's name.
 const BENCHES: [(&str, &[(&str, &str)]); 4] = [
@@ -32,6 +32,9 @@ pub fn run(name: Option<&str>, args: &[String]) -> Result<bool> {
     let start = printed.find('{').context("the benchmark printed no JSON object")?;
     let figures: Value = serde_json::from_str(&printed[start..]).context("the benchmark's JSON")?;
     println!("{}", table(&figures));
+    if name == "schedule" && !args.iter().any(|it| it == "alone") {
+        peers::beside(&figures)?;
+    }
     Ok(true)
 }
 

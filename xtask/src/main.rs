@@ -10,6 +10,7 @@ mod demo;
 mod generate;
 mod metadata;
 mod node;
+mod peers;
 mod release;
 mod report;
 mod shell;
@@ -53,7 +54,8 @@ enum Task {
     },
     /// Build the release binary with the console inside, at target/release/svara
     Build,
-    /// Run a benchmark and print its figures; without a name, say which there are
+    /// Run a benchmark and print its figures; without a name, say which there are. `schedule` runs its peers as
+    /// well, unless it is told to run `alone`
     ///
     /// Example: cargo xtask bench schedule
     Bench {

@@ -42,6 +42,11 @@ impl Node {
         npm.args(args).current_dir(shell::root().join("console"));
         npm
     }
+
+    /// `node …` at the root of the repository.
+    pub fn node(&self) -> Command {
+        program(self.folder.as_deref(), "node")
+    }
 }
 
 fn works(folder: Option<&Path>) -> bool {

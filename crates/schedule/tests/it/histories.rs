@@ -37,7 +37,9 @@ fn holds(booked: &[&Slot], capacity: usize) -> bool {
     let alone =
         booked.iter().all(|a| booked.iter().all(|b| a.from == b.from || a.to <= b.from || b.to <= a.from));
     let mut groups: HashMap<Timestamp, usize> = HashMap::new();
-    booked.iter().for_each(|it| *groups.entry(it.from).or_default() += 1);
+    for slot in booked {
+        *groups.entry(slot.from).or_default() += 1;
+    }
     alone && groups.values().all(|patients| *patients <= capacity)
 }
 

@@ -33,9 +33,12 @@ impl<'s> Oracle<'s> {
             let zone = p.zone.as_ref().map_or(clinic, |z| z.time_zone());
             Open::new(search, zone, Some(&p.hours), &p.exceptions)
         });
-        let rooms = search.rooms.iter().map(|r| match search.service.rooms.contains(&r.kind) {
-            true => Open::new(search, clinic, r.hours.as_ref(), &r.exceptions),
-            false => Open { begin: 0, since: Vec::new() },
+        let rooms = search.rooms.iter().map(|r| {
+            if search.service.rooms.contains(&r.kind) {
+                Open::new(search, clinic, r.hours.as_ref(), &r.exceptions)
+            } else {
+                Open { begin: 0, since: Vec::new() }
+            }
         });
         let mut by_id: Vec<usize> = (0..search.practitioners.len()).collect();
         by_id.sort_by_key(|i| search.practitioners[*i].id.to_string());

@@ -9,8 +9,16 @@ use svara_schedule::{
     Busy, Hours, Practitioner, Search, Service, Span, TimeOfDay, Want, Window, Zone, parse_instant,
 };
 
+/// What the scenario's generator begins with.
+pub const SEED: u64 = 42;
+
 /// The search of so many practitioners and days from Monday 2027-01-11.
 pub fn scenario(practitioners: u32, days: i32, want: Option<Want>) -> Search {
+    seeded(practitioners, days, want, SEED)
+}
+
+/// The same with other bookings.
+pub fn seeded(practitioners: u32, days: i32, want: Option<Want>, seed: u64) -> Search {
     let zone = Zone::named("Europe/Stockholm").expect("Stockholm has a zone");
     let local = |day: i32, hour: i8| -> Timestamp {
         let wall = date(2027, 1, 11)
@@ -19,7 +27,7 @@ pub fn scenario(practitioners: u32, days: i32, want: Option<Want>) -> Search {
             .to_datetime(time(hour, 0, 0, 0));
         zone.time_zone().to_timestamp(wall).expect("an instant in 2027")
     };
-    let mut random = Lcg(42);
+    let mut random = Lcg(seed);
     let everybody = (0..practitioners).map(|i| {
         let mut someone = Practitioner::new(format!("p{i:03}"));
         someone.hours = [(8, 12), (13, 17)].map(|(from, to)| weekdays(from, to)).to_vec();
