@@ -9,11 +9,12 @@ use crate::metadata::{self, Metadata};
 use crate::{console, peers, shell};
 
 /// What can be measured, and where its benchmark is looked for: a crate and an example's name.
-const BENCHES: [(&str, &[(&str, &str)]); 4] = [
+const BENCHES: [(&str, &[(&str, &str)]); 5] = [
     ("desk", &[("svara-sim", "bench_desk"), ("svara", "bench_desk"), ("svara-desk", "bench")]),
     ("schedule", &[("svara-schedule", "bench")]),
     ("language", &[("svara-language", "bench")]),
     ("store", &[("svara-store", "bench")]),
+    ("conversations", &[("svara-sim", "conversations")]),
 ];
 
 pub fn run(name: Option<&str>, args: &[String]) -> Result<bool> {

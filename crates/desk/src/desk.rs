@@ -3,6 +3,7 @@
 use crate::housekeeping::Housekeeping;
 use crate::lines::{Line, Post};
 use crate::quiet::Quiet;
+use crate::tape::Prints;
 use crate::{Clock, DeskError, Ids};
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -66,6 +67,7 @@ pub struct Inner {
     pub(crate) line: Arc<dyn Line>,
     pub(crate) post: Arc<dyn Post>,
     pub(crate) quiet: Quiet,
+    pub(crate) prints: Prints,
     pub(crate) housekeeping: Housekeeping,
     /// Something waits in the inbox.
     pub(crate) inbox_bell: Notify,
@@ -101,6 +103,7 @@ impl Desk {
             line,
             post,
             quiet: Quiet::default(),
+            prints: Prints::default(),
             housekeeping: Housekeeping::default(),
             inbox_bell: Notify::new(),
             outbox_bell: Notify::new(),

@@ -4,7 +4,7 @@
 use crate::{Desk, DeskError};
 use jiff::{SignedDuration, Timestamp};
 use std::sync::{Mutex, PoisonError};
-use svara_store::{inbox, jobs, mails, sessions};
+use svara_store::{inbox, jobs, lessons, mails, sessions, turns};
 
 /// Once an hour of the desk's own time is often enough.
 const EVERY_HOURS: i64 = 1;
@@ -14,6 +14,9 @@ const PAYLOAD_HOURS: i64 = 24;
 const KEY_HOURS: i64 = 24 * 10;
 /// Ended jobs and mails: what they were about stands in the audit chain.
 const ENDED_HOURS: i64 = 24 * 30;
+
+/// What turns heard and decided is kept as long as it is learned from.
+const TURNS_HOURS: i64 = 24 * crate::replay::TURNS_DAYS;
 
 /// When the house was last tidied.
 #[derive(Default)]
@@ -46,10 +49,13 @@ impl Desk {
                     jobs::prune(tx, before(ENDED_HOURS)).await?;
                     mails::prune(tx, before(ENDED_HOURS)).await?;
                     sessions::prune(tx, now).await?;
+                    turns::prune(tx, before(TURNS_HOURS)).await?;
+                    lessons::prune(tx, before(TURNS_HOURS)).await?;
                     Ok::<_, DeskError>(())
                 })
             })
             .await?;
+        self.replay_nightly().await?;
         // Nothing here makes other work: the workers need not look again.
         Ok(0)
     }

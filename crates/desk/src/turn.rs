@@ -3,6 +3,7 @@
 
 use crate::bookings::{By, NewBooking, Outcome};
 use crate::permissions::{STARTED_BY_US, Word, wording};
+use crate::tape::Tape;
 use crate::times::FreeTimes;
 use crate::{Desk, DeskError, News, view};
 use jiff::SignedDuration;
@@ -39,6 +40,9 @@ pub(crate) struct Turn<'d> {
     stopped_before: bool,
     said: Vec<Say>,
     changed: Vec<AppointmentId>,
+    /// Where the answer was taken from, for staff.
+    source: Option<String>,
+    tape: Tape,
 }
 
 impl<'d> Turn<'d> {
@@ -51,7 +55,7 @@ impl<'d> Turn<'d> {
         memory: Memory,
     ) -> Result<Self, DeskError> {
         let view = desk.view(tx, &clinic, &contact, &conversation.language, &memory).await?;
-        let (heard, said, changed) = (None, Vec::new(), Vec::new());
+        let tape = Tape::begin(desk.prints.of(&clinic), &memory, &view);
         Ok(Self {
             desk,
             clinic,
@@ -59,10 +63,12 @@ impl<'d> Turn<'d> {
             conversation,
             memory,
             view,
-            heard,
+            heard: None,
             stopped_before: false,
-            said,
-            changed,
+            said: Vec::new(),
+            changed: Vec::new(),
+            source: None,
+            tape,
         })
     }
 
@@ -74,7 +80,7 @@ impl<'d> Turn<'d> {
         if let Ok(language) = reading.lang.parse::<Language>() {
             self.speak(language);
         }
-        self.hear(tx, Event::Said { text: text.to_owned(), reading }).await
+        self.hear_knowing(tx, Event::Said { text: text.to_owned(), reading }, prior).await
     }
 
     fn speak(&mut self, language: Language) {
@@ -84,12 +90,23 @@ impl<'d> Turn<'d> {
 
     /// Anything that happened: stepped through until the world has no more answers to give.
     pub(crate) async fn hear(&mut self, tx: &mut Tx, event: Event) -> Result<(), DeskError> {
+        self.hear_knowing(tx, event, None).await
+    }
+
+    async fn hear_knowing(
+        &mut self,
+        tx: &mut Tx,
+        event: Event,
+        known: Option<Language>,
+    ) -> Result<(), DeskError> {
+        self.tape.hears(&self.conversation.state, &self.view.language, known);
         match self.conversation.state {
             ConversationState::Waiting { .. } | ConversationState::Staff { .. } => {
                 let taken = matches!(self.conversation.state, ConversationState::Staff { .. });
                 let (memory, effects) =
                     silent_step(std::mem::take(&mut self.memory), &event, &self.view, taken);
                 self.memory = memory;
+                self.tape.decided(event, &effects);
                 for effect in effects {
                     self.carry_out(tx, effect).await?;
                 }
@@ -105,8 +122,10 @@ impl<'d> Turn<'d> {
             if steps > STEPS_MAX {
                 return Err(DeskError::Invalid("a conversation went round in circles".to_owned()));
             }
-            let (memory, effects) = step(std::mem::take(&mut self.memory), event, &self.view);
+            self.view.learn(&event);
+            let (memory, effects) = step(std::mem::take(&mut self.memory), event.clone(), &self.view);
             self.memory = memory;
+            self.tape.decided(event, &effects);
             for effect in effects {
                 if let Some(answer) = self.carry_out(tx, effect).await? {
                     events.push_back(answer);
@@ -122,6 +141,7 @@ impl<'d> Turn<'d> {
             Effect::Say(say) => self.said.push(say),
             Effect::Find(request) => return self.find(tx, request).await.map(Some),
             Effect::Hold(slot) => self.hold(tx, slot).await?,
+            Effect::Release => holds::release(tx, &self.conversation.id).await?,
             Effect::Book { slot, patient } => return self.book(tx, slot, &patient).await.map(Some),
             Effect::Move { appointment, slot } => return self.shift(tx, &appointment, slot).await.map(Some),
             Effect::Cancel(id) => return self.cancel(tx, &id).await.map(Some),
@@ -129,7 +149,6 @@ impl<'d> Turn<'d> {
                 if self.desk.confirm(tx, &self.clinic, &id, &By::patient()).await?.is_some() {
                     self.changed.push(id);
                 }
-                self.memory.reminded = None;
             }
             Effect::Enrol { name } => return self.enrol(tx, name).await.map(Some),
             Effect::OptOut => self.withdraw(tx).await?,
@@ -144,6 +163,7 @@ impl<'d> Turn<'d> {
                     self.conversation.state = ConversationState::Waiting { reason, since: self.view.now };
                 }
             }
+            Effect::Source(source) => self.source = Some(source),
             Effect::SetLanguage(language) => self.speak(language),
         }
         Ok(None)
@@ -206,8 +226,6 @@ impl<'d> Turn<'d> {
             Outcome::Gone => Ok(Event::TimeGone),
             Outcome::Done(appointment) => {
                 self.permit_reminders(tx).await?;
-                self.view.appointments.push(appointment.clone());
-                self.view.appointments.sort_by_key(|it| it.slot.from);
                 self.changed.push(appointment.id.clone());
                 Ok(Event::Booked(appointment))
             }
@@ -222,9 +240,6 @@ impl<'d> Turn<'d> {
         match self.desk.move_appointment(tx, &self.clinic, &before, &to, conversation, &by).await? {
             Outcome::Gone => Ok(Event::TimeGone),
             Outcome::Done(after) => {
-                self.view.appointments.retain(|it| it.id != after.id);
-                self.view.appointments.push(after.clone());
-                self.view.appointments.sort_by_key(|it| it.slot.from);
                 self.changed.push(after.id.clone());
                 Ok(Event::Moved { before, after })
             }
@@ -235,7 +250,6 @@ impl<'d> Turn<'d> {
         match self.desk.cancel(tx, &self.clinic, id, &By::patient()).await? {
             Outcome::Gone => Ok(Event::TimeGone),
             Outcome::Done(appointment) => {
-                self.view.appointments.retain(|it| &it.id != id);
                 self.changed.push(id.clone());
                 Ok(Event::Cancelled(appointment))
             }
@@ -251,7 +265,6 @@ impl<'d> Turn<'d> {
             phone: self.contact.phone.clone(),
         };
         patients::insert(tx, &patient, Some(&self.contact.id), self.view.now).await?;
-        self.view.patients.push(patient.clone());
         self.audit(tx, "patient.enrolled", Some(patient.id.as_str())).await?;
         Ok(Event::Enrolled(patient))
     }
@@ -327,6 +340,9 @@ impl<'d> Turn<'d> {
             by_staff: None,
         };
         messages::add_outbound(tx, &outbound, now).await?;
+        if let Some(source) = self.source.take() {
+            messages::note_source(tx, &outbound.id, &source).await?;
+        }
         Ok(())
     }
 
@@ -335,6 +351,8 @@ impl<'d> Turn<'d> {
         self.conversation.changed_at = self.view.now;
         conversations::save(tx, &self.conversation).await?;
         self.desk.keep(tx, &self.conversation.id, &self.memory, version, self.view.now).await?;
+        let tape = (self.tape, version);
+        self.desk.keep_turn(tx, &self.clinic, &self.conversation, &self.memory, tape).await?;
         let mut news = vec![News::Conversation(self.conversation.id)];
         news.extend(self.changed.into_iter().map(News::Appointment));
         Ok(news)

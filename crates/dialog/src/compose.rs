@@ -17,7 +17,16 @@ const INTERACTIVE_BODY_UNITS: usize = 1024;
 const TEXT_UNITS: usize = 4096;
 
 /// What is too short for a paragraph of its own: the next sentence follows on the same line.
-const RUNNING_ON: [Key; 4] = [Key::Greeting, Key::GreetingPlain, Key::NoAppointments, Key::NotUnderstoodHere];
+const RUNNING_ON: [Key; 8] = [
+    Key::Greeting,
+    Key::GreetingPlain,
+    Key::AsISaid,
+    Key::NoAppointments,
+    Key::NotUnderstoodHere,
+    Key::NotUnderstoodHereAgain,
+    Key::UndoMoved,
+    Key::UndoCancelled,
+];
 
 /// Puts everything said in a turn into one message; `None` when nothing was said.
 pub fn compose(said: &[Say], view: &View) -> Option<Outgoing> {

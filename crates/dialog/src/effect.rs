@@ -14,6 +14,8 @@ pub enum Effect {
     Find(Request),
     /// Keep a time while the patient answers; a time already gone is noticed when it is booked.
     Hold(Slot),
+    /// Let go of the time that is kept, if one is.
+    Release,
     /// Book; answered by `Booked` or `TimeGone`.
     Book {
         /// Which time.
@@ -45,6 +47,8 @@ pub enum Effect {
     TellStaff(HandoverReason),
     /// A person takes over; the machine is silent from here.
     HandOver(HandoverReason),
+    /// Where the answer of this turn was taken from: for staff, never for the patient.
+    Source(String),
     /// The patient prefers this language.
     SetLanguage(Language),
 }

@@ -1,11 +1,13 @@
 //! What a conversation hears: the patient's words and taps, and the world's answers to effects.
 
+use serde::{Deserialize, Serialize};
 use svara_language::Reading;
 use svara_model::{Appointment, MediaKind, Patient, Slot};
 
 /// Something that happened.
 #[expect(clippy::large_enum_variant, reason = "one lives at a time, for the length of a step")]
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Event {
     /// The patient wrote, and this is how it was read.
     Said {
@@ -56,7 +58,8 @@ pub enum Event {
 }
 
 /// Why a search found nothing that fits the wish.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Nothing {
     /// The clinic, or the practitioner asked for, isn't open then.
     Closed,

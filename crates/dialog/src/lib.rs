@@ -5,14 +5,18 @@
 //! [`Effect`]s; what the world answers comes back as an [`Event`] of the same turn.
 #![warn(missing_docs)]
 
+mod again;
 mod compose;
+pub mod coverage;
 mod effect;
 mod event;
 mod flows;
+pub mod knowledge;
 mod matching;
 mod memory;
 mod nuance;
 mod opening;
+pub mod record;
 mod step;
 mod tap;
 mod view;
@@ -21,7 +25,7 @@ pub mod wording;
 pub use compose::compose;
 pub use effect::{Choice, Effect, Request, Say};
 pub use event::{Event, Nothing};
-pub use memory::{Awaited, Flow, Goal, Memory, Offer, Which, Whom};
+pub use memory::{Awaited, Deed, Flow, Goal, Memory, Offer, Which, Whom};
 pub use opening::{next_opening, week_in_words};
 pub use step::{expecting, silent_step, step};
 pub use tap::Tap;

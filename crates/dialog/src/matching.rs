@@ -59,7 +59,7 @@ const SIGNATURES: [&str; 9] =
     ["halsningar", "halsning", "mvh", "vh", "hej", "regards", "wishes", "thanks", "kram"];
 
 /// Lower case, single blanks, and letters without their marks, so that "Asa" meets "Åsa".
-fn fold(text: &str) -> String {
+pub(crate) fn fold(text: &str) -> String {
     let plain: String = text
         .to_lowercase()
         .chars()

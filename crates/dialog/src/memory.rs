@@ -27,6 +27,10 @@ pub struct Memory {
     pub reminded: Option<AppointmentId>,
     /// When the patient was last heard.
     pub heard_at: Option<Timestamp>,
+    /// What this turn has said so far, and what the turn before it said: nothing is said twice in the same words.
+    pub said: Vec<String>,
+    /// See [`Memory::said`].
+    pub said_before: Vec<String>,
 }
 
 /// What was booked or moved last.
@@ -36,6 +40,30 @@ pub struct Settled {
     pub appointment: AppointmentId,
     /// When.
     pub at: Timestamp,
+    /// What was done, so that it can be undone.
+    #[serde(default)]
+    pub deed: Deed,
+}
+
+/// What was done last.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Deed {
+    /// Booked.
+    #[default]
+    Booked,
+    /// Moved.
+    Moved {
+        /// From there.
+        from: Slot,
+    },
+    /// Called off.
+    Cancelled {
+        /// What it was.
+        slot: Slot,
+        /// Whose.
+        patient: PatientId,
+    },
 }
 
 /// Times shown together.

@@ -111,12 +111,50 @@ pub(crate) fn language(text: &str) -> Option<Language> {
     named.1.parse().ok()
 }
 
+/// Hard words that ask for nothing: answered calmly.
+const INSULTS: [&str; 24] = [
+    "idiot",
+    "idioter",
+    "idiotiskt",
+    "dum",
+    "dumma",
+    "dumt",
+    "korkad",
+    "korkat",
+    "jävla",
+    "javla",
+    "fan",
+    "helvete",
+    "värdelös",
+    "värdelöst",
+    "värdelösa",
+    "skräp",
+    "skitdålig",
+    "fuck",
+    "fucking",
+    "stupid",
+    "useless",
+    "dumb",
+    "shit",
+    "crap",
+];
+
+/// Whether a message holds hard words.
+pub(crate) fn insults(text: &str) -> bool {
+    says(text, &INSULTS)
+}
+
+/// Whether a question is about this very moment.
+pub(crate) fn right_now(text: &str) -> bool {
+    says(text, &["nu", "just nu", "fortfarande", "now", "right now", "currently", "still open"])
+}
+
 fn says(text: &str, phrases: &[&str]) -> bool {
     let said = format!(" {} ", words(text).join(" "));
     phrases.iter().any(|it| said.contains(&format!(" {it} ")))
 }
 
-fn words(text: &str) -> Vec<String> {
+pub(crate) fn words(text: &str) -> Vec<String> {
     text.to_lowercase()
         .replace('’', "'")
         .split(|it: char| !it.is_alphanumeric() && it != '\'')

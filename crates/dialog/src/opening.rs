@@ -44,10 +44,15 @@ const DAYS_ASKED_MAX: usize = 10;
 
 /// Whether somebody is at the clinic now.
 pub fn is_open(view: &View) -> bool {
+    open_until(view).is_some()
+}
+
+/// Until when somebody is at the clinic without a break, when somebody is.
+pub fn open_until(view: &View) -> Option<Timestamp> {
     let date = view.now.to_zoned(view.zone.clone()).date();
-    day_hours(&view.clinic, date).iter().any(|(from, to)| {
-        instant(view, date, from).is_some_and(|it| it <= view.now)
-            && instant(view, date, to).is_some_and(|it| view.now < it)
+    day_hours(&view.clinic, date).iter().find_map(|(from, to)| {
+        let (from, to) = (instant(view, date, from)?, instant(view, date, to)?);
+        (from <= view.now && view.now < to).then_some(to)
     })
 }
 
@@ -93,6 +98,11 @@ fn merge(mut all: Vec<(String, String)>) -> Vec<(String, String)> {
         }
     }
     merged
+}
+
+/// The hours of one date in words: `08:00–12:00`, `13:00–17:00`; none when it is closed.
+pub fn hours_of(clinic: &Clinic, date: Date) -> Vec<String> {
+    day_hours(clinic, date).iter().map(|(from, to)| format!("{from}–{to}")).collect()
 }
 
 /// The ordinary week, one line a run of like days: `måndag-torsdag 08:00-17:00`.

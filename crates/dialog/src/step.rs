@@ -35,7 +35,7 @@ pub fn expecting(memory: &Memory, view: &View) -> Option<Expecting> {
 
 /// What is heard while a person has the conversation: the machine is silent, but a confirmed visit is recorded,
 /// a stop is obeyed, and signs of an emergency are never left without the number to call.
-pub fn silent_step(memory: Memory, event: &Event, view: &View, taken: bool) -> (Memory, Vec<Effect>) {
+pub fn silent_step(mut memory: Memory, event: &Event, view: &View, taken: bool) -> (Memory, Vec<Effect>) {
     let effects = match event {
         Event::Tapped { id, .. } => match Tap::parse(id) {
             Some(Tap::Confirm(it)) if view.appointment(&it).is_some() => vec![Effect::Confirm(it)],
@@ -49,6 +49,9 @@ pub fn silent_step(memory: Memory, event: &Event, view: &View, taken: bool) -> (
         Event::Said { reading, .. } if first(reading) == Intent::OptOut => vec![Effect::OptOut],
         _ => Vec::new(),
     };
+    if effects.iter().any(|it| matches!(it, Effect::Confirm(_))) {
+        memory.reminded = None;
+    }
     (memory, effects)
 }
 
@@ -96,6 +99,10 @@ fn said(turn: &mut Turn, text: &str, reading: &Reading) {
         turn.effects = flows::safety::emergency(turn.view);
         return;
     }
+    if flows::commands::heard(turn, text) {
+        turn.memory.misunderstood = 0;
+        return;
+    }
     let name_awaited = matches!(turn.memory.flow, Flow::AskingName { .. } | Flow::AskingWhom { .. });
     let a_name = name_awaited && flows::naming::looks_like_an_answer(text, reading);
     if !a_name && flows::requests::urgent(turn, reading) {
@@ -106,7 +113,7 @@ fn said(turn: &mut Turn, text: &str, reading: &Reading) {
         || in_flow(turn, text, reading)
         || flows::requests::heard(turn, text, reading);
     if !understood {
-        flows::unclear::not_understood(turn);
+        flows::unclear::not_understood(turn, text);
     } else if turn.memory.misunderstood == before {
         turn.memory.misunderstood = 0;
     }

@@ -66,6 +66,24 @@ impl Tap {
         }
     }
 
+    /// Which kind of tap, in a word.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Slot { .. } => "a time",
+            Self::Other { .. } => "other times",
+            Self::Book => "book",
+            Self::Mine => "mine",
+            Self::Human => "human",
+            Self::Confirm(_) => "confirm",
+            Self::Move(_) => "move",
+            Self::Cancel(_) => "cancel",
+            Self::CancelSurely(_) => "cancel surely",
+            Self::Keep(_) => "keep",
+            Self::Which(_) => "which",
+            Self::Swap { .. } => "swap",
+        }
+    }
+
     /// From what came back; `None` for an id that we never made.
     pub fn parse(id: &str) -> Option<Self> {
         let mut parts = id.split(':');

@@ -1,5 +1,6 @@
 //! What a step may look at: loaded by the desk before the turn, the same for every step in it.
 
+use crate::event::Event;
 use jiff::{Timestamp, tz::TimeZone};
 use svara_model::{Appointment, AppointmentId, Clinic, Language, Patient, PatientId};
 
@@ -25,6 +26,22 @@ pub struct View {
 }
 
 impl View {
+    /// What an answer of the world changes for the rest of the turn.
+    pub fn learn(&mut self, event: &Event) {
+        match event {
+            Event::Booked(new) | Event::Moved { after: new, .. } => {
+                self.appointments.retain(|it| it.id != new.id);
+                self.appointments.push(new.clone());
+                self.appointments.sort_by_key(|it| it.slot.from);
+            }
+            Event::Cancelled(gone) => self.appointments.retain(|it| it.id != gone.id),
+            Event::Enrolled(patient) if self.patient(&patient.id).is_none() => {
+                self.patients.push(patient.clone());
+            }
+            _ => {}
+        }
+    }
+
     /// A patient of this contact.
     pub fn patient(&self, id: &PatientId) -> Option<&Patient> {
         self.patients.iter().find(|it| &it.id == id)

@@ -144,7 +144,7 @@ fn a_question_in_the_middle_returns_to_what_was_asked() {
 
     let mut world = World::sara_on_thursday();
     world.says(Intent::Cancel);
-    check(world.said("var parkerar jag?", parking()), "Bakom huset.\n\nVill du avboka", 1);
+    check(world.said("var parkerar jag?", parking()), "Bakom huset.\n\nSka jag avboka", 1);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// One message, understood.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Reading {
     /// The language used, BCP 47 primary tag.
     pub lang: String,
@@ -33,7 +33,7 @@ pub struct Reading {
 }
 
 /// One thing asked for.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct IntentReading {
     /// Which.
     pub name: Intent,
@@ -103,7 +103,7 @@ pub enum Topic {
 }
 
 /// The moments at which an appointment may start.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct When {
     /// Half open, sorted, disjoint, within 90 days from now; exclusions already taken out.
     pub windows: Vec<Window>,
@@ -116,7 +116,7 @@ pub struct When {
 }
 
 /// Half open.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Window {
     /// The first moment.
     pub from: Timestamp,
@@ -135,7 +135,7 @@ pub enum Prefer {
 }
 
 /// One time expression in the text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TimeExpression {
     /// The words.
     pub text: String,

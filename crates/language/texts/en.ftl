@@ -18,6 +18,7 @@ button-swap = Yes, switch
 button-confirm = Yes, I'm coming
 button-needs-change = I need to change
 button-calendar = Add to calendar
+button-map = Open the map
 button-other = Other times
 list-open = See the times
 
@@ -104,7 +105,9 @@ hand-over-data = Thank you, a colleague will take care of that. I've passed your
 hand-over-media = Thanks, I've got it. I can't interpret pictures or recordings myself, so a colleague will take a look.
 hand-over-not-understood = Sorry, I don't quite follow. I'll ask a colleague to answer you instead.
 hand-over-no-answer = I'm not sure about that. I've passed your question on to a colleague.
-promise-open = One of us will answer you here as soon as we can.
+promise-open = One of us will answer you here as soon as we can. We're open until { $until } today.
+promise-soon = One of us will answer you here as soon as we can.
+promise-today = We're closed right now but will answer you here from { $when } today.
 promise-later = We're closed right now but will answer you here from { $when }.
 
 ## Safety
@@ -143,11 +146,64 @@ answer-practitioners = The people you'll meet here:
 answer-practitioner-line = • { $name }, { $role }
 answer-contact = You can reach us on { $phone }, or write here and we'll answer.
 answer-cancellation = You can cancel or move freely up to { $hours } hours before the visit.
+answer-open-day = We're open { $hours } on { $day }.
+answer-closed-day = We're closed on { $day }. We open again on { $when }.
+answer-closed-day-why = We're closed on { $day } ({ $why }). We open again on { $when }.
+answer-open-now = Yes, we're open until { $until } today.
+answer-closed-now = We're closed right now. We open on { $when }.
+answer-service-yes = Yes, we do { $service }: { $minutes } minutes, { $price }. Write a day that suits you and I'll find a time.
+answer-service-yes-free = Yes, we do { $service }; it takes { $minutes } minutes. Write a day that suits you and I'll find a time.
 answer-raw = { $text }
 back-to-offer = Which of the times suits you?
 back-to-name = What's your first and last name, so I can book the time?
 back-to-name-someone = What's the person's first and last name, so I can book the time?
 start-over = No problem, nothing is booked. Just write whenever you like.
+
+## When the same thing is said once more: never word for word
+as-i-said = As I said:
+not-what-you-meant = Not quite what you were after? Write “staff” and one of us will answer.
+how-can-i-help-again = Just tell me what it's about, and I'll help.
+back-to-offer-again = Would one of these times work? Otherwise just write another day.
+ask-which-slot-again = Tap one of the times, or write the time of day.
+ask-whom-repeat = And who is it for? A first name is enough if several of you share this number.
+ask-whom-still = I can't find that name on this number either. Try writing it as we have it, or write “staff” if you'd like help.
+ask-which-repeat = Tap the one you mean, or write which day it's on.
+ask-cancel-again = Shall I cancel { $when } with { $practitioner } ({ $service })? Answer yes or no, or choose to switch.
+move-or-cancel-again = Shall I find a new time instead of { $when }, or cancel it?
+ask-swap-again = Shall I switch { $old } for { $new }? Answer yes or no.
+ask-to-book-again = Shall I look for a time for you?
+ask-when-again = Which day or week suits you? You can also write “as soon as possible”.
+back-to-name-again = All I need now is your first and last name.
+back-to-name-someone-again = All I need now is the first and last name of the person who is coming.
+ask-last-name-again = I need the last name too, { $name }.
+offer-again-more = These are free as well. Would you like one of them? You can always write another day.
+offer-one-again = This is the time that's free. Does it suit you? If not, just write another day.
+offer-wider-again = { $why } The nearest free times are still these:
+old-button-again = That button belongs to something earlier and can't be used any more.
+not-understood-again = I'm afraid I don't follow. Could you use other words, like “I want to cancel” or “what does it cost”?
+not-understood-here-again = Sorry, I don't quite follow.
+unreadable-again = I can't read that one either, I'm afraid. Please write it as plain text, or write “staff”.
+received-again = Thanks, I've got that one too.
+thanks-again = Any time!
+goodbye-again = Bye for now!
+okay-again = Then let's leave it at that.
+kept-again = No problem, it stays as it is: { $when } with { $practitioner } ({ $service }).
+confirmed-already = That's already confirmed: { $when } with { $practitioner } ({ $service }).
+symptom-again = I understand that it's troubling you. I can't assess it, but I can find you a time. If it becomes an emergency, call { $number }.
+praise-again = That's very kind, thank you!
+running-late-again = { $clinic } already knows, so take it easy.
+opted-out-already = You're already off the list for reminders and messages from { $clinic }. Write START if you'd like them again.
+opted-in-already = Reminders are already on.
+passed-on-already = A colleague already has that.
+none-earlier-still = There's still no time earlier than { $when }. Our staff know that you'd like to come sooner.
+
+## Start over, undo, stop
+start-afresh = Let's start over. What can I help you with?
+nothing-to-undo = There's nothing for me to undo right now. What can I help you with?
+nothing-under-way = We're not in the middle of anything, so there's nothing to stop. What can I help you with?
+undo-moved = Let me see whether you can have your old time back.
+undo-cancelled = Let me see whether you can have it back.
+calm = I understand if this is frustrating. Tell me what you need and I'll do my best, or write “staff” and a person will take over.
 
 ## Without the patient having written
 reminder = Hi { $name }! A reminder of your appointment on { $when } with { $practitioner }, { $clinic }. Are you coming?

@@ -18,6 +18,7 @@ button-swap = Ja, byt tid
 button-confirm = Ja, bekräftar
 button-needs-change = Behöver ändra
 button-calendar = Lägg i kalendern
+button-map = Visa på kartan
 button-other = Andra tider
 list-open = Visa tiderna
 
@@ -104,7 +105,9 @@ hand-over-data = Tack, det tar en kollega hand om. Jag har skickat din begäran 
 hand-over-media = Tack, jag har tagit emot det. Bilder och ljud kan jag inte själv tolka, så en kollega tittar på det.
 hand-over-not-understood = Förlåt, jag förstår inte riktigt. Jag ber en kollega svara dig i stället.
 hand-over-no-answer = Det vet jag tyvärr inte säkert. Jag har skickat frågan till en kollega.
-promise-open = Någon av oss svarar dig här så snart vi kan.
+promise-open = Någon av oss svarar dig här så snart vi kan. Vi har öppet till kl. { $until } i dag.
+promise-soon = Någon av oss svarar dig här så snart vi kan.
+promise-today = Vi har stängt just nu men svarar dig här från kl. { $when } i dag.
 promise-later = Vi har stängt just nu men svarar dig här från { $when }.
 
 ## Säkerhet
@@ -143,11 +146,64 @@ answer-practitioners = Hos oss möter du:
 answer-practitioner-line = • { $name }, { $role }
 answer-contact = Du når oss på { $phone }, eller skriv här så svarar vi.
 answer-cancellation = Du kan av- eller omboka fritt fram till { $hours } timmar före besöket.
+answer-open-day = Vi har öppet { $hours } { $day }.
+answer-closed-day = Vi har stängt { $day }. Vi öppnar igen { $when }.
+answer-closed-day-why = Vi har stängt { $day } ({ $why }). Vi öppnar igen { $when }.
+answer-open-now = Ja, vi har öppet till kl. { $until } i dag.
+answer-closed-now = Just nu har vi stängt. Vi öppnar { $when }.
+answer-service-yes = Ja, { $service } finns hos oss: { $minutes } minuter, { $price }. Skriv en dag som passar, så letar jag fram en tid.
+answer-service-yes-free = Ja, { $service } finns hos oss och tar { $minutes } minuter. Skriv en dag som passar, så letar jag fram en tid.
 answer-raw = { $text }
 back-to-offer = Vilken av tiderna passar?
 back-to-name = Vad heter du i för- och efternamn, så bokar jag tiden?
 back-to-name-someone = Vad heter personen i för- och efternamn, så bokar jag tiden?
 start-over = Ingen fara, då bokar vi inget. Hör av dig när du vill.
+
+## När samma sak sägs en gång till: aldrig ord för ord
+as-i-said = Som sagt:
+not-what-you-meant = Var det inte det du undrade? Skriv ”personal”, så svarar en av oss.
+how-can-i-help-again = Berätta gärna vad det gäller, så hjälper jag dig.
+back-to-offer-again = Passar någon av de här tiderna? Annars kan du skriva en annan dag.
+ask-which-slot-again = Tryck på en av tiderna, eller skriv klockslaget.
+ask-whom-repeat = Och vem gäller det? Förnamnet räcker, om ni är flera som delar numret.
+ask-whom-still = Det namnet hittar jag inte på det här numret heller. Skriv det gärna som det står hos oss, eller ”personal” om du vill ha hjälp.
+ask-which-repeat = Tryck på den tid det gäller, eller skriv vilken dag den är.
+ask-cancel-again = Ska jag avboka { $when } hos { $practitioner } ({ $service })? Svara ja eller nej, eller välj att byta tid.
+move-or-cancel-again = Ska jag leta fram en ny tid i stället för { $when }, eller avboka den?
+ask-swap-again = Ska jag byta { $old } mot { $new }? Svara ja eller nej.
+ask-to-book-again = Ska jag leta efter en tid åt dig?
+ask-when-again = Vilken dag eller vecka passar dig? Du kan också skriva ”så snart som möjligt”.
+back-to-name-again = Det enda jag behöver nu är ditt för- och efternamn.
+back-to-name-someone-again = Det enda jag behöver nu är för- och efternamn på den som ska komma.
+ask-last-name-again = Jag behöver efternamnet också, { $name }.
+offer-again-more = De här är också lediga. Vill du ha någon av dem? Du kan alltid skriva en annan dag.
+offer-one-again = Det är den här tiden som är ledig. Passar den? Skriv annars en annan dag.
+offer-wider-again = { $why } De närmaste lediga är fortfarande de här:
+old-button-again = Den knappen hör till något tidigare och går inte att använda längre.
+not-understood-again = Jag hänger tyvärr inte med. Säg det gärna med andra ord, som ”jag vill avboka” eller ”vad kostar det?”.
+not-understood-here-again = Ursäkta, jag hänger inte riktigt med.
+unreadable-again = Inte det heller, tyvärr. Skriv det gärna som vanlig text, eller skriv ”personal”.
+received-again = Tack, den har jag också fått.
+thanks-again = Varsågod!
+goodbye-again = Hej då!
+okay-again = Då låter vi det vara.
+kept-again = Ingen fara, tiden står kvar: { $when } hos { $practitioner } ({ $service }).
+confirmed-already = Det är redan bekräftat: { $when } hos { $practitioner } ({ $service }).
+symptom-again = Jag förstår att det är besvärligt. Bedöma det kan jag inte, men en tid kan jag hitta. Blir det akut, ring { $number }.
+praise-again = Det värmer, tack!
+running-late-again = Det är redan sagt till { $clinic }, så ta det lugnt.
+opted-out-already = Du är redan borttagen från påminnelser och utskick från { $clinic }. Skriv START om du vill ha dem igen.
+opted-in-already = Påminnelserna är redan på.
+passed-on-already = Det ligger redan hos en kollega.
+none-earlier-still = Det finns fortfarande ingen tidigare tid än { $when }. Personalen vet att du gärna kommer tidigare.
+
+## Börja om, ångra, avbryt
+start-afresh = Då börjar vi om från början. Vad kan jag hjälpa till med?
+nothing-to-undo = Jag har inget att ångra just nu. Vad kan jag hjälpa till med?
+nothing-under-way = Vi är inte mitt i något, så det finns inget att avbryta. Vad kan jag hjälpa till med?
+undo-moved = Då tittar jag om din gamla tid går att få tillbaka.
+undo-cancelled = Då tittar jag om tiden går att få tillbaka.
+calm = Jag förstår om det är frustrerande. Säg vad du behöver, så gör jag mitt bästa, eller skriv ”personal” så tar en människa vid.
 
 ## Utan att patienten har skrivit
 reminder = Hej { $name }! En påminnelse om din tid { $when } hos { $practitioner }, { $clinic }. Kommer du?

@@ -149,6 +149,8 @@ pub struct Message {
     pub status: String,
     /// Who of the staff wrote it; none: the patient or the desk.
     pub by: Option<StaffId>,
+    /// Where an answer of the desk's was taken from: `answer: …`, `service: …`, `hours`; for staff only.
+    pub source: Option<String>,
 }
 
 /// How far an outgoing message came. It never goes down: sent, delivered, read.

@@ -6,6 +6,7 @@
 
 pub mod clinic;
 pub mod history;
+pub mod invented;
 pub mod mailbox;
 mod pages;
 pub mod provider;

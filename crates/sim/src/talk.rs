@@ -10,5 +10,6 @@ mod play;
 mod script;
 
 pub use phone::Recorder;
-pub use play::{Departure, play, transcript};
+pub(crate) use play::Scene;
+pub use play::{Departure, play, play_through, transcript};
 pub use script::{Expectation, Line, Script, ScriptError, Step};

@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 use svara_desk::clinic_file::ClinicFile;
-use svara_sim::talk::{Script, play};
+use svara_sim::talk::{Script, play, play_through};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../conversations")
@@ -32,7 +32,7 @@ async fn every_written_conversation_goes_as_written() {
         let name = path.strip_prefix(folder()).unwrap().display().to_string();
         let script = Script::parse(&std::fs::read_to_string(path).unwrap())
             .unwrap_or_else(|it| panic!("{name}: {it}"));
-        if let Some(it) = play(&script, &clinic).await.unwrap_or_else(|it| panic!("{name}: {it}")) {
+        if let Some(it) = play_through(&script, &clinic).await.unwrap_or_else(|it| panic!("{name}: {it}")).0 {
             departures.push(format!("{name}:{}\n- {}\n+ {}", it.line, it.expected, it.found));
         }
     }

@@ -31,6 +31,10 @@ pub(crate) async fn forget(tx: &mut Tx, id: &PatientId, now: Timestamp) -> Resul
     query("DELETE FROM contact_patients WHERE patient = $1").bind(patient.clone()).execute(tx).await?;
     forget_visits(tx, &patient).await?;
     for (contact,) in contacts {
+        // What was kept for playing again and for learning may name anybody behind the number.
+        for sql in ["DELETE FROM turns WHERE contact = $1", "DELETE FROM lessons WHERE contact = $1"] {
+            query(sql).bind(contact.clone()).execute(tx).await?;
+        }
         let (others,): (bool,) = query("SELECT EXISTS (SELECT 1 FROM contact_patients WHERE contact = $1)")
             .bind(contact.clone())
             .one(tx)
@@ -110,6 +114,8 @@ async fn forget_contact(tx: &mut Tx, contact: &str, now: Timestamp) -> Result<bo
         query("SELECT id FROM conversations WHERE contact = $1").bind(contact.to_owned()).all(tx).await?;
     for (conversation,) in conversations {
         for sql in [
+            "DELETE FROM turns WHERE conversation = $1",
+            "DELETE FROM lessons WHERE conversation = $1",
             "DELETE FROM messages WHERE conversation = $1",
             "DELETE FROM handovers WHERE conversation = $1",
             "DELETE FROM holds WHERE conversation = $1",

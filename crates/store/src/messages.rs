@@ -129,6 +129,7 @@ struct Row {
     at: i64,
     status: String,
     by_staff: Option<String>,
+    source: Option<String>,
 }
 
 /// The newest `limit` lines of a conversation, the oldest of them first. Words that were erased are empty.
@@ -138,7 +139,7 @@ pub async fn of_conversation(
     limit: usize,
 ) -> Result<Vec<Message>, StoreError> {
     let rows: Vec<Row> = query(
-        "SELECT id, contact, direction, body, at, status, by_staff FROM messages
+        "SELECT id, contact, direction, body, at, status, by_staff, source FROM messages
          WHERE conversation = $1 ORDER BY seq DESC LIMIT $2",
     )
     .bind(conversation.as_str().to_owned())
@@ -163,9 +164,20 @@ pub async fn of_conversation(
             at: instant(row.at)?,
             status: row.status,
             by: typed_of("messages", "by_staff", row.by_staff)?,
+            source: row.source,
         });
     }
     Ok(found)
+}
+
+/// Notes where an answer was taken from, for staff.
+pub async fn note_source(tx: &mut Tx, id: &MessageId, source: &str) -> Result<(), StoreError> {
+    query("UPDATE messages SET source = $2 WHERE id = $1")
+        .bind(id.as_str().to_owned())
+        .bind(source.to_owned())
+        .execute(tx)
+        .await
+        .map(drop)
 }
 
 /// How far a message came, when it is one of ours.

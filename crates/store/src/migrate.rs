@@ -25,6 +25,7 @@ const MIGRATIONS: &[Migration] = &[
         postgres: include_str!("../migrations/001_desk.postgres.sql"),
     },
     Migration::common(40, "permission_proof", include_str!("../migrations/040_permission_proof.sql")),
+    Migration::common(50, "talk", include_str!("../migrations/050_talk.sql")),
 ];
 
 impl Migration {

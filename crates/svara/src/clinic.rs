@@ -38,8 +38,11 @@ pub enum Command {
 #[derive(clap::Args)]
 pub struct Place {
     /// `sqlite:desk.db` or `postgres://…`
-    #[arg(long, env = "SVARA_STORE", value_name = "URL")]
-    store: String,
+    #[arg(long, env = "SVARA_STORE", value_name = "URL", required_unless_present = "data")]
+    store: Option<String>,
+    /// Or the folder in which a demo keeps its data
+    #[arg(long, value_name = "DIR", conflicts_with = "store")]
+    data: Option<PathBuf>,
     /// The file that holds the master key
     #[arg(long, value_name = "FILE")]
     master_key_file: Option<PathBuf>,
@@ -80,9 +83,17 @@ pub fn read(path: &Path) -> anyhow::Result<ClinicFile> {
     ClinicFile::parse(&text).map_err(|it| usage(format!("{}: {it}", path.display())))
 }
 
-async fn desk(at: &Place) -> anyhow::Result<Desk> {
-    let key = master_key::required(at.master_key_file.as_deref())?;
-    let store = Store::open(&at.store, key).await?;
+/// A desk on that memory, which sends nothing and works off nothing.
+pub async fn desk(at: &Place) -> anyhow::Result<Desk> {
+    let store = match (&at.store, &at.data) {
+        (Some(store), _) => Store::open(store, master_key::required(at.master_key_file.as_deref())?).await?,
+        (None, Some(data)) if data.join("desk.db").exists() => {
+            let url = format!("sqlite:{}", data.join("desk.db").display());
+            Store::open(&url, master_key::of_demo(data)?).await?
+        }
+        (None, Some(data)) => return Err(usage(format!("no desk keeps its data in {}", data.display()))),
+        (None, None) => return Err(usage("say where the desk keeps its memory with --store or --data")),
+    };
     let config = Config {
         public_url: String::new(),
         owner: "clinic".to_owned(),

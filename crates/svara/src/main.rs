@@ -5,6 +5,7 @@ mod chat;
 mod clinic;
 mod demo;
 mod master_key;
+mod replay;
 mod serve;
 mod slots;
 mod talk;
@@ -36,6 +37,8 @@ enum Command {
     Slots(slots::Args),
     /// Runs written conversations as tests
     Talk(talk::Args),
+    /// Plays stored conversations again
+    Replay(replay::Args),
     /// A patient's phone in the terminal
     Chat(chat::Args),
     /// Prints the public API's description
@@ -82,6 +85,7 @@ fn main() -> ExitCode {
         Command::Serve(args) => in_runtime(serve::run(args)),
         Command::Clinic(command) => in_runtime(clinic::run(command)),
         Command::Talk(args) => in_runtime(talk::run(args)),
+        Command::Replay(args) => in_runtime(replay::run(args)),
         Command::Chat(args) => in_runtime(chat::run(args)),
     };
     match outcome {

@@ -2,9 +2,11 @@
 
 use crate::{Outcome, usage};
 use anyhow::Context;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use svara_desk::clinic_file::ClinicFile;
-use svara_sim::talk::{Departure, Script, play};
+use svara_desk::{Transition, coverage};
+use svara_sim::talk::{Departure, Script, play_through};
 
 /// Runs written conversations and shows where one departs from what was expected
 #[derive(clap::Args)]
@@ -18,6 +20,9 @@ pub struct Args {
     /// The clinic they take place at; without it, clinic.toml beside or above them
     #[arg(long)]
     clinic: Option<PathBuf>,
+    /// Say which transitions of the conversation were taken: each place against everything heard there
+    #[arg(long)]
+    coverage: bool,
 }
 
 /// Written conversations end in this.
@@ -36,8 +41,9 @@ pub async fn run(args: Args) -> anyhow::Result<Outcome> {
         return Err(usage(format!("no conversation was found; their files end in .{EXTENSION}")));
     }
     let mut failed = 0;
+    let mut taken = BTreeSet::new();
     for file in &files {
-        match one(file, args.clinic.as_deref()).await? {
+        match one(file, args.clinic.as_deref(), &mut taken).await? {
             None => println!("ok      {}", file.display()),
             Some(told) => {
                 failed += 1;
@@ -46,6 +52,9 @@ pub async fn run(args: Args) -> anyhow::Result<Outcome> {
         }
     }
     println!("{} passed, {failed} failed", files.len() - failed);
+    if args.coverage {
+        tell_coverage(&taken);
+    }
     Ok(if failed == 0 { Outcome::Fine } else { Outcome::Failed })
 }
 
@@ -63,14 +72,39 @@ fn collect(path: &Path, files: &mut Vec<PathBuf>) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn one(file: &Path, clinic: Option<&Path>) -> anyhow::Result<Option<String>> {
+/// What was taken of all that could be, and what was not.
+fn tell_coverage(taken: &BTreeSet<Transition>) {
+    let all: BTreeSet<Transition> = coverage::transitions().into_iter().collect();
+    let met = all.intersection(taken).count();
+    for place in coverage::PLACES {
+        let missing: Vec<&str> =
+            all.difference(taken).filter(|it| it.0 == place).map(|it| it.1.as_str()).collect();
+        if !missing.is_empty() {
+            println!("not heard while {place}: {}", missing.join(", "));
+        }
+    }
+    let share = 100.0 * count(met) / count(all.len());
+    println!("{met} of {} transitions taken ({share:.1} %)", all.len());
+}
+
+fn count(it: usize) -> f64 {
+    f64::from(u32::try_from(it).unwrap_or(u32::MAX))
+}
+
+async fn one(
+    file: &Path,
+    clinic: Option<&Path>,
+    taken: &mut BTreeSet<Transition>,
+) -> anyhow::Result<Option<String>> {
     let text = std::fs::read_to_string(file).with_context(|| format!("reading {}", file.display()))?;
     let script = match Script::parse(&text) {
         Ok(script) => script,
         Err(error) => return Ok(Some(format!("        {error}"))),
     };
     let clinic = clinic_for(file, clinic)?;
-    let departure = play(&script, &clinic).await.with_context(|| format!("playing {}", file.display()))?;
+    let (departure, went) =
+        play_through(&script, &clinic).await.with_context(|| format!("playing {}", file.display()))?;
+    taken.extend(went);
     Ok(departure.map(|it| difference(&script.title, &it)))
 }
 

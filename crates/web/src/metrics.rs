@@ -34,6 +34,15 @@ pub(crate) async fn metrics(State(app): State<App>) -> Result<impl IntoResponse,
         head(&mut text, name, "gauge", help);
         line(&mut text, name, "", value);
     }
+    if let Some(last) = app.desk().last_replay().await? {
+        for (name, help, value) in [
+            ("svara_replay_turns", "Turns that the last nightly run played again.", last.turns),
+            ("svara_replay_departed", "Turns of it that were decided differently.", last.departed),
+        ] {
+            head(&mut text, name, "gauge", help);
+            line(&mut text, name, "", value);
+        }
+    }
     head(&mut text, "svara_build_info", "gauge", "Which build this is.");
     line(&mut text, "svara_build_info", &format!("version=\"{}\"", env!("CARGO_PKG_VERSION")), 1);
     Ok(([(header::CONTENT_TYPE, TEXT)], text))

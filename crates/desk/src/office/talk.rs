@@ -60,6 +60,7 @@ pub async fn answer(
         at: desk.now(),
         status: svara_model::DeliveryStatus::Queued.as_str().to_owned(),
         by: Some(who.staff.clone()),
+        source: None,
     };
     Ok(Line { message: line, by: Some(who.name.clone()) })
 }

@@ -2,7 +2,7 @@
 
 use super::{Turn, goals, offering, settling};
 use crate::effect::{Effect, OptionLabel};
-use crate::memory::{Awaited, Flow, Goal};
+use crate::memory::{Awaited, Deed, Flow, Goal, Settled};
 use crate::step::first;
 use crate::tap::Tap;
 use crate::wording;
@@ -61,7 +61,11 @@ pub(crate) fn surely(turn: &mut Turn, id: &AppointmentId, then: Option<Box<Goal>
 
 /// It is called off; what comes after it comes now.
 pub(crate) fn cancelled(turn: &mut Turn, appointment: &Appointment, then: Option<Box<Goal>>) {
-    turn.memory.settled = None;
+    turn.memory.settled = Some(Settled {
+        appointment: appointment.id.clone(),
+        at: turn.view.now,
+        deed: Deed::Cancelled { slot: appointment.slot.clone(), patient: appointment.patient.clone() },
+    });
     if let Some(then) = then {
         let phrase = goals::line(turn, Key::Cancelled, appointment);
         turn.say(phrase);

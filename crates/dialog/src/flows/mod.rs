@@ -3,6 +3,8 @@
 pub(crate) mod answers;
 pub(crate) mod cancelling;
 pub(crate) mod choosing;
+pub(crate) mod commands;
+pub(crate) mod facts;
 pub(crate) mod goals;
 pub(crate) mod naming;
 pub(crate) mod offering;
@@ -43,6 +45,7 @@ impl<'v> Turn<'v> {
 
     /// The patient was heard; the very first time, the assistant says what it is.
     pub(crate) fn hear(&mut self) {
+        self.memory.said_before = std::mem::take(&mut self.memory.said);
         self.memory.heard_at = Some(self.view.now);
         if !self.memory.introduced {
             self.memory.introduced = true;
@@ -84,6 +87,14 @@ impl<'v> Turn<'v> {
             Some(name) => self.say(Phrase::new(Key::Greeting).with("name", name)),
             None => self.say(Phrase::new(Key::GreetingPlain)),
         }
+    }
+
+    /// Nothing is under way any more, and no time is kept.
+    pub(crate) fn let_go(&mut self) {
+        if matches!(self.memory.flow, Flow::AskingName { .. }) {
+            self.effects.push(Effect::Release);
+        }
+        self.memory.flow = Flow::Idle;
     }
 
     /// How long the patient had been silent before this.
@@ -142,10 +153,18 @@ impl<'v> Turn<'v> {
 
     /// When a person will answer.
     pub(crate) fn promise(&self) -> Phrase {
-        match opening::next_opening(self.view) {
-            Some(at) if !opening::is_open(self.view) => Phrase::new(Key::PromiseLater)
-                .with("when", wording::day_and_time(at, &self.view.zone, &self.view.language)),
-            _ => Phrase::new(Key::PromiseOpen),
+        let view = self.view;
+        let day = |at: jiff::Timestamp| at.to_zoned(view.zone.clone()).date();
+        if let Some(until) = opening::open_until(view) {
+            return Phrase::new(Key::PromiseOpen).with("until", wording::clock(until, &view.zone));
+        }
+        match opening::next_opening(view) {
+            Some(at) if day(at) == day(view.now) => {
+                Phrase::new(Key::PromiseToday).with("when", wording::clock(at, &view.zone))
+            }
+            Some(at) => Phrase::new(Key::PromiseLater)
+                .with("when", wording::day_and_time(at, &view.zone, &view.language)),
+            None => Phrase::new(Key::PromiseSoon),
         }
     }
 
@@ -157,7 +176,8 @@ impl<'v> Turn<'v> {
         }
     }
 
-    pub(crate) fn done(self) -> (Memory, Vec<Effect>) {
+    pub(crate) fn done(mut self) -> (Memory, Vec<Effect>) {
+        crate::again::reword(&mut self.memory, &mut self.effects, &self.view.language);
         (self.memory, self.effects)
     }
 }

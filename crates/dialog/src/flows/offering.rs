@@ -231,7 +231,7 @@ pub(crate) fn withdraw(turn: &mut Turn, number: u32) {
 }
 
 pub(crate) fn abandon(turn: &mut Turn) {
-    turn.memory.flow = Flow::Idle;
+    turn.let_go();
     turn.say(Phrase::new(Key::StartOver));
 }
 

@@ -2,14 +2,14 @@
 
 use super::{Turn, offering};
 use crate::effect::{Choice, Effect, Say};
-use crate::memory::{Flow, Settled};
+use crate::memory::{Deed, Flow, Settled};
 use crate::wording;
 use svara_language::phrases::{Key, Phrase};
 use svara_model::{Appointment, AppointmentId};
 
 /// The confirmation: day, time, practitioner, place, what to do before, and the calendar link.
 pub(crate) fn booked(turn: &mut Turn, offer: Option<u32>, appointment: &Appointment) {
-    settle(turn, offer, appointment);
+    settle(turn, offer, appointment, Deed::Booked);
     let mut phrases = vec![headline(turn, appointment), place(turn)];
     phrases.extend(preparation(turn, appointment));
     phrases.extend(reminder(turn));
@@ -49,7 +49,7 @@ fn with_calendar_link(turn: &mut Turn, phrases: Vec<Phrase>, appointment: &Appoi
     turn.effects.push(Effect::Say(Say { phrases, choice }));
 }
 
-fn settle(turn: &mut Turn, offer: Option<u32>, appointment: &Appointment) {
+fn settle(turn: &mut Turn, offer: Option<u32>, appointment: &Appointment, deed: Deed) {
     turn.memory.flow = Flow::Idle;
     if turn.view.patients.len() > 1 {
         // The next wish from a shared number may concern somebody else.
@@ -58,12 +58,12 @@ fn settle(turn: &mut Turn, offer: Option<u32>, appointment: &Appointment) {
     if let Some(it) = turn.memory.offers.iter_mut().find(|it| Some(it.number) == offer) {
         it.taken = Some(appointment.id.clone());
     }
-    turn.memory.settled = Some(Settled { appointment: appointment.id.clone(), at: turn.view.now });
+    turn.memory.settled = Some(Settled { appointment: appointment.id.clone(), at: turn.view.now, deed });
 }
 
 /// The move, with both times named.
 pub(crate) fn moved(turn: &mut Turn, offer: Option<u32>, before: &Appointment, after: &Appointment) {
-    settle(turn, offer, after);
+    settle(turn, offer, after, Deed::Moved { from: before.slot.clone() });
     let old = wording::day_and_time(before.slot.from, &turn.view.zone, &turn.view.language);
     let phrase = super::goals::line(turn, Key::Moved, after).with("old", old);
     let mut phrases = vec![phrase, place(turn)];
@@ -92,6 +92,7 @@ pub(crate) fn keep(turn: &mut Turn, id: &AppointmentId) {
 /// Yes, I am coming.
 pub(crate) fn confirm(turn: &mut Turn, appointment: &Appointment) {
     turn.memory.flow = Flow::Idle;
+    turn.memory.reminded = None;
     turn.effects.push(Effect::Confirm(appointment.id.clone()));
     let phrase = super::goals::line(turn, Key::Confirmed, appointment);
     turn.say(phrase);

@@ -3,12 +3,18 @@
 use super::Turn;
 use crate::effect::OptionLabel;
 use crate::memory::Flow;
+use crate::nuance;
 use crate::tap::Tap;
 use svara_language::phrases::{Key, Phrase};
 use svara_model::HandoverReason;
 
-pub(crate) fn not_understood(turn: &mut Turn) {
+pub(crate) fn not_understood(turn: &mut Turn, text: &str) {
     turn.memory.misunderstood = turn.memory.misunderstood.saturating_add(1);
+    if turn.memory.misunderstood == 1 && nuance::insults(text) {
+        turn.say(Phrase::new(Key::Calm));
+        turn.back_to_flow();
+        return;
+    }
     match turn.memory.misunderstood {
         1 => in_other_words(turn),
         2 => with_buttons(turn),

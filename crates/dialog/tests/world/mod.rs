@@ -8,6 +8,7 @@ mod readings;
 use clinic::clinic;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
+#[allow(unused_imports, reason = "each test file uses its part of the world")]
 pub use readings::{at, reading};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
@@ -224,7 +225,7 @@ impl World {
                 self.waiting = true;
             }
             Effect::SetLanguage(language) => self.language = language,
-            Effect::Say(_) | Effect::Hold(_) => {}
+            Effect::Say(_) | Effect::Hold(_) | Effect::Release | Effect::Source(_) => {}
         }
         None
     }

@@ -10,7 +10,7 @@ use svara_store::{appointments, contacts, handovers};
 const NO_HANDOVER: &str = "none";
 
 impl Scene {
-    pub(super) async fn check(
+    pub(crate) async fn check(
         &self,
         expectation: &Expectation,
         position: &mut usize,
@@ -73,7 +73,7 @@ impl Scene {
     }
 
     /// The coming appointments behind this number, one line each.
-    pub(super) async fn coming(&self) -> Result<Vec<String>, DeskError> {
+    pub(crate) async fn coming(&self) -> Result<Vec<String>, DeskError> {
         let (clinic, now) = (Arc::clone(&self.clinic), self.desk.now());
         let Some(address) = svara_model::Address::parse(&self.phone) else { return Ok(Vec::new()) };
         let found = self.desk.store().read("talk: appointments", move |tx| {

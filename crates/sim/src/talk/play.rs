@@ -11,7 +11,7 @@ use std::sync::Arc;
 use svara_desk::clinic_file::ClinicFile;
 use svara_desk::office::bookings::{self, PhoneBooking};
 use svara_desk::office::{Who, talk};
-use svara_desk::{Config, Desk, DeskError, Ids, MovableClock, WhatsAppSettings};
+use svara_desk::{Config, Desk, DeskError, Ids, MovableClock, Transition, WhatsAppSettings};
 use svara_model::{Clinic, Conversation, WhatsAppNumber};
 use svara_store::{MasterKey, Store, conversations};
 
@@ -34,10 +34,10 @@ const FIRST_PHONE: &str = "+46700000001";
 const RIVAL_PHONE: &str = "+46700000099";
 const KEY: [u8; 32] = [7; 32];
 
-pub(super) struct Scene {
-    pub(super) desk: Desk,
+pub(crate) struct Scene {
+    pub(crate) desk: Desk,
     pub(super) recorder: Recorder,
-    pub(super) clinic: Arc<Clinic>,
+    pub(crate) clinic: Arc<Clinic>,
     pub(super) phone: String,
     clock: Arc<MovableClock>,
     /// How many messages there were when somebody last did something.
@@ -46,26 +46,49 @@ pub(super) struct Scene {
 
 /// Plays it; the first departure ends it.
 pub async fn play(script: &Script, clinic: &ClinicFile) -> Result<Option<Departure>, DeskError> {
-    let mut scene = Scene::open(script, clinic).await?;
-    let mut position = 0;
-    for line in &script.steps {
-        let wrong = match &line.step {
-            Step::Expect(expectation) => scene.check(expectation, &mut position).await?,
-            step => {
-                position = 0;
-                scene.act(step).await?
+    Ok(play_through(script, clinic).await?.0)
+}
+
+/// Plays it, plays each of its turns again from what was stored of it, and tells which transitions it went through.
+pub async fn play_through(
+    script: &Script,
+    clinic: &ClinicFile,
+) -> Result<(Option<Departure>, Vec<Transition>), DeskError> {
+    let mut scene = Scene::open(script.start, clinic.clone()).await?;
+    let departure = scene.run(script).await?;
+    let id = scene.clinic.id.clone();
+    let replayed = scene.desk.replay_since(&id, jiff::Timestamp::UNIX_EPOCH).await?;
+    let again = replayed.first.first().map(|it| Departure {
+        line: 0,
+        expected: format!("played again, {}: {}", it.difference.at, it.difference.then),
+        found: it.difference.now.clone(),
+    });
+    Ok((departure.or(again), scene.desk.transitions(&id).await?))
+}
+
+impl Scene {
+    async fn run(&mut self, script: &Script) -> Result<Option<Departure>, DeskError> {
+        let scene = self;
+        let mut position = 0;
+        for line in &script.steps {
+            let wrong = match &line.step {
+                Step::Expect(expectation) => scene.check(expectation, &mut position).await?,
+                step => {
+                    position = 0;
+                    scene.act(step).await?
+                }
+            };
+            if let Some((expected, found)) = wrong {
+                return Ok(Some(Departure { line: line.number, expected, found }));
             }
-        };
-        if let Some((expected, found)) = wrong {
-            return Ok(Some(Departure { line: line.number, expected, found }));
         }
+        Ok(None)
     }
-    Ok(None)
 }
 
 /// Plays what is done in it, expects nothing, and writes down both sides: for whoever writes a conversation.
 pub async fn transcript(script: &Script, clinic: &ClinicFile) -> Result<String, DeskError> {
-    let mut scene = Scene::open(script, clinic).await?;
+    let mut scene = Scene::open(script.start, clinic.clone()).await?;
     let mut told = vec![script.title.clone()];
     for Line { number, step } in &script.steps {
         if matches!(step, Step::Expect(_)) {
@@ -87,9 +110,9 @@ pub async fn transcript(script: &Script, clinic: &ClinicFile) -> Result<String, 
 }
 
 impl Scene {
-    async fn open(script: &Script, file: &ClinicFile) -> Result<Self, DeskError> {
+    pub(crate) async fn open(start: jiff::Timestamp, mut file: ClinicFile) -> Result<Self, DeskError> {
         let store = Store::open("sqlite::memory:", MasterKey::from_bytes(KEY)).await?;
-        let clock = Arc::new(MovableClock::standing(script.start));
+        let clock = Arc::new(MovableClock::standing(start));
         let recorder = Recorder::default();
         let config = Config {
             public_url: "https://desk.example".to_owned(),
@@ -99,7 +122,6 @@ impl Scene {
         };
         let (line, post) = (Arc::new(recorder.clone()), Arc::new(recorder.clone()));
         let desk = Desk::open(store, clock.clone(), Ids::seeded(1), config, line, post).await?;
-        let mut file = file.clone();
         file.clinic.whatsapp = Some(WhatsAppNumber {
             phone_number_id: NUMBER_ID.to_owned(),
             display_phone_number: "15550000001".to_owned(),
@@ -110,7 +132,7 @@ impl Scene {
         Ok(Self { desk, recorder, clinic, phone: FIRST_PHONE.to_owned(), clock, before: 0 })
     }
 
-    async fn act(&mut self, step: &Step) -> Result<Wrong, DeskError> {
+    pub(crate) async fn act(&mut self, step: &Step) -> Result<Wrong, DeskError> {
         if !matches!(step, Step::Phone(_)) {
             self.before = self.recorder.messages().len();
         }
@@ -133,7 +155,7 @@ impl Scene {
     }
 
     /// What reached this phone since somebody last did something.
-    pub(super) fn fresh(&self) -> Vec<Received> {
+    pub(crate) fn fresh(&self) -> Vec<Received> {
         self.recorder.messages()[self.before..].iter().filter(|it| it.to == self.phone).cloned().collect()
     }
 
@@ -260,15 +282,26 @@ impl Scene {
         }
     }
 
-    /// The first time of the last offer, as the conversation remembers it.
-    async fn first_offered(&self) -> Result<Option<PhoneBooking>, DeskError> {
-        let Some(conversation) = self.conversation().await?.map(|it| it.id) else { return Ok(None) };
+    /// What can be tapped below the last message that had any choice.
+    pub(crate) fn choices(&self) -> Vec<String> {
+        let last = self.with_choices().pop();
+        last.map_or_else(Vec::new, |it| it.choices.into_iter().map(|it| it.1).collect())
+    }
+
+    /// What the conversation remembers.
+    pub(crate) async fn memory(&self) -> Result<Value, DeskError> {
+        let Some(conversation) = self.conversation().await?.map(|it| it.id) else { return Ok(Value::Null) };
         let memory = self.desk.store().read("talk: memory", move |tx| {
             let id = conversation.clone();
             Box::pin(async move { conversations::memory(tx, &id).await.map_err(DeskError::from) })
         });
-        let Some((json, _)) = memory.await? else { return Ok(None) };
-        let memory: Value = serde_json::from_str(&json).unwrap_or_default();
+        let json = memory.await?.map(|it| it.0).unwrap_or_default();
+        Ok(serde_json::from_str(&json).unwrap_or_default())
+    }
+
+    /// The first time of the last offer, as the conversation remembers it.
+    async fn first_offered(&self) -> Result<Option<PhoneBooking>, DeskError> {
+        let memory = self.memory().await?;
         let slot = &memory["offers"].as_array().and_then(|it| it.last()).unwrap_or(&Value::Null)["slots"][0];
         let word = |name: &str| slot[name].as_str().unwrap_or_default().to_owned();
         let (Ok(service), Ok(practitioner), Ok(from)) =
@@ -281,7 +314,7 @@ impl Scene {
         Ok(Some(PhoneBooking { phone, service, practitioner, from, name: Some("Rut Rival".to_owned()) }))
     }
 
-    pub(super) async fn conversation(&self) -> Result<Option<Conversation>, DeskError> {
+    pub(crate) async fn conversation(&self) -> Result<Option<Conversation>, DeskError> {
         let clinic = Arc::clone(&self.clinic);
         let phone: svara_model::PhoneNumber =
             self.phone.parse().map_err(|_| DeskError::Invalid("the phone is no number".to_owned()))?;

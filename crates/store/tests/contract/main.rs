@@ -7,6 +7,7 @@
 mod coverage;
 mod inbox;
 mod later;
+mod learning;
 mod opening;
 mod outbox;
 mod people;
@@ -76,6 +77,13 @@ on_both_engines![
     later::the_audit_chain_tells_where_it_was_changed,
     staff::staff_sign_in_with_links_and_sessions,
     staff::settings_are_kept,
+    learning::turns_are_kept_in_order_and_go_in_time,
+    learning::a_clinics_rules_are_kept_by_their_fingerprint,
+    learning::lessons_are_kept_until_they_are_closed_or_old,
+    learning::what_is_taught_waits_until_it_is_put_to_use,
+    learning::a_clinics_own_conversations_are_kept_by_name,
+    learning::an_answer_keeps_its_source,
+    learning::whoever_is_forgotten_leaves_no_turn_and_no_lesson,
     race::a_hundred_patients_race_for_fifty_times,
     race::a_thousand_clients_race_for_one_time,
     race::two_who_change_places_at_once_are_both_answered,

@@ -95,6 +95,9 @@ pub(crate) struct MessageItem {
     /// A colleague's name, or `desk`; null for the patient.
     #[schema(required)]
     by: Option<String>,
+    /// Where the desk took its answer from: `answer: …`, `service: …`, `hours`; null when it is no such answer.
+    #[schema(required)]
+    source: Option<String>,
 }
 
 /// To us or from us.
@@ -143,6 +146,7 @@ impl MessageItem {
             at: instant::shown(line.message.at, zone),
             status: line.message.status.clone(),
             by: line.by.clone(),
+            source: line.message.source.clone(),
         }
     }
 }
