@@ -269,10 +269,20 @@ enum Part {
     Nothing,
 }
 
+/// What was taken back or rewritten before anybody read it was never said.
+fn still_said(heard: &[Inbound]) -> impl Iterator<Item = &Inbound> {
+    let gone = |it: &Inbound| match &it.content {
+        Content::Revoked { original } | Content::Edited { original, .. } => original.clone(),
+        _ => None,
+    };
+    let gone: Vec<String> = heard.iter().filter_map(gone).collect();
+    heard.iter().filter(move |it| !gone.contains(&it.provider_id))
+}
+
 /// Texts in a row become one; everything else stands by itself.
 fn parts(heard: &[Inbound]) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
-    for message in heard {
+    for message in still_said(heard) {
         match (part(&message.content), parts.last_mut()) {
             (Part::Words(more), Some(Part::Words(words))) => {
                 words.push('\n');

@@ -2,6 +2,7 @@
 //! so a moved or cancelled visit is never reminded of.
 
 use crate::lapse::HOLD_LAPSE;
+use crate::nudge::{LAPSE, NUDGE};
 use crate::{Desk, DeskError, News, letters};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -114,6 +115,7 @@ impl Desk {
                 let told = match job.kind.as_str() {
                     REMINDER => desk.remind(tx, &job.payload).await?,
                     HOLD_LAPSE => desk.lapse_hold(tx, &job.payload).await.map(|()| None)?,
+                    NUDGE | LAPSE => desk.hear_silence(tx, &job.kind, &job.payload).await?,
                     other => return Err(DeskError::Invalid(format!("no job is called {other}"))),
                 };
                 jobs::done(tx, &job.id, desk.now()).await?;

@@ -5,24 +5,20 @@ use crate::bookings::{By, NewBooking, Outcome};
 use crate::permissions::{STARTED_BY_US, Word, wording};
 use crate::tape::Tape;
 use crate::times::FreeTimes;
-use crate::{Desk, DeskError, News, view};
+use crate::{Desk, DeskError, News};
 use jiff::SignedDuration;
-use std::collections::VecDeque;
 use std::sync::Arc;
-use svara_dialog::{Effect, Event, Memory, Nothing, Request, Say, View, compose, silent_step, step};
+use svara_dialog::{Effect, Event, Memory, Nothing, Request, Say, View, compose};
 use svara_language::phrases::{self, Key, Phrase};
 use svara_model::{
     AppointmentId, Clinic, Contact, Conversation, ConversationState, EventId, HandoverReason, Inbound,
-    Language, MessageId, Patient, PatientId, Purpose, Slot,
+    MessageId, Patient, PatientId, Purpose, Slot,
 };
 use svara_schedule::Nothing as NothingFree;
 use svara_store::messages::NewOutbound;
 use svara_store::{
     BookingError, Tx, appointments, conversations, events, handovers, holds, messages, patients, permissions,
 };
-
-/// A turn asks the world a handful of times at most; more is a loop.
-const STEPS_MAX: usize = 16;
 
 /// An answer that comes later than this quotes what it answers; at once it needs no quotation.
 const QUOTE_AFTER_SECONDS: i64 = 60;
@@ -38,11 +34,11 @@ pub(crate) struct Turn<'d> {
     /// The newest message of this turn: what proves what the patient says in it.
     pub(crate) heard: Option<MessageId>,
     stopped_before: bool,
-    said: Vec<Say>,
+    pub(crate) said: Vec<Say>,
     changed: Vec<AppointmentId>,
     /// Where the answer was taken from, for staff.
     source: Option<String>,
-    tape: Tape,
+    pub(crate) tape: Tape,
 }
 
 impl<'d> Turn<'d> {
@@ -72,70 +68,11 @@ impl<'d> Turn<'d> {
         })
     }
 
-    /// Words of the patient, read in what stands before them.
-    pub(crate) async fn hear_words(&mut self, tx: &mut Tx, text: &str) -> Result<(), DeskError> {
-        let known = self.memory.heard_at.is_some().then(|| self.conversation.language.clone());
-        let prior = known.or_else(|| self.view.only_patient().and_then(|it| it.language.clone()));
-        let reading = view::read(text, prior.as_ref(), &self.memory, &self.view);
-        if let Ok(language) = reading.lang.parse::<Language>() {
-            self.speak(language);
-        }
-        self.hear_knowing(tx, Event::Said { text: text.to_owned(), reading }, prior).await
-    }
-
-    fn speak(&mut self, language: Language) {
-        self.view.language = crate::jobs::answer_language(&language);
-        self.conversation.language = language;
-    }
-
-    /// Anything that happened: stepped through until the world has no more answers to give.
-    pub(crate) async fn hear(&mut self, tx: &mut Tx, event: Event) -> Result<(), DeskError> {
-        self.hear_knowing(tx, event, None).await
-    }
-
-    async fn hear_knowing(
+    pub(crate) async fn carry_out(
         &mut self,
         tx: &mut Tx,
-        event: Event,
-        known: Option<Language>,
-    ) -> Result<(), DeskError> {
-        self.tape.hears(&self.conversation.state, &self.view.language, known);
-        match self.conversation.state {
-            ConversationState::Waiting { .. } | ConversationState::Staff { .. } => {
-                let taken = matches!(self.conversation.state, ConversationState::Staff { .. });
-                let (memory, effects) =
-                    silent_step(std::mem::take(&mut self.memory), &event, &self.view, taken);
-                self.memory = memory;
-                self.tape.decided(event, &effects);
-                for effect in effects {
-                    self.carry_out(tx, effect).await?;
-                }
-                return Ok(());
-            }
-            ConversationState::Closed => self.conversation.state = ConversationState::Bot,
-            ConversationState::Bot => {}
-        }
-        let mut events = VecDeque::from([event]);
-        let mut steps = 0;
-        while let Some(event) = events.pop_front() {
-            steps += 1;
-            if steps > STEPS_MAX {
-                return Err(DeskError::Invalid("a conversation went round in circles".to_owned()));
-            }
-            self.view.learn(&event);
-            let (memory, effects) = step(std::mem::take(&mut self.memory), event.clone(), &self.view);
-            self.memory = memory;
-            self.tape.decided(event, &effects);
-            for effect in effects {
-                if let Some(answer) = self.carry_out(tx, effect).await? {
-                    events.push_back(answer);
-                }
-            }
-        }
-        Ok(())
-    }
-
-    async fn carry_out(&mut self, tx: &mut Tx, effect: Effect) -> Result<Option<Event>, DeskError> {
+        effect: Effect,
+    ) -> Result<Option<Event>, DeskError> {
         match effect {
             Effect::Say(say) if self.stopped_before && acknowledges_stop(&say) => self.said.clear(),
             Effect::Say(say) => self.said.push(say),
@@ -351,6 +288,8 @@ impl<'d> Turn<'d> {
         self.conversation.changed_at = self.view.now;
         conversations::save(tx, &self.conversation).await?;
         self.desk.keep(tx, &self.conversation.id, &self.memory, version, self.view.now).await?;
+        let whose = (self.clinic.as_ref(), &self.conversation);
+        self.desk.plan_silence(tx, whose, &self.memory, version + 1).await?;
         let tape = (self.tape, version);
         self.desk.keep_turn(tx, &self.clinic, &self.conversation, &self.memory, tape).await?;
         let mut news = vec![News::Conversation(self.conversation.id)];
@@ -360,7 +299,7 @@ impl<'d> Turn<'d> {
 }
 
 fn acknowledges_stop(say: &Say) -> bool {
-    say.phrases.iter().any(|it| it.key() == Key::OptedOut)
+    say.phrases.iter().any(|it| matches!(it.key(), Key::OptedOut | Key::OptedOutAlready))
 }
 
 /// When nothing fits: the same practitioner at any time from the wish on, then anybody, then from now on.

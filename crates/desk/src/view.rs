@@ -5,7 +5,7 @@ use crate::{Desk, DeskError};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use std::sync::Arc;
-use svara_dialog::{Flow, Memory, View, expecting, wording};
+use svara_dialog::{Flow, Memory, View, expecting, knowledge, wording};
 use svara_language::{Booked, Context, Expecting, Intent, Named, Offered, Reading, Topic};
 use svara_model::{AppointmentStatus, Clinic, Contact, Language, Practitioner, Service, Slot};
 use svara_store::{Tx, appointments};
@@ -52,7 +52,11 @@ pub(crate) fn read(text: &str, known: Option<&Language>, memory: &Memory, view: 
         practitioners: view.clinic.practitioners.iter().map(practitioner).collect(),
     };
     let reading = svara_language::read(text, &context);
-    second_opinion(text, &reading, &context).unwrap_or(reading)
+    let mut reading = second_opinion(text, &reading, &context).unwrap_or(reading);
+    if reading.service.is_none() {
+        reading.service = knowledge::service(&view.clinic, text, &view.language);
+    }
+    reading
 }
 
 /// "When do you close on Fridays?" names a day that is on the table and still chooses nothing: a question is read

@@ -68,7 +68,10 @@ const SENT: [&str; 4] =
     ["sends a picture or a recording", "sends a place", "sends a contact card", "sends something unreadable"];
 
 /// Taps that belong to one place, and the world's answers where they are awaited.
-const OWN: [(&str, &str); 12] = [
+const OWN: [(&str, &str); 15] = [
+    ("offering", "silence"),
+    ("offering", "long silence"),
+    ("asking name", "silence"),
     ("idle", "taps confirm"),
     ("idle", "taps which"),
     ("asking which", "taps which"),

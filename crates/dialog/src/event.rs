@@ -31,6 +31,10 @@ pub enum Event {
     SentContact,
     /// Something that cannot be read.
     SentUnreadable,
+    /// Nothing was heard for a while, and something is open: a gentle word, once.
+    Unanswered,
+    /// Nothing was heard for so long that what is open lapses.
+    Lapsed,
     /// The answer to a search: good times first; `wider` when nothing fitted the wish and these lie outside it.
     TimesFound {
         /// The times to offer.

@@ -6,7 +6,7 @@
 //! clinic's file says by itself (`flows/facts.rs`), and any model.
 
 use std::collections::BTreeSet;
-use svara_model::{Answer, Clinic};
+use svara_model::{Answer, Clinic, Language};
 
 /// An answer is given from this score on; below it a person is asked. Set so that no question of the test's
 /// "nobody knows" list is answered.
@@ -86,6 +86,31 @@ pub fn rank<'c>(clinic: &'c Clinic, text: &str) -> Vec<Hit<'c>> {
     hits.sort_by(|a, b| b.score.total_cmp(&a.score));
     hits
 }
+
+/// The service that a message names, misspelt or inside a compound, when exactly one is: its name in a language.
+pub fn service(clinic: &Clinic, text: &str, language: &Language) -> Option<String> {
+    let said = words(text);
+    let names = |it: &svara_model::Service| {
+        it.name.values().chain(it.also.values().flatten()).flat_map(|it| words(it)).collect::<Vec<_>>()
+    };
+    let long = |it: &&Word| it.text.chars().count() >= SERVICE_LETTERS_MIN;
+    let close = |a: &Word, b: &Word| {
+        a.text.as_bytes().first() == b.text.as_bytes().first() && likeness(a, b) >= SERVICE_ALIKE
+    };
+    let mut found = clinic.services.iter().filter(|it| {
+        let names = names(it);
+        said.iter().filter(long).any(|word| names.iter().filter(long).any(|name| close(word, name)))
+    });
+    match (found.next(), found.next()) {
+        (Some(one), None) => Some(clinic.text(&one.name, language).to_owned()),
+        _ => None,
+    }
+}
+
+/// Short words are too much alike for that.
+const SERVICE_LETTERS_MIN: usize = 7;
+/// One slip in a word of nine letters, and an ending, leave so much.
+const SERVICE_ALIKE: f64 = 0.6;
 
 /// The whole message and each of its clauses: the question may stand in the middle of a letter.
 fn clauses(text: &str) -> Vec<&str> {

@@ -25,6 +25,7 @@ pub mod wording;
 pub use compose::compose;
 pub use effect::{Choice, Effect, Request, Say};
 pub use event::{Event, Nothing};
+pub use flows::silence::is_open;
 pub use memory::{Awaited, Deed, Flow, Goal, Memory, Offer, Which, Whom};
 pub use opening::{next_opening, week_in_words};
 pub use step::{expecting, silent_step, step};

@@ -27,6 +27,8 @@ pub struct Memory {
     pub reminded: Option<AppointmentId>,
     /// When the patient was last heard.
     pub heard_at: Option<Timestamp>,
+    /// When a gentle word was last said into silence.
+    pub nudged_at: Option<Timestamp>,
     /// What this turn has said so far, and what the turn before it said: nothing is said twice in the same words.
     pub said: Vec<String>,
     /// See [`Memory::said`].

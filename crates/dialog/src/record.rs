@@ -199,6 +199,8 @@ pub fn kind(event: &Event) -> String {
         Event::SentLocation => "sends a place".to_owned(),
         Event::SentContact => "sends a contact card".to_owned(),
         Event::SentUnreadable => "sends something unreadable".to_owned(),
+        Event::Unanswered => "silence".to_owned(),
+        Event::Lapsed => "long silence".to_owned(),
         Event::TimesFound { slots, .. } if slots.is_empty() => "no times".to_owned(),
         Event::TimesFound { .. } => "times".to_owned(),
         Event::Booked(_) => "booked".to_owned(),

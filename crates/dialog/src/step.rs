@@ -86,6 +86,8 @@ pub fn step(memory: Memory, event: Event, view: &View) -> (Memory, Vec<Effect>) 
             turn.say(Phrase::new(Key::Unreadable));
             turn.back_to_flow();
         }
+        Event::Unanswered => flows::silence::unanswered(&mut turn),
+        Event::Lapsed => flows::silence::lapsed(&mut turn),
         answer => flows::answered(&mut turn, answer),
     }
     turn.done()

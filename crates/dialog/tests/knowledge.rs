@@ -120,6 +120,22 @@ fn what_no_answer_knows_is_not_answered() {
 }
 
 #[test]
+fn a_misspelt_service_is_known() {
+    let clinic = clinic();
+    let known = |text: &str| knowledge::service(&clinic, text, &Language::swedish());
+    for text in ["till tandhygenisten på tisdag", "tandhygienissten", "hos tandhyginisten?"] {
+        assert_eq!(known(text).as_deref(), Some("Tandhygienist"), "{text}");
+    }
+    for text in ["undersöknning tack", "en undersökningstid"] {
+        assert_eq!(known(text).as_deref(), Some("Undersökning"), "{text}");
+    }
+    for text in ["tandblekning", "jag vill ha en tid", "underbart väder", "tandhygienist och undersökning"]
+    {
+        assert_eq!(known(text), None, "{text}");
+    }
+}
+
+#[test]
 fn a_novel_is_ranked_at_once() {
     let long = "parkering och mycket annat ".repeat(150);
     assert!(knowledge::rank(&clinic(), &long).len() == ANSWERS.len());

@@ -311,7 +311,7 @@ fn the_world_notices_a_second_booking_from_one_offer() {
 fn every_sentence_is_said_somewhere() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut code = String::new();
-    for folder in ["src", "src/flows", "../desk/src"] {
+    for folder in ["src", "src/flows", "../desk/src", "../desk/src/office", "../web/src"] {
         for entry in std::fs::read_dir(root.join(folder)).unwrap() {
             let path = entry.unwrap().path();
             if path.extension().is_some_and(|it| it == "rs") {

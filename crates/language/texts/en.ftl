@@ -160,6 +160,8 @@ back-to-name-someone = What's the person's first and last name, so I can book th
 start-over = No problem, nothing is booked. Just write whenever you like.
 
 ## When the same thing is said once more: never word for word
+nudge-offer = Did you get a chance to look at the times? Choose one that suits you, or write another day. There's no rush.
+nudge-name = All I need to book the time is the first and last name. Write when you can, and I'll see if it's still free.
 as-i-said = As I said:
 not-what-you-meant = Not quite what you were after? Write “staff” and one of us will answer.
 how-can-i-help-again = Just tell me what it's about, and I'll help.

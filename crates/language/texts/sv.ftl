@@ -160,6 +160,8 @@ back-to-name-someone = Vad heter personen i för- och efternamn, så bokar jag t
 start-over = Ingen fara, då bokar vi inget. Hör av dig när du vill.
 
 ## När samma sak sägs en gång till: aldrig ord för ord
+nudge-offer = Hann du titta på tiderna? Välj en som passar, eller skriv en annan dag. Det är ingen brådska.
+nudge-name = Jag behöver bara för- och efternamn för att boka tiden. Skriv när du kan, så ser jag om den fortfarande är ledig.
 as-i-said = Som sagt:
 not-what-you-meant = Var det inte det du undrade? Skriv ”personal”, så svarar en av oss.
 how-can-i-help-again = Berätta gärna vad det gäller, så hjälper jag dig.

@@ -150,6 +150,15 @@ pub struct FilePatient {
     pub consent: Option<Consent>,
 }
 
+impl FilePatient {
+    /// Someone whom the clinic knows and may remind, since a moment.
+    pub fn known(phone: PhoneNumber, name: &str, since: Timestamp) -> Self {
+        let source = "intake form".to_owned();
+        let consent = Some(Consent { whatsapp: Some(since), source, evidence: None, wording: None });
+        Self { phone, name: name.to_owned(), language: None, consent }
+    }
+}
+
 /// What a patient agreed to.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -179,6 +188,18 @@ pub struct FileAppointment {
     pub practitioner: PractitionerId,
     /// When it begins.
     pub from: Spanned<Timestamp>,
+}
+
+impl FileAppointment {
+    /// A visit that no file brought.
+    pub fn new(
+        patient: PhoneNumber,
+        name: Option<String>,
+        (service, practitioner): (ServiceId, PractitionerId),
+        from: Timestamp,
+    ) -> Self {
+        Self { patient, name, service, practitioner, from: Spanned::new(0..0, from) }
+    }
 }
 
 impl File {

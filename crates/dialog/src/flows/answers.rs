@@ -38,6 +38,11 @@ pub(crate) fn answer_first(turn: &mut Turn, text: &str, reading: &Reading) {
     }
 }
 
+/// Whether there is an answer to a question.
+pub(crate) fn knows(turn: &Turn, text: &str, reading: &Reading) -> bool {
+    known(turn, text, reading).is_some()
+}
+
 fn known(turn: &Turn, text: &str, reading: &Reading) -> Option<Told> {
     let topic = reading.topic.unwrap_or(Topic::Other);
     let hit = knowledge::find(&turn.view.clinic, text);

@@ -80,21 +80,34 @@ pub(crate) fn cancelled(turn: &mut Turn, appointment: &Appointment, then: Option
 /// Yes or no to calling off; another day means a move.
 pub(crate) fn answered(turn: &mut Turn, id: AppointmentId, reading: &Reading) -> bool {
     match first(reading) {
-        Intent::Reschedule => to_move(turn, id, reading),
-        Intent::Yes | Intent::Cancel | Intent::Choose => surely(turn, &id, None),
-        Intent::No if reading.when.is_some() => to_move(turn, id, reading),
-        Intent::No | Intent::ConfirmAttendance => settling::keep(turn, &id),
+        Intent::Cancel => surely(turn, &id, None),
+        Intent::Reschedule | Intent::Book | Intent::AskAvailability => to_move(turn, id, reading),
+        // "A new time, rather in two weeks" is no yes, however kindly it begins.
+        Intent::Yes | Intent::Choose if reading.when.is_none() && !names_another(turn, &id, reading) => {
+            surely(turn, &id, None);
+        }
+        Intent::Yes => to_move(turn, id, reading),
+        Intent::No | Intent::ConfirmAttendance if reading.when.is_none() => settling::keep(turn, &id),
         _ if reading.when.is_some() => to_move(turn, id, reading),
         _ => return false,
     }
     true
 }
 
+/// Whether a time is named that is not the visit's own.
+fn names_another(turn: &Turn, id: &AppointmentId, reading: &Reading) -> bool {
+    let own = turn.view.appointment(id).map(|it| it.slot.from);
+    reading.times.iter().any(|it| own.is_some_and(|own| own < it.span.from || it.span.to <= own))
+}
+
 fn to_move(turn: &mut Turn, id: AppointmentId, reading: &Reading) {
-    let windows = reading
+    let mut windows = reading
         .when
         .as_ref()
         .map_or_else(Vec::new, |it| it.windows.iter().map(|window| (window.from, window.to)).collect());
+    if windows.is_empty() && names_another(turn, &id, reading) {
+        windows = reading.times.iter().map(|it| (it.span.from, it.span.to)).collect();
+    }
     turn.memory.flow = Flow::Idle;
     let goal = Goal::Move { which: crate::memory::Which::exactly(id), windows, earliest: false };
     goals::pursue(turn, goal);

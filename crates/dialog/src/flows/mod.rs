@@ -11,6 +11,7 @@ pub(crate) mod offering;
 pub(crate) mod requests;
 pub(crate) mod safety;
 pub(crate) mod settling;
+pub(crate) mod silence;
 pub(crate) mod smalltalk;
 pub(crate) mod taps;
 pub(crate) mod unclear;
@@ -45,12 +46,17 @@ impl<'v> Turn<'v> {
 
     /// The patient was heard; the very first time, the assistant says what it is.
     pub(crate) fn hear(&mut self) {
-        self.memory.said_before = std::mem::take(&mut self.memory.said);
+        self.begin();
         self.memory.heard_at = Some(self.view.now);
         if !self.memory.introduced {
             self.memory.introduced = true;
             self.introduce();
         }
+    }
+
+    /// What was said last is what was said before.
+    pub(crate) fn begin(&mut self) {
+        self.memory.said_before = std::mem::take(&mut self.memory.said);
     }
 
     /// A word about whom it is for, where several patients share a number.

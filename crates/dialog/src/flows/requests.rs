@@ -67,6 +67,10 @@ pub(crate) fn heard(turn: &mut Turn, text: &str, reading: &Reading) -> bool {
         }
         Intent::EarlierTime => earlier(turn, text, reading),
         Intent::RunningLate => running_late(turn),
+        // "It's been a while, can I have a check-up tomorrow?" asks for a time in the shape of a question.
+        Intent::Question if reading.when.is_some() && !answers::knows(turn, text, reading) => {
+            book(turn, text, reading, Intent::AskAvailability);
+        }
         Intent::Question => answers::answer(turn, text, reading),
         Intent::Prescription | Intent::TestResults | Intent::Insurance | Intent::Video => {
             turn.hand_over_or_note(Key::HandOverMedical, HandoverReason::Medical);

@@ -148,9 +148,10 @@ impl Patient {
         let tongue = self.goal.tongue;
         let words = match place.as_str() {
             "offering" => return self.choose_or_insist().await,
-            "asking_name" => self.name(),
-            "asking_whom" if self.goal.aim == Aim::BookForChild => judge::CHILD_NAME.to_owned(),
-            "asking_whom" => judge::OWN_NAME.to_owned(),
+            "asking_name" | "asking_whom" => {
+                let name = self.name();
+                return self.send(name).await.map(|()| true);
+            }
             "asking_which" => return self.tap(0).await.map(|()| true),
             "confirming_cancel" | "move_or_cancel" => self.about_their_visit(&place),
             "confirming_swap" if self.goal.aim == Aim::BookThenOldButton => {
@@ -266,6 +267,11 @@ impl Patient {
 
     async fn write(&mut self, words: &str) -> Result<(), DeskError> {
         let words = self.chance.typed(words);
+        self.send(words).await
+    }
+
+    /// Exactly these words: nobody misspells their own name.
+    async fn send(&mut self, words: String) -> Result<(), DeskError> {
         self.told.push(format!("> {words}"));
         let wrong = self.scene.act(&Step::Write(words)).await?;
         self.note(wrong);

@@ -23,118 +23,131 @@ pub fn opening(goal: &Goal, visit: Option<&Zoned>, chance: &mut Chance) -> Strin
 fn openings(aim: Aim, tongue: Tongue) -> &'static [&'static str] {
     match (aim, tongue) {
         (Aim::Book | Aim::BookThenChange | Aim::BookThenOldButton | Aim::BookAsNewcomer, Tongue::Swedish) => {
-            &[
-                "Hej! Skulle behöva en tid {wish}",
-                "har ni nåt ledigt {wish}?",
-                "Hej, jag vill boka in mig {wish} om det går",
-                "går det att få komma {wish}?",
-                "Tjena, nån chans att få en tid {wish}?",
-                "Det var länge sen jag var hos er, kan jag få en koll {wish}?",
-                "hej hej! jag undrar om jag kan få en tid {wish}",
-                "Dags för kontroll igen, gärna {wish}",
-                "vill boka tid {wish}",
-                "Kan ni klämma in mig {wish}?",
-                "Jag skulle vilja beställa tid {wish}",
-                "God morgon, finns det någon tid hos tandläkaren {wish}?",
-            ]
+            &BOOK_SWEDISH
         }
         (Aim::Book | Aim::BookThenChange | Aim::BookThenOldButton | Aim::BookAsNewcomer, Tongue::English) => {
-            &[
-                "Hi, could I come in {wish}?",
-                "I'd like to see the dentist {wish}",
-                "any chance of an appointment {wish}?",
-                "hey do you have anything {wish}?",
-                "Need a check-up {wish} please",
-                "Can you fit me in {wish}?",
-                "It's been a while, I'd like a checkup {wish}",
-                "hello! I was wondering whether I could get a slot {wish}. Thanks",
-                "book me in {wish}",
-            ]
+            &BOOK_ENGLISH
         }
-        (Aim::BookHygienist, Tongue::Swedish) => &[
-            "Hej, jag vill till tandhygienisten {wish}",
-            "tid hos hygienisten {wish}?",
-            "Behöver få bort tandsten, går det {wish}?",
-            "Kan jag få en tid hos Samir Haddad {wish}?",
-            "Skulle vilja boka tandhygienist {wish}",
-        ],
-        (Aim::BookHygienist, Tongue::English) => &[
-            "I'd like a cleaning {wish}",
-            "Can I see the hygienist {wish}?",
-            "appointment with Samir Haddad {wish} please",
-            "Do you have time for a dental cleaning {wish}?",
-        ],
-        (Aim::BookForChild, Tongue::Swedish) => &[
-            "Hej! Min dotter Alva behöver en tid {wish}",
-            "Jag vill boka tid till min dotter {wish}",
-            "kan min dotter få komma {wish}?",
-            "Boka en tid åt min dotter Alva {wish} tack",
-        ],
-        (Aim::BookForChild, Tongue::English) => &[
-            "Hi! My daughter Alva needs an appointment {wish}",
-            "I'd like to book for my daughter {wish}",
-            "can my daughter come in {wish}?",
-        ],
-        (Aim::Move, Tongue::Swedish) => &[
-            "Jag måste flytta min tid, går det {wish}?",
-            "kan inte komma {visit}, kan vi ta det {wish} istället?",
-            "Hej, har fått förhinder {visit}. Finns det nåt {wish}?",
-            "behöver byta dag, helst {wish}",
-            "Vill ändra min bokade tid till {wish}",
-            "Går det att flytta tiden {visit} till {wish}?",
-        ],
-        (Aim::Move, Tongue::English) => &[
-            "I need to move my appointment, would {wish} work?",
-            "I can't make it {visit}, could we do {wish} instead?",
-            "Can I reschedule to {wish}?",
-            "Something came up {visit}. Do you have anything {wish}?",
-            "please change my appointment to {wish}",
-        ],
-        (Aim::Cancel | Aim::CancelThenKeep, Tongue::Swedish) => &[
-            "Jag behöver avboka min tid",
-            "hej kan tyvärr inte komma {visit}, vill avboka",
-            "Avboka tiden {visit} tack",
-            "Stryk min tid {visit}",
-            "Kan ni ta bort min bokning?",
-            "jag måste ställa in besöket",
-            "Hej! Vill avbeställa min tid {visit}",
-        ],
-        (Aim::Cancel | Aim::CancelThenKeep, Tongue::English) => &[
-            "I need to cancel my appointment",
-            "hi, I can't come {visit}, please cancel",
-            "Please cancel {visit}",
-            "could you take me off the list {visit}? I have to cancel",
-            "cancel my booking please",
-        ],
-        (Aim::CancelAndBook, Tongue::Swedish) => &[
-            "Avboka {visit} och boka en ny tid {wish}",
-            "Jag vill avboka min tid och ta en ny {wish} istället",
-            "kan ni ta bort tiden {visit} och ge mig en ny {wish}?",
-        ],
-        (Aim::CancelAndBook, Tongue::English) => &[
-            "Cancel {visit} and book a new one {wish}",
-            "Please cancel my appointment and give me a new one {wish}",
-        ],
-        (Aim::WhenIsIt, Tongue::Swedish) => &[
-            "När är det jag ska komma?",
-            "vilken tid hade jag nu igen?",
-            "Hej! Minns inte när min tid är, kan du kolla?",
-            "har jag nån tid bokad hos er?",
-        ],
-        (Aim::WhenIsIt, Tongue::English) => &[
-            "When is my appointment?",
-            "what time was I booked for again?",
-            "hi, do I have anything booked with you?",
-        ],
-        (Aim::Ask, _) => &["{wish}"],
-        (Aim::Confirm, Tongue::Swedish) => {
-            &["ja", "Ja jag kommer", "japp, vi ses!", "Absolut", "det blir bra", "jadå kommer", "👍"]
-        }
-        (Aim::Confirm, Tongue::English) => {
-            &["yes", "Yes I'll be there", "yep, see you then", "sure thing", "👍"]
-        }
+        (Aim::BookHygienist, Tongue::Swedish) => &BOOK_HYGIENIST_SWEDISH,
+        (Aim::BookHygienist, Tongue::English) => &BOOK_HYGIENIST_ENGLISH,
+        (Aim::BookForChild, Tongue::Swedish) => &BOOK_FOR_CHILD_SWEDISH,
+        (Aim::BookForChild, Tongue::English) => &BOOK_FOR_CHILD_ENGLISH,
+        (Aim::Move, Tongue::Swedish) => &MOVE_SWEDISH,
+        (Aim::Move, Tongue::English) => &MOVE_ENGLISH,
+        (Aim::Cancel | Aim::CancelThenKeep, Tongue::Swedish) => &CANCEL_SWEDISH,
+        (Aim::Cancel | Aim::CancelThenKeep, Tongue::English) => &CANCEL_ENGLISH,
+        (Aim::CancelAndBook, Tongue::Swedish) => &CANCEL_AND_BOOK_SWEDISH,
+        (Aim::CancelAndBook, Tongue::English) => &CANCEL_AND_BOOK_ENGLISH,
+        (Aim::WhenIsIt, Tongue::Swedish) => &WHEN_IS_IT_SWEDISH,
+        (Aim::WhenIsIt, Tongue::English) => &WHEN_IS_IT_ENGLISH,
+        (Aim::Ask, _) => &ASK_ANY,
+        (Aim::Confirm, Tongue::Swedish) => &CONFIRM_SWEDISH,
+        (Aim::Confirm, Tongue::English) => &CONFIRM_ENGLISH,
     }
 }
+
+const BOOK_SWEDISH: [&str; 12] = [
+    "Hej! Skulle behöva en tid {wish}",
+    "har ni nåt ledigt {wish}?",
+    "Hej, jag vill boka in mig {wish} om det går",
+    "går det att få komma {wish}?",
+    "Tjena, nån chans att få en tid {wish}?",
+    "Det var länge sen jag var hos er, kan jag få en koll {wish}?",
+    "hej hej! jag undrar om jag kan få en tid {wish}",
+    "Dags för kontroll igen, gärna {wish}",
+    "vill boka tid {wish}",
+    "Kan ni klämma in mig {wish}?",
+    "Jag skulle vilja beställa tid {wish}",
+    "God morgon, finns det någon tid hos tandläkaren {wish}?",
+];
+const BOOK_ENGLISH: [&str; 9] = [
+    "Hi, could I come in {wish}?",
+    "I'd like to see the dentist {wish}",
+    "any chance of an appointment {wish}?",
+    "hey do you have anything {wish}?",
+    "Need a check-up {wish} please",
+    "Can you fit me in {wish}?",
+    "It's been a while, I'd like a checkup {wish}",
+    "hello! I was wondering whether I could get a slot {wish}. Thanks",
+    "book me in {wish}",
+];
+const BOOK_HYGIENIST_SWEDISH: [&str; 5] = [
+    "Hej, jag vill till tandhygienisten {wish}",
+    "tid hos hygienisten {wish}?",
+    "Behöver få bort tandsten, går det {wish}?",
+    "Kan jag få en tid hos Samir Haddad {wish}?",
+    "Skulle vilja boka tandhygienist {wish}",
+];
+const BOOK_HYGIENIST_ENGLISH: [&str; 4] = [
+    "I'd like a cleaning {wish}",
+    "Can I see the hygienist {wish}?",
+    "appointment with Samir Haddad {wish} please",
+    "Do you have time for a dental cleaning {wish}?",
+];
+const BOOK_FOR_CHILD_SWEDISH: [&str; 4] = [
+    "Hej! Min dotter Alva behöver en tid {wish}",
+    "Jag vill boka tid till min dotter {wish}",
+    "kan min dotter få komma {wish}?",
+    "Boka en tid åt min dotter Alva {wish} tack",
+];
+const BOOK_FOR_CHILD_ENGLISH: [&str; 3] = [
+    "Hi! My daughter Alva needs an appointment {wish}",
+    "I'd like to book for my daughter {wish}",
+    "can my daughter come in {wish}?",
+];
+const MOVE_SWEDISH: [&str; 6] = [
+    "Jag måste flytta min tid, går det {wish}?",
+    "kan inte komma {visit}, kan vi ta det {wish} istället?",
+    "Hej, har fått förhinder {visit}. Finns det nåt {wish}?",
+    "behöver byta dag, helst {wish}",
+    "Vill ändra min bokade tid till {wish}",
+    "Går det att flytta tiden {visit} till {wish}?",
+];
+const MOVE_ENGLISH: [&str; 5] = [
+    "I need to move my appointment, would {wish} work?",
+    "I can't make it {visit}, could we do {wish} instead?",
+    "Can I reschedule to {wish}?",
+    "Something came up {visit}. Do you have anything {wish}?",
+    "please change my appointment to {wish}",
+];
+const CANCEL_SWEDISH: [&str; 7] = [
+    "Jag behöver avboka min tid",
+    "hej kan tyvärr inte komma {visit}, vill avboka",
+    "Avboka tiden {visit} tack",
+    "Stryk min tid {visit}",
+    "Kan ni ta bort min bokning?",
+    "jag måste ställa in besöket",
+    "Hej! Vill avbeställa min tid {visit}",
+];
+const CANCEL_ENGLISH: [&str; 5] = [
+    "I need to cancel my appointment",
+    "hi, I can't come {visit}, please cancel",
+    "Please cancel {visit}",
+    "could you take me off the list {visit}? I have to cancel",
+    "cancel my booking please",
+];
+const CANCEL_AND_BOOK_SWEDISH: [&str; 3] = [
+    "Avboka {visit} och boka en ny tid {wish}",
+    "Jag vill avboka min tid och ta en ny {wish} istället",
+    "kan ni ta bort tiden {visit} och ge mig en ny {wish}?",
+];
+const CANCEL_AND_BOOK_ENGLISH: [&str; 2] =
+    ["Cancel {visit} and book a new one {wish}", "Please cancel my appointment and give me a new one {wish}"];
+const WHEN_IS_IT_SWEDISH: [&str; 4] = [
+    "När är det jag ska komma?",
+    "vilken tid hade jag nu igen?",
+    "Hej! Minns inte när min tid är, kan du kolla?",
+    "har jag nån tid bokad hos er?",
+];
+const WHEN_IS_IT_ENGLISH: [&str; 3] = [
+    "When is my appointment?",
+    "what time was I booked for again?",
+    "hi, do I have anything booked with you?",
+];
+const ASK_ANY: [&str; 1] = ["{wish}"];
+const CONFIRM_SWEDISH: [&str; 7] =
+    ["ja", "Ja jag kommer", "japp, vi ses!", "Absolut", "det blir bra", "jadå kommer", "👍"];
+const CONFIRM_ENGLISH: [&str; 5] = ["yes", "Yes I'll be there", "yep, see you then", "sure thing", "👍"];
 
 /// The wish once more, in the middle of things.
 pub fn wish_again(goal: &Goal, chance: &mut Chance) -> String {

@@ -44,6 +44,10 @@ impl Scene {
                 let there = mails.iter().any(|it| it.contains(words.as_str()));
                 (!there).then(|| (format!("a mail with {words}"), mails.join("\n---\n")))
             }
+            Expectation::Heard(intent) => {
+                let heard = self.heard().await?;
+                (heard != *intent).then(|| (format!("heard: {intent}"), format!("heard: {heard}")))
+            }
             Expectation::Handover(reason) => self.check_handover(reason).await?,
             Expectation::Appointments(count) => {
                 let lines = self.coming().await?;

@@ -48,6 +48,15 @@ pub(super) fn sent(what: &str) -> Option<Value> {
     })
 }
 
+/// The patient rewrites a message of theirs, or takes it back.
+pub(super) fn changed(original: &str, words: Option<&str>) -> Value {
+    match words {
+        Some(words) => json!({ "type": "edit", "edit": { "original_message_id": original,
+            "message": { "type": "text", "text": { "body": words } } } }),
+        None => json!({ "type": "revoke", "revoke": { "original_message_id": original } }),
+    }
+}
+
 /// A tap below a message: template quick replies, list rows and buttons each come back their own way.
 pub(super) fn tapped(message: &Received, id: &str, title: &str) -> Value {
     if message.template {

@@ -4,7 +4,7 @@
 
 use super::notice::{self, NUMBER_ID, notice};
 use super::phone::{Received, Recorder};
-use super::script::{Line, Script, Step, moment_of};
+use super::script::{FIRST_PHONE, Line, Script, Step, moment_of};
 use jiff::SignedDuration;
 use serde_json::Value;
 use std::sync::Arc;
@@ -29,7 +29,6 @@ pub struct Departure {
 /// What was expected and what was there, when they differ.
 pub(super) type Wrong = Option<(String, String)>;
 
-const FIRST_PHONE: &str = "+46700000001";
 /// The phone of whoever is faster.
 const RIVAL_PHONE: &str = "+46700000099";
 const KEY: [u8; 32] = [7; 32];
@@ -42,6 +41,8 @@ pub(crate) struct Scene {
     clock: Arc<MovableClock>,
     /// How many messages there were when somebody last did something.
     before: usize,
+    /// The provider's id of the patient's last message.
+    last: String,
 }
 
 /// Plays it; the first departure ends it.
@@ -54,7 +55,7 @@ pub async fn play_through(
     script: &Script,
     clinic: &ClinicFile,
 ) -> Result<(Option<Departure>, Vec<Transition>), DeskError> {
-    let mut scene = Scene::open(script.start, clinic.clone()).await?;
+    let mut scene = Scene::open(script.start, script.with_known(clinic.clone())?).await?;
     let departure = scene.run(script).await?;
     let id = scene.clinic.id.clone();
     let replayed = scene.desk.replay_since(&id, jiff::Timestamp::UNIX_EPOCH).await?;
@@ -88,7 +89,7 @@ impl Scene {
 
 /// Plays what is done in it, expects nothing, and writes down both sides: for whoever writes a conversation.
 pub async fn transcript(script: &Script, clinic: &ClinicFile) -> Result<String, DeskError> {
-    let mut scene = Scene::open(script.start, clinic.clone()).await?;
+    let mut scene = Scene::open(script.start, script.with_known(clinic.clone())?).await?;
     let mut told = vec![script.title.clone()];
     for Line { number, step } in &script.steps {
         if matches!(step, Step::Expect(_)) {
@@ -129,7 +130,15 @@ impl Scene {
         });
         desk.apply_clinic(&file).await?;
         let clinic = desk.clinic(&file.clinic.id).ok_or(DeskError::NotFound("the clinic"))?;
-        Ok(Self { desk, recorder, clinic, phone: FIRST_PHONE.to_owned(), clock, before: 0 })
+        Ok(Self {
+            desk,
+            recorder,
+            clinic,
+            phone: FIRST_PHONE.to_owned(),
+            clock,
+            before: 0,
+            last: String::new(),
+        })
     }
 
     pub(crate) async fn act(&mut self, step: &Step) -> Result<Wrong, DeskError> {
@@ -146,6 +155,14 @@ impl Scene {
             Step::TapOld(which) => self.tap(which, true).await?,
             Step::Send(what) => self.send(what).await?,
             Step::AndAtOnce(step) => self.at_once(step).await?,
+            Step::Edit(words) => {
+                let changed = notice::changed(&self.last, Some(words));
+                self.notify(changed).await?
+            }
+            Step::TakeBack => {
+                let changed = notice::changed(&self.last, None);
+                self.notify(changed).await?
+            }
             Step::Clock(to) => return self.time_passes(to).await,
             Step::TakeOver | Step::GiveBack | Step::Staff(_) => return self.staff(step).await,
             Step::Rival { refused } => return self.rival(*refused).await,
@@ -175,8 +192,10 @@ impl Scene {
         (text.contains("{$") || text.contains("{ $")).then(|| ("whole sentences".to_owned(), text))
     }
 
-    async fn take_in(&self, message: Value) -> Result<(), DeskError> {
-        let body = notice(&self.phone, &self.recorder.fresh_id(), self.desk.now(), message);
+    async fn take_in(&mut self, message: Value) -> Result<(), DeskError> {
+        let id = self.recorder.fresh_id();
+        let body = notice(&self.phone, &id, self.desk.now(), message);
+        self.last = id;
         self.desk
             .take_in_whatsapp(body.to_string().as_bytes())
             .await
@@ -184,14 +203,14 @@ impl Scene {
         Ok(())
     }
 
-    async fn notify(&self, message: Value) -> Result<Wrong, DeskError> {
+    async fn notify(&mut self, message: Value) -> Result<Wrong, DeskError> {
         self.take_in(message).await?;
         self.desk.settle().await?;
         Ok(None)
     }
 
     /// The patient goes on before the desk answers.
-    async fn at_once(&self, step: &Step) -> Result<Wrong, DeskError> {
+    async fn at_once(&mut self, step: &Step) -> Result<Wrong, DeskError> {
         let message = match step {
             Step::Write(words) => Some(notice::written(words)),
             Step::Send(what) => notice::sent(what),
@@ -207,14 +226,14 @@ impl Scene {
         Ok(None)
     }
 
-    async fn send(&self, what: &str) -> Result<Wrong, DeskError> {
+    async fn send(&mut self, what: &str) -> Result<Wrong, DeskError> {
         let Some(message) = notice::sent(what) else {
             return Ok(Some(("something that can be sent".to_owned(), what.to_owned())));
         };
         self.notify(message).await
     }
 
-    async fn tap(&self, which: &str, old: bool) -> Result<Wrong, DeskError> {
+    async fn tap(&mut self, which: &str, old: bool) -> Result<Wrong, DeskError> {
         let Some((message, id, title)) = self.choice(which, old) else {
             let shown = self.with_choices().last().map_or_else(String::new, |it| it.text.clone());
             return Ok(Some((format!("a choice [{which}]"), shown)));

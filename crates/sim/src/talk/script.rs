@@ -21,8 +21,21 @@ pub struct Script {
     pub title: String,
     /// When it begins.
     pub start: Timestamp,
+    /// Whom the clinic knows besides those in its file: `known: Sara Ek`, for the number written before it.
+    pub known: Vec<Known>,
     /// What happens, in order.
     pub steps: Vec<Line>,
+}
+
+/// Someone whom a conversation brings, with their visits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Known {
+    /// Their number.
+    pub phone: String,
+    /// Their name.
+    pub name: String,
+    /// Their visits: practitioner, service and start.
+    pub visits: Vec<(String, String, Timestamp)>,
 }
 
 /// A step and where it stands.
@@ -55,6 +68,10 @@ pub enum Step {
     TakeOver,
     /// A person at the clinic answers.
     Staff(String),
+    /// `edit: words`: the patient rewrites their last message.
+    Edit(String),
+    /// `take back`: the patient deletes their last message.
+    TakeBack,
     /// The desk answers again.
     GiveBack,
     /// `rival`: somebody else books the first time on the table just now; `rival: refused`: and does not get it.
@@ -85,6 +102,8 @@ pub enum Expectation {
     State(String),
     /// `handover: emergency`: a card with this reason is open; `handover: none`: no card is.
     Handover(String),
+    /// `heard: cancel`: the last words were read as this intent of the contract.
+    Heard(String),
     /// `mail: words`: a mail to a practitioner has these words.
     Mail(String),
 }
@@ -100,6 +119,8 @@ impl std::fmt::Display for Step {
             Self::Send(it) => write!(f, "send: {it}"),
             Self::AndAtOnce(it) => write!(f, ">{it}"),
             Self::Clock(it) => write!(f, "clock: {it}"),
+            Self::Edit(it) => write!(f, "edit: {it}"),
+            Self::TakeBack => f.write_str("take back"),
             Self::TakeOver => f.write_str("take over"),
             Self::Staff(it) => write!(f, "staff: {it}"),
             Self::GiveBack => f.write_str("give back"),
@@ -110,6 +131,8 @@ impl std::fmt::Display for Step {
     }
 }
 
+/// Who writes unless something else is said.
+pub(crate) const FIRST_PHONE: &str = "+46700000001";
 /// Where conversations take place unless their clinic says otherwise.
 const ZONE: &str = "Europe/Stockholm";
 /// When they begin unless they say otherwise: a Tuesday evening.
@@ -123,6 +146,8 @@ impl Script {
         let mut title = None;
         let mut start = None;
         let mut steps = Vec::new();
+        let mut known = Vec::new();
+        let mut phone = FIRST_PHONE.to_owned();
         for (index, line) in text.lines().enumerate() {
             let number = index + 1;
             let line = line.trim();
@@ -134,7 +159,17 @@ impl Script {
                 title = Some(words.trim().to_owned());
             } else if let Some(moment) = line.strip_prefix("start:") {
                 start = Some(moment_of(moment).ok_or_else(|| fail("write the start as 2026-03-10 22:00"))?);
+            } else if let Some(name) = line.strip_prefix("known:") {
+                let (phone, name) = (phone.clone(), name.trim().to_owned());
+                known.push(Known { phone, name, visits: Vec::new() });
+            } else if let Some(words) = line.strip_prefix("visit:") {
+                let visit = visit_of(words).ok_or_else(|| fail(VISIT))?;
+                let whose: Option<&mut Known> = known.last_mut();
+                whose.ok_or_else(|| fail("say whose visit it is with known: before it"))?.visits.push(visit);
             } else {
+                if let Some(number) = line.strip_prefix("phone:") {
+                    number.trim().clone_into(&mut phone);
+                }
                 steps.push(Line {
                     number,
                     step: step_of(line).map_err(|what| ScriptError { line: number, what })?,
@@ -153,8 +188,18 @@ impl Script {
             Some(start) => start,
             None => moment_of(START).ok_or(ScriptError { line: 1, what: "has no start".to_owned() })?,
         };
-        Ok(Self { title: title.unwrap_or_else(|| "(no title)".to_owned()), start, steps })
+        Ok(Self { title: title.unwrap_or_else(|| "(no title)".to_owned()), start, known, steps })
     }
+}
+
+const VISIT: &str = "write a visit as lindqvist undersokning 2026-03-12 10:00";
+
+/// `lindqvist undersokning 2026-03-12 10:00`.
+fn visit_of(text: &str) -> Option<(String, String, Timestamp)> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let [practitioner, service, date, time] = words.as_slice() else { return None };
+    let from = moment_of(&format!("{date} {time}"))?;
+    Some(((*practitioner).to_owned(), (*service).to_owned(), from))
 }
 
 /// `2026-03-10 22:00` by the clinic's clock.
@@ -187,6 +232,7 @@ fn step_of(line: &str) -> Result<Step, String> {
     }
     match line {
         "silence" => return Ok(Step::Expect(Expectation::Silence)),
+        "take back" => return Ok(Step::TakeBack),
         "take over" => return Ok(Step::TakeOver),
         "give back" => return Ok(Step::GiveBack),
         "rival" => return Ok(Step::Rival { refused: false }),
@@ -207,6 +253,8 @@ fn step_of(line: &str) -> Result<Step, String> {
         "appointment" => Step::Expect(Expectation::Appointment(rest)),
         "state" => Step::Expect(Expectation::State(rest)),
         "handover" => Step::Expect(Expectation::Handover(rest)),
+        "edit" => Step::Edit(rest),
+        "heard" => Step::Expect(Expectation::Heard(rest)),
         "mail" => Step::Expect(Expectation::Mail(rest)),
         _ => return Err(unknown(line)),
     })
@@ -230,8 +278,8 @@ fn bracketed(words: &str) -> Option<&str> {
 fn unknown(line: &str) -> String {
     format!(
         "{line:?} is no step; a line begins with > (the patient), >> (the patient, who goes on at once), < (the answer), ! (not in the answer) or one of \
-         phone: send: clock: staff: appointments: appointment: state: handover: mail: silence, take over, give back, \
-         rival"
+         known: visit: phone: send: edit: clock: staff: appointments: appointment: state: handover: heard: mail: silence, \
+         take back, take over, give back, rival"
     )
 }
 
