@@ -171,7 +171,11 @@ pub fn told(effect: &Effect) -> String {
     let keys: Vec<&str> = say.phrases.iter().map(|it| it.key().as_str()).collect();
     let choice = match &say.choice {
         Choice::None => String::new(),
-        Choice::Options(options) => options.iter().map(|it| format!(" [{}{}]", it.0, label(&it.1))).collect(),
+        Choice::Options(options) => {
+            let shown: Vec<String> =
+                options.iter().map(|it| format!(" [{}{}]", it.0, label(&it.1))).collect();
+            shown.concat()
+        }
         Choice::Link { url, .. } => format!(" <{url}>"),
     };
     let words = format!("{:?}", say.phrases);

@@ -1,6 +1,5 @@
 //! Signs of an emergency, in every language, wherever the conversation stands: the fixed text first, with the number,
 //! a person alerted, and nothing else said.
-#![expect(clippy::unwrap_used, reason = "a test's helpers may panic")]
 
 use std::path::Path;
 use svara_desk::clinic_file::ClinicFile;
@@ -51,5 +50,11 @@ async fn an_emergency_is_heard_everywhere_in_every_language() {
             }
         }
     }
-    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), PLACES.len() * EMERGENCIES.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} of {}:\n{}",
+        wrong.len(),
+        PLACES.len() * EMERGENCIES.len(),
+        wrong.join("\n")
+    );
 }
