@@ -202,6 +202,7 @@ impl Desk {
 
 fn ask_for(slot: &Slot, moving: Option<AppointmentId>, own: Option<ConversationId>) -> FreeTimes {
     FreeTimes {
+        patient: None,
         service: slot.service.clone(),
         practitioner: Some(slot.practitioner.clone()),
         windows: Vec::new(),

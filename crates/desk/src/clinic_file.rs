@@ -72,4 +72,4 @@ fn key_at(text: &str, offset: usize) -> String {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -7,12 +7,14 @@
 mod advance;
 pub mod bookings;
 pub mod calendar_entry;
+mod choice;
 pub mod clinic_file;
 mod clock;
 mod desk;
 mod dispatch;
 mod error;
 mod freed;
+mod habits;
 mod hearing;
 mod housekeeping;
 mod ids;

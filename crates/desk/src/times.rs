@@ -2,18 +2,24 @@
 //!
 //! Offering and booking ask through the same functions here, so what is offered can be booked.
 
-use crate::{Desk, DeskError};
-use jiff::civil::Weekday as CivilWeekday;
-use jiff::{SignedDuration, Timestamp};
+use crate::choice::few;
+use crate::{Desk, DeskError, habits};
+use jiff::civil::{Date, Weekday as CivilWeekday};
+use jiff::{SignedDuration, Timestamp, ToSpan};
 use std::collections::HashSet;
 use svara_model::{
-    AppointmentId, Clinic, ConversationId, Hours, PractitionerId, Service, ServiceId, Slot, Weekday,
+    AppointmentId, Clinic, ConversationId, Hours, PatientId, PractitionerId, Service, ServiceId, Slot,
+    Weekday,
 };
 use svara_schedule as schedule;
 use svara_store::{Busy, BusyKind, Tx, appointments};
 
 /// Searches without a wish look this far first: three good times lie within, and few rows are read.
 const FIRST_LOOK_DAYS: i64 = 21;
+/// A reason is looked for in so many windows: the wish was one of them, and the answer is one sentence.
+const WINDOWS_EXPLAINED_MAX: usize = 3;
+/// Local dates beside a window that hours over midnight and other zones may reach into.
+const DATES_AROUND: i32 = 3;
 /// Buffers and long appointments reach over a window's edge by at most this.
 const EDGE_HOURS: i64 = 24;
 
@@ -27,6 +33,8 @@ pub struct SearchError(String);
 pub struct FreeTimes {
     /// For which service.
     pub service: ServiceId,
+    /// For whom, when that is known: nobody is in two places, and habits count.
+    pub patient: Option<PatientId>,
     /// With whom, if it matters.
     pub practitioner: Option<PractitionerId>,
     /// Starts are looked for in these; empty: from now on.
@@ -48,6 +56,8 @@ pub struct FreeTimes {
 /// What was found.
 pub(crate) struct Found {
     pub(crate) slots: Vec<Slot>,
+    /// What speaks for each of them, when they were chosen for one patient.
+    pub(crate) merits: Vec<Vec<schedule::Merit>>,
     pub(crate) nothing: Option<schedule::Nothing>,
 }
 
@@ -74,14 +84,18 @@ impl Desk {
         for (from, to) in looks.into_iter().filter(|it| it.0 < it.1) {
             let search = self.search(tx, clinic, service, ask, (from, to)).await?;
             let found = schedule::find(&search).map_err(|it| SearchError(it.to_string()))?;
-            nothing = found.nothing_because.or(nothing);
             let wanted: Vec<schedule::Slot> = found.slots.into_iter().filter(|it| suits(ask, it)).collect();
-            if !wanted.is_empty() {
-                let few = few(ask, &wanted, &search.zone);
-                return Ok(Found { slots: few.iter().map(|it| slot(&ask.service, it)).collect(), nothing });
+            if wanted.is_empty() {
+                nothing = found.nothing_because.or_else(|| nothing_within(ask, &search)).or(nothing);
+                continue;
             }
+            let patient = ask.patient.as_ref();
+            let wishes = habits::wishes(tx, clinic, &search.zone, patient, &ask.service, now).await?;
+            let few = few(ask, &wanted, &wishes, &search.zone);
+            let (slots, merits) = few.into_iter().map(|it| (slot(&ask.service, &it.slot), it.merits)).unzip();
+            return Ok(Found { slots, merits, nothing });
         }
-        Ok(Found { slots: Vec::new(), nothing })
+        Ok(Found { slots: Vec::new(), merits: Vec::new(), nothing })
     }
 
     /// Judges one start inside the transaction that will book it; rooms are chosen anew.
@@ -114,8 +128,26 @@ impl Desk {
             (it.appointment.is_none() || it.appointment != ask.moving)
                 && (it.hold_of.is_none() || it.hold_of != ask.own)
         });
-        build(clinic, service, ask.practitioner.as_ref(), now, window, &taken).map_err(DeskError::Search)
+        let mut search = build(clinic, service, ask.practitioner.as_ref(), now, window, &taken)?;
+        if let Some(patient) = &ask.patient {
+            let coming = appointments::coming_of(tx, std::slice::from_ref(patient), now).await?;
+            let others = coming.iter().filter(|it| Some(&it.id) != ask.moving.as_ref());
+            search.patient_busy =
+                others.map(|it| schedule::Busy::appointment(it.slot.from, it.slot.to)).collect();
+        }
+        Ok(search)
     }
+}
+
+/// Why nothing lies in the windows asked for, when there is something between them.
+fn nothing_within(ask: &FreeTimes, search: &schedule::Search) -> Option<schedule::Nothing> {
+    ask.windows.iter().take(WINDOWS_EXPLAINED_MAX).find_map(|(from, to)| {
+        let window =
+            schedule::Window { from: (*from).max(search.window.from), to: (*to).min(search.window.to) };
+        let first = Some(schedule::Want { count: 1, rank: schedule::Rank::Earliest });
+        let within = schedule::Search { window, want: first, ..search.clone() };
+        (window.from < window.to).then(|| schedule::find(&within).ok()?.nothing_because).flatten()
+    })
 }
 
 fn hull(windows: &[(Timestamp, Timestamp)], now: Timestamp, horizon: Timestamp) -> (Timestamp, Timestamp) {
@@ -127,21 +159,6 @@ fn hull(windows: &[(Timestamp, Timestamp)], now: Timestamp, horizon: Timestamp) 
 fn suits(ask: &FreeTimes, slot: &schedule::Slot) -> bool {
     let inside = ask.windows.is_empty() || ask.windows.iter().any(|it| it.0 <= slot.from && slot.from < it.1);
     inside && !ask.not.contains(&slot.from)
-}
-
-/// The few that are offered. One clock time is offered once, whoever could take it.
-fn few(ask: &FreeTimes, slots: &[schedule::Slot], zone: &schedule::Zone) -> Vec<schedule::Slot> {
-    let mut seen = HashSet::new();
-    let once: Vec<schedule::Slot> = slots.iter().filter(|it| seen.insert(it.from)).cloned().collect();
-    if ask.latest {
-        return once.iter().rev().take(ask.count).rev().cloned().collect();
-    }
-    if ask.earliest {
-        return schedule::earliest(&once, ask.count);
-    }
-    let mut few = schedule::spread(&once, ask.count, zone);
-    few.sort_by_key(|it| it.from);
-    few
 }
 
 fn slot(service: &ServiceId, found: &schedule::Slot) -> Slot {
@@ -171,17 +188,18 @@ fn build(
     taken: &[Busy],
 ) -> Result<schedule::Search, SearchError> {
     let zone = zone(&clinic.time_zone)?;
+    let closed = Closed::around(clinic, &zone, window);
     let who = clinic
         .practitioners
         .iter()
         .filter(|it| it.services.contains(&service.id))
         .filter(|it| practitioner.is_none_or(|wanted| wanted == &it.id));
-    let practitioners = who.map(|it| person(clinic, it, taken)).collect::<Result<Vec<_>, _>>()?;
+    let practitioners = who.map(|it| person(clinic, &closed, it, taken)).collect::<Result<Vec<_>, _>>()?;
     let rooms = clinic
         .rooms
         .iter()
         .filter(|it| service.rooms.contains(&it.kind))
-        .map(|it| room(clinic, it, taken))
+        .map(|it| room(clinic, &closed, it, taken))
         .collect::<Result<Vec<_>, _>>()?;
     Ok(schedule::Search {
         now,
@@ -214,25 +232,31 @@ pub(crate) fn zone(name: &str) -> Result<schedule::Zone, SearchError> {
 
 fn person(
     clinic: &Clinic,
+    closed: &Closed,
     it: &svara_model::Practitioner,
     taken: &[Busy],
 ) -> Result<schedule::Practitioner, SearchError> {
     Ok(schedule::Practitioner {
         id: it.id.as_str().into(),
         hours: hours(&it.hours)?,
-        exceptions: exceptions(clinic, &it.exceptions)?,
+        exceptions: exceptions(closed, &it.exceptions)?,
         zone: it.time_zone.as_deref().map(zone).transpose()?,
         max_per_day: it.max_per_day,
         busy: busy_of(clinic, it.id.as_str(), taken),
     })
 }
 
-fn room(clinic: &Clinic, it: &svara_model::Room, taken: &[Busy]) -> Result<schedule::Room, SearchError> {
+fn room(
+    clinic: &Clinic,
+    closed: &Closed,
+    it: &svara_model::Room,
+    taken: &[Busy],
+) -> Result<schedule::Room, SearchError> {
     Ok(schedule::Room {
         id: it.id.as_str().into(),
         kind: it.kind.as_str().into(),
         hours: it.hours.as_deref().map(hours).transpose()?,
-        exceptions: exceptions(clinic, &it.exceptions)?,
+        exceptions: exceptions(closed, &it.exceptions)?,
         busy: busy_of(clinic, it.id.as_str(), taken),
     })
 }
@@ -253,23 +277,42 @@ fn span(from: &str, to: &str) -> Result<schedule::Span, SearchError> {
     Ok(schedule::Span { from: time(from)?, to: time(to)? })
 }
 
-/// A date of its own, and every day on which the whole clinic is closed.
+/// Days on which the clinic is closed around a search.
+struct Closed {
+    listed: HashSet<Date>,
+    holidays: HashSet<Date>,
+}
+
+impl Closed {
+    fn around(clinic: &Clinic, zone: &schedule::Zone, window: (Timestamp, Timestamp)) -> Self {
+        let date = |at: Timestamp| zone.time_zone().to_datetime(at).date();
+        let first = date(window.0).saturating_sub(DATES_AROUND.days());
+        let last = date(window.1).saturating_add(DATES_AROUND.days());
+        let listed: HashSet<_> = clinic.closed.iter().map(|it| it.date).collect();
+        let dates = first.series(1.day()).take_while(|it| *it <= last);
+        let holidays = dates.filter(|it| !listed.contains(it) && clinic.closed_on(*it).is_some()).collect();
+        Self { listed, holidays }
+    }
+}
+
+/// Dates of its own, and every day on which the whole clinic is closed. Hours that somebody has expressly on a public
+/// holiday stand; on a day that the clinic's list closes they don't.
 fn exceptions(
-    clinic: &Clinic,
+    closed: &Closed,
     own: &[svara_model::Exception],
 ) -> Result<Vec<schedule::Exception>, SearchError> {
-    let closed: HashSet<_> = clinic.closed.iter().map(|it| it.date).collect();
     let mut all = own
         .iter()
-        .filter(|it| !closed.contains(&it.date))
+        .filter(|it| !closed.listed.contains(&it.date))
         .map(|it| {
             let hours = it.hours.iter().map(|it| span(&it.from, &it.to)).collect::<Result<Vec<_>, _>>()?;
             Ok(schedule::Exception { date: it.date, hours })
         })
         .collect::<Result<Vec<_>, SearchError>>()?;
-    let mut dates: Vec<_> = closed.into_iter().collect();
+    let kept = |it: &Date| own.iter().any(|own| own.date == *it);
+    let mut dates: Vec<_> = closed.holidays.iter().filter(|it| !kept(it)).chain(&closed.listed).collect();
     dates.sort();
-    all.extend(dates.into_iter().map(|date| schedule::Exception { date, hours: Vec::new() }));
+    all.extend(dates.into_iter().map(|date| schedule::Exception { date: *date, hours: Vec::new() }));
     Ok(all)
 }
 

@@ -5,7 +5,7 @@ use crate::bookings::{By, NewBooking, Outcome};
 use crate::permissions::{STARTED_BY_US, Word, wording};
 use crate::tape::Tape;
 use crate::times::FreeTimes;
-use crate::{Desk, DeskError, News};
+use crate::{Desk, DeskError, News, habits};
 use jiff::SignedDuration;
 use std::sync::Arc;
 use svara_dialog::{Effect, Event, Memory, Nothing, Request, Say, View, compose};
@@ -109,6 +109,7 @@ impl<'d> Turn<'d> {
     async fn find(&mut self, tx: &mut Tx, request: Request) -> Result<Event, DeskError> {
         let only = request.only;
         let mut ask = FreeTimes {
+            patient: habits::for_whom(&self.memory),
             service: request.service,
             practitioner: request.practitioner,
             windows: request.windows,
@@ -321,8 +322,9 @@ fn words_for(nothing: NothingFree) -> Nothing {
         NothingFree::Past | NothingFree::Notice => Nothing::TooSoon,
         NothingFree::Horizon => Nothing::TooFar,
         NothingFree::Closed => Nothing::Closed,
-        NothingFree::Full | NothingFree::NoRoom | NothingFree::Limit | NothingFree::PatientBusy => {
-            Nothing::Full
-        }
+        NothingFree::Full => Nothing::Full,
+        NothingFree::NoRoom => Nothing::NoRoom,
+        NothingFree::Limit => Nothing::DayFull,
+        NothingFree::PatientBusy => Nothing::PatientBusy,
     }
 }

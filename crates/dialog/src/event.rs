@@ -69,6 +69,12 @@ pub enum Nothing {
     Closed,
     /// Everything is taken.
     Full,
+    /// Somebody could, but the room or the device that is needed is taken or closed.
+    NoRoom,
+    /// Nobody takes more patients that day.
+    DayFull,
+    /// The patient has another visit then.
+    PatientBusy,
     /// Too soon from now.
     TooSoon,
     /// Later than the clinic plans.

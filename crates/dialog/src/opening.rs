@@ -39,6 +39,17 @@ pub fn opens_within(view: &View, windows: &[(Timestamp, Timestamp)]) -> bool {
     })
 }
 
+/// What a closed day is called, when all that was asked for lies on it: `Långfredagen`.
+pub fn closed_for(view: &View, windows: &[(Timestamp, Timestamp)]) -> Option<String> {
+    let date = |at: Timestamp| at.to_zoned(view.zone.clone()).date();
+    let first = windows.first().map(|it| date(it.0))?;
+    let last_moment = |to: Timestamp| to.checked_sub(jiff::SignedDuration::from_micros(1)).unwrap_or(to);
+    let all = windows.iter().all(|(from, to)| date(*from) == first && date(last_moment(*to)) == first);
+    let day = view.clinic.closed_on(first).filter(|_| all)?;
+    let name = view.clinic.text(&day.name, &view.language).to_owned();
+    Some(name).filter(|it| !it.is_empty())
+}
+
 /// More windows than these are every day of weeks: then the clinic is open in one of them.
 const DAYS_ASKED_MAX: usize = 10;
 
@@ -68,12 +79,13 @@ fn day_hours(clinic: &Clinic, date: Date) -> Vec<(String, String)> {
     if clinic.closed.iter().any(|it| it.date == date) {
         return Vec::new();
     }
+    let holiday = clinic.closed_on(date).is_some();
     let day = WEEK[usize::try_from(date.weekday().to_monday_zero_offset()).unwrap_or(0)];
     let mut all: Vec<(String, String)> = Vec::new();
     for practitioner in &clinic.practitioners {
         if let Some(exception) = practitioner.exceptions.iter().find(|it| it.date == date) {
             all.extend(exception.hours.iter().map(|it| (it.from.clone(), it.to.clone())));
-        } else {
+        } else if !holiday {
             all.extend(weekly(practitioner, day));
         }
     }

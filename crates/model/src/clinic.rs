@@ -1,6 +1,8 @@
 //! A clinic as one value: what it offers, who works there and when (`contract/clinic.toml`).
 
-use crate::{ClinicId, Language, PhoneNumber, PractitionerId, Privacy, RoomId, ServiceId};
+use crate::{
+    ClinicId, Language, PhoneNumber, PractitionerId, Privacy, PublicHolidays, RoomId, ServiceId, holidays,
+};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -46,6 +48,9 @@ pub struct Clinic {
     pub practitioners: Vec<Practitioner>,
     /// Days on which the whole clinic is closed.
     pub closed: Vec<ClosedDay>,
+    /// Which public holidays of its country it is closed on, beside those days.
+    #[serde(default)]
+    pub public_holidays: PublicHolidays,
     /// What it answers to common questions.
     pub answers: Vec<Answer>,
 }
@@ -63,6 +68,12 @@ impl Clinic {
             .or_else(|| texts.get(&self.default_language()))
             .or_else(|| texts.values().next())
             .map_or("", String::as_str)
+    }
+
+    /// The day on which the whole clinic is closed, if this date is one.
+    pub fn closed_on(&self, date: Date) -> Option<ClosedDay> {
+        let own = self.closed.iter().find(|it| it.date == date).cloned();
+        own.or_else(|| holidays::on(&self.country, self.public_holidays, date))
     }
 
     /// A service by id.

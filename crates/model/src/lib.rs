@@ -9,6 +9,7 @@ mod appointment;
 mod clinic;
 mod conversation;
 mod disclosure;
+pub mod holidays;
 mod id;
 mod language;
 mod message;
@@ -24,6 +25,7 @@ pub use clinic::{
 };
 pub use conversation::{Conversation, ConversationState, HandoverReason};
 pub use disclosure::{Assurance, Disclosure, PrivacyProfile};
+pub use holidays::PublicHolidays;
 pub use id::{
     AppointmentId, BadId, BlockId, ClinicId, ContactId, ConversationId, EventId, HoldId, JobId, MailId,
     MessageId, PatientId, PractitionerId, RoomId, ServiceId, SessionId, StaffId, TokenId,

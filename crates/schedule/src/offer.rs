@@ -30,6 +30,13 @@ pub struct Wishes {
     pub shown_to_others: Vec<(Timestamp, Id)>,
 }
 
+impl Wishes {
+    /// Whether anything is known that could make one time better than another for this patient.
+    pub fn are_known(&self) -> bool {
+        self.practitioner.is_some() || !self.weekdays.is_empty() || !self.parts.is_empty()
+    }
+}
+
 /// A time to offer and what speaks for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Offer {
@@ -58,6 +65,22 @@ pub enum Merit {
     AnotherPart,
     /// With somebody else than the offers before it.
     AnotherPractitioner,
+}
+
+impl Merit {
+    /// The word that the API uses.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::SamePractitioner => "same-practitioner",
+            Self::UsualPart => "usual-part",
+            Self::UsualWeekday => "usual-weekday",
+            Self::Earliest => "earliest",
+            Self::FillsGap => "fills-gap",
+            Self::AnotherDay => "another-day",
+            Self::AnotherPart => "another-part",
+            Self::AnotherPractitioner => "another-practitioner",
+        }
+    }
 }
 
 /// Points off for each day that the patient waits longer than for the first time.

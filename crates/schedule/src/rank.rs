@@ -23,6 +23,12 @@ pub enum Part {
 }
 
 impl Part {
+    /// The part of the day in which an instant lies, by a zone's clock.
+    pub fn at(at: jiff::Timestamp, zone: &Zone) -> Self {
+        let wall = zone.time_zone().to_datetime(at);
+        Self::of_wall(Micros::from(wall.hour()) * 60 * MINUTE)
+    }
+
     /// The part of the day that a wall time lies in.
     pub(crate) fn of_wall(wall: Micros) -> Self {
         match wall.rem_euclid(DAY) / (60 * MINUTE) {

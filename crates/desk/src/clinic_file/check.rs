@@ -3,7 +3,7 @@
 
 use super::{ClinicFile, ClinicFileError, line_of};
 use std::collections::BTreeSet;
-use svara_model::{Hours, Span};
+use svara_model::{Hours, PublicHolidays, Span};
 use svara_schedule::TimeOfDay;
 
 /// A day holds no longer appointment.
@@ -24,6 +24,13 @@ pub(super) fn check(file: &ClinicFile, text: &str) -> Result<(), ClinicFileError
     }
     if clinic.policy.horizon_days > HORIZON_DAYS_MAX {
         return fail("horizon_days", "horizon_days", format!("write at most {HORIZON_DAYS_MAX}"));
+    }
+    let countries = svara_model::holidays::COUNTRIES;
+    if clinic.public_holidays != PublicHolidays::None && !countries.contains(&clinic.country.as_str()) {
+        let known = countries.join(", ");
+        let remedy =
+            format!("those of {} aren't known, only of {known}; list them as [[closed]]", clinic.country);
+        return fail("public_holidays", "public_holidays", remedy);
     }
     services(file, text)?;
     practitioners(file, text)?;

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use svara_model::{
     Answer, Clinic, ClinicId, ClosedDay, GeoPoint, Language, PhoneNumber, Policy, Practitioner, Privacy,
-    Room, Service, WhatsAppNumber,
+    PublicHolidays, Room, Service, WhatsAppNumber,
 };
 
 #[derive(Serialize)]
@@ -27,6 +27,7 @@ struct Table<'a> {
     phone: Option<&'a PhoneNumber>,
     emergency_number: &'a str,
     currency: &'a str,
+    public_holidays: PublicHolidays,
     location: Option<GeoPoint>,
     policy: &'a Policy,
     privacy: &'a Privacy,
@@ -46,6 +47,7 @@ pub fn export(clinic: &Clinic) -> Result<String, toml::ser::Error> {
             phone: clinic.phone.as_ref(),
             emergency_number: &clinic.emergency_number,
             currency: &clinic.currency,
+            public_holidays: clinic.public_holidays,
             location: clinic.location,
             policy: &clinic.policy,
             privacy: &clinic.privacy,

@@ -6,8 +6,8 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 use svara_model::{
     Answer, Clinic, ClinicId, ClosedDay, Exception, GeoPoint, Hours, Language, LocalTexts, PhoneNumber,
-    Policy, Practitioner, PractitionerId, Privacy, PrivacyProfile, Room, RoomId, Service, ServiceId,
-    WhatsAppNumber,
+    Policy, Practitioner, PractitionerId, Privacy, PrivacyProfile, PublicHolidays, Room, RoomId, Service,
+    ServiceId, WhatsAppNumber,
 };
 use toml::Spanned;
 
@@ -46,6 +46,8 @@ struct ClinicTable {
     emergency_number: String,
     #[serde(default = "currency")]
     currency: String,
+    #[serde(default)]
+    public_holidays: PublicHolidays,
     #[serde(default)]
     policy: Policy,
     privacy_profile: Option<PrivacyProfile>,
@@ -226,6 +228,7 @@ impl File {
             phone: table.phone,
             emergency_number: table.emergency_number,
             currency: table.currency,
+            public_holidays: table.public_holidays,
             policy: table.policy,
             privacy: Privacy {
                 profile: table.privacy_profile.unwrap_or(table.privacy.profile),

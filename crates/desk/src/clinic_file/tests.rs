@@ -2,7 +2,7 @@
 
 use super::*;
 
-const SMALL: &str = r#"
+pub(crate) const SMALL: &str = r#"
 [clinic]
 id = "nord"
 name = "Nordkliniken"
@@ -34,6 +34,13 @@ fn a_small_clinic_is_read() {
 fn each_mistake_names_line_key_and_remedy() {
     let table = [
         ("Europe/Stockholm", "Europe/Stokholm", 6, "time_zone", "IANA"),
+        (
+            "country = \"SE\"",
+            "country = \"FR\"\npublic_holidays = \"official\"",
+            6,
+            "public_holidays",
+            "list them as [[closed]]",
+        ),
         ("minutes = 30", "minutes = 0", 11, "minutes", "from 1"),
         ("minutes = 30", "minutes = -5", 13, "minutes", ""),
         ("minutes = 30", "minuts = 30", 13, "minuts", ""),

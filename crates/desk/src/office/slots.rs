@@ -4,7 +4,8 @@ use crate::times::FreeTimes;
 use crate::{Desk, DeskError};
 use jiff::Timestamp;
 use std::sync::Arc;
-use svara_model::{Clinic, PractitionerId, ServiceId, Slot};
+use svara_model::{Clinic, PatientId, PractitionerId, ServiceId, Slot};
+use svara_store::patients;
 
 /// The most times that one question is answered with.
 pub const SLOTS_MAX: usize = 500;
@@ -14,6 +15,8 @@ pub const SLOTS_MAX: usize = 500;
 pub struct WantedSlots {
     /// For which service.
     pub service: ServiceId,
+    /// For whom: a few good ones for this patient instead of the first ones.
+    pub patient: Option<PatientId>,
     /// With whom, if it matters.
     pub practitioner: Option<PractitionerId>,
     /// From when on; absent: from now.
@@ -24,8 +27,17 @@ pub struct WantedSlots {
     pub count: usize,
 }
 
-/// The first free times.
-pub async fn free(desk: &Desk, clinic: &Arc<Clinic>, wanted: WantedSlots) -> Result<Vec<Slot>, DeskError> {
+/// Free times, or why there are none.
+#[derive(Clone, Debug)]
+pub struct FreeSlots {
+    /// Each time, and in words of the API what speaks for it, the strongest first; nothing, when nobody was named.
+    pub slots: Vec<(Slot, Vec<&'static str>)>,
+    /// Why nothing is free: `closed`, `full`, `notice`, `horizon`, `no room`, `limit`, `patient busy`, `past`.
+    pub nothing: Option<&'static str>,
+}
+
+/// The first free times, or good ones for one patient.
+pub async fn free(desk: &Desk, clinic: &Arc<Clinic>, wanted: WantedSlots) -> Result<FreeSlots, DeskError> {
     if wanted.practitioner.as_ref().is_some_and(|it| clinic.practitioner(it).is_none()) {
         return Err(DeskError::NotFound("the practitioner"));
     }
@@ -38,7 +50,8 @@ pub async fn free(desk: &Desk, clinic: &Arc<Clinic>, wanted: WantedSlots) -> Res
         practitioner: wanted.practitioner,
         windows,
         count: wanted.count.min(SLOTS_MAX),
-        earliest: true,
+        earliest: wanted.patient.is_none(),
+        patient: wanted.patient,
         latest: false,
         not: Vec::new(),
         moving: None,
@@ -48,7 +61,20 @@ pub async fn free(desk: &Desk, clinic: &Arc<Clinic>, wanted: WantedSlots) -> Res
     desk.store()
         .read("free times", move |tx| {
             let (desk, clinic, ask) = (desk_in.clone(), Arc::clone(&clinic), ask.clone());
-            Box::pin(async move { Ok(desk.free_times(tx, &clinic, &ask).await?.slots) })
+            Box::pin(async move {
+                if let Some(patient) = &ask.patient {
+                    let known = patients::by_id(tx, patient).await?.filter(|it| it.clinic == clinic.id);
+                    known.ok_or(DeskError::NotFound("the patient"))?;
+                }
+                let found = desk.free_times(tx, &clinic, &ask).await?;
+                let nothing =
+                    found.nothing.filter(|_| found.slots.is_empty()).map(svara_schedule::Nothing::word);
+                let words = |all: Vec<svara_schedule::Merit>| {
+                    all.into_iter().map(svara_schedule::Merit::word).collect()
+                };
+                let slots = found.slots.into_iter().zip(found.merits.into_iter().map(words)).collect();
+                Ok(FreeSlots { slots, nothing })
+            })
         })
         .await
 }

@@ -81,9 +81,17 @@ fn nothing_words(turn: &Turn, request: &Request, nothing: Option<Nothing>) -> Ph
             let service = wording::service_name(&view.clinic, &request.service, &view.language);
             return Phrase::new(Key::NothingAway).with("service", service);
         }
-        Some(Nothing::Closed) => Key::NothingClosed,
+        Some(Nothing::Closed) => {
+            return match opening::closed_for(view, &request.windows) {
+                Some(day) => Phrase::new(Key::NothingHoliday).with("day", day),
+                None => Phrase::new(Key::NothingClosed),
+            };
+        }
         Some(Nothing::TooSoon) => Key::NothingTooSoon,
         Some(Nothing::TooFar) => Key::NothingTooFar,
+        Some(Nothing::NoRoom) => Key::NothingNoRoom,
+        Some(Nothing::DayFull) => Key::NothingDayFull,
+        Some(Nothing::PatientBusy) => Key::NothingPatientBusy,
         Some(Nothing::Full) | None => Key::NothingFull,
     })
 }

@@ -88,10 +88,11 @@ async fn fits(it: &Patient, visit: &Visit) -> Result<Option<String>, DeskError> 
     }
     let service = if visit.practitioner == "haddad" { "hygienist" } else { "undersokning" };
     let service = service.parse().map_err(|_| DeskError::NotFound("the service"))?;
-    let wanted = WantedSlots { service, practitioner: None, from: None, to: None, count: SLOTS };
+    let wanted =
+        WantedSlots { service, patient: None, practitioner: None, from: None, to: None, count: SLOTS };
     let there = free(&it.scene.desk, &it.scene.clinic, wanted).await?;
     let zone = it.goal.now.time_zone();
-    let could = there.iter().any(|slot| means(&slot.from.to_zoned(zone.clone())));
+    let could = there.slots.iter().any(|(slot, _)| means(&slot.from.to_zoned(zone.clone())));
     Ok(could
         .then(|| format!("{:?} was meant, and {} taken", it.goal.wish, visit.at.strftime("%a %d %b %H:%M"))))
 }

@@ -156,6 +156,7 @@ pub fn clinic() -> Clinic {
         services: vec![service("checkup", 1), service("group", 3)],
         practitioners: vec![practitioner("eva"), practitioner("olle")],
         closed: vec![],
+        public_holidays: svara_model::PublicHolidays::None,
         answers: vec![],
     }
 }

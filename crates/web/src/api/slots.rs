@@ -30,12 +30,19 @@ pub(crate) struct SlotItem {
     service: String,
     practitioner: String,
     rooms: Vec<String>,
+    /// Why this one, when times for one patient were asked for, the strongest reason first: `same-practitioner`,
+    /// `usual-part`, `usual-weekday`, `earliest`, `fills-gap`, `another-day`, `another-part`,
+    /// `another-practitioner`. Empty: it is free, and that is all.
+    why: Vec<&'static str>,
 }
 
 /// Free times, the earliest first.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Slots {
     items: Vec<SlotItem>,
+    /// Why there is none: `closed`, `full`, `notice`, `horizon`, `no room`, `limit`, `patient busy` or `past`.
+    #[schema(required)]
+    nothing: Option<&'static str>,
     /// Always null: ask again with a later `from`.
     #[schema(required)]
     next: Option<String>,
@@ -47,6 +54,8 @@ pub(crate) struct Slots {
 pub(crate) struct Wish {
     /// A service of the clinic's.
     service: String,
+    /// For whom: a few good times for this patient on different days, each with its reasons, instead of the first.
+    patient: Option<String>,
     /// With whom; absent: with anybody who offers it.
     practitioner: Option<String>,
     /// From when on; absent: from now.
@@ -68,8 +77,10 @@ pub(crate) async fn list(
     Query(wish): Query<Wish>,
 ) -> Result<Json<Slots>, Problem> {
     let practitioner = wish.practitioner.filter(|it| !it.is_empty()).map(|it| it.parse()).transpose();
+    let patient = wish.patient.filter(|it| !it.is_empty()).map(|it| it.parse()).transpose();
     let wanted = WantedSlots {
         service: wish.service.parse().map_err(|_| Problem::missing("the service"))?,
+        patient: patient.map_err(|_| Problem::missing("the patient"))?,
         practitioner: practitioner.map_err(|_| Problem::missing("the practitioner"))?,
         from: instant::read_some("from", wish.from.as_deref(), &at.zone)?,
         to: instant::read_some("to", wish.to.as_deref(), &at.zone)?,
@@ -79,15 +90,17 @@ pub(crate) async fn list(
         },
     };
     let found = slots::free(app.desk(), &at.clinic, wanted).await?;
-    Ok(Json(Slots { items: found.iter().map(|it| item(it, &at.zone)).collect(), next: None }))
+    let items = found.slots.into_iter().map(|(slot, why)| item(&slot, why, &at.zone)).collect();
+    Ok(Json(Slots { items, nothing: found.nothing, next: None }))
 }
 
-fn item(slot: &Slot, zone: &TimeZone) -> SlotItem {
+fn item(slot: &Slot, why: Vec<&'static str>, zone: &TimeZone) -> SlotItem {
     SlotItem {
         from: instant::shown(slot.from, zone),
         to: instant::shown(slot.to, zone),
         service: slot.service.to_string(),
         practitioner: slot.practitioner.to_string(),
         rooms: slot.rooms.iter().map(ToString::to_string).collect(),
+        why,
     }
 }

@@ -184,6 +184,28 @@ async fn free_times_can_be_booked_and_are_free_no_longer() {
 }
 
 #[tokio::test]
+async fn times_for_a_patient_say_why_and_days_without_times_say_why_not() {
+    let house = House::open().await;
+    let ask = |query: &str| format!("/api/v1/slots?service=undersokning&{query}");
+    let list = house.get("/api/v1/appointments").await.is(200).json();
+    let tom = list["items"][0]["patient"]["id"].as_str().unwrap();
+    let few = house.get(&ask(&format!("patient={tom}&count=3"))).await.is(200).json();
+    let starts: Vec<_> =
+        few["items"].as_array().unwrap().iter().map(|it| it["from"].as_str().unwrap().to_owned()).collect();
+    let days: std::collections::BTreeSet<&str> = starts.iter().map(|it| &it[..10]).collect();
+    assert_eq!(days.len(), 3, "{starts:?}");
+    assert!(!starts.contains(&"2026-03-12T10:00:00+01:00".to_owned()), "Tom is there already");
+    assert_eq!(few["nothing"], Value::Null);
+    let sunday = ask("from=2026-03-15T00:00:00%2B01:00&to=2026-03-16T00:00:00%2B01:00");
+    assert_eq!(house.get(&sunday).await.is(200).json()["nothing"], "closed");
+    let far =
+        house.get(&ask("from=2029-03-12T00:00:00%2B01:00&to=2029-03-13T00:00:00%2B01:00")).await.is(200);
+    assert_eq!(far.json()["items"], json!([]));
+    house.get(&ask("patient=pat_01KKAZ5Q0000000000000000AB")).await.refused(404, "patient");
+    house.get(&ask("patient=x")).await.refused(404, "patient");
+}
+
+#[tokio::test]
 async fn every_look_at_patients_is_noted_with_who() {
     let house = House::open().await;
     let list = house.get("/api/v1/appointments").await.is(200).json();

@@ -1,0 +1,109 @@
+//! Which few of many free times are offered.
+//!
+//! Absent: the search, and how a patient's habits are known (see `habits`).
+
+use crate::times::FreeTimes;
+use svara_schedule::{Offer, Slot, Wishes, Zone, earliest, offers, spread};
+
+/// The few that are offered. One clock time is offered once: with whom the patient knows, else with the first who can.
+/// Without any habit it is the plain spread over days; with one, what suits the patient and keeps the day whole.
+pub(crate) fn few(ask: &FreeTimes, slots: &[Slot], wishes: &Wishes, zone: &Zone) -> Vec<Offer> {
+    let known = |it: &Slot| wishes.practitioner.as_ref() == Some(&it.practitioner);
+    let one_a_start = slots.chunk_by(|a, b| a.from == b.from);
+    let once: Vec<Slot> =
+        one_a_start.map(|all| all.iter().find(|it| known(it)).unwrap_or(&all[0]).clone()).collect();
+    let plain = |slots: Vec<Slot>| -> Vec<Offer> {
+        slots.into_iter().map(|slot| Offer { slot, merits: Vec::new() }).collect()
+    };
+    if ask.latest {
+        return plain(once.iter().rev().take(ask.count).rev().cloned().collect());
+    }
+    if ask.earliest {
+        return plain(earliest(&once, ask.count));
+    }
+    let mut few = if wishes.are_known() {
+        offers(&once, wishes, ask.count, zone)
+    } else {
+        plain(spread(&once, ask.count, zone))
+    };
+    few.sort_by_key(|it| it.slot.from);
+    few
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::Weekday;
+    use jiff::{Timestamp, ToSpan};
+    use svara_schedule::{Merit, Part};
+
+    fn ask() -> FreeTimes {
+        FreeTimes {
+            service: "undersokning".parse().unwrap(),
+            patient: None,
+            practitioner: None,
+            windows: Vec::new(),
+            count: 3,
+            earliest: false,
+            latest: false,
+            not: Vec::new(),
+            moving: None,
+            own: None,
+        }
+    }
+
+    /// Two practitioners, free every hour from nine to four on five days from Monday 9 March 2026.
+    fn week() -> Vec<Slot> {
+        let first: Timestamp = "2026-03-09T08:00:00Z".parse().unwrap();
+        let mut slots = Vec::new();
+        for hour in (0..5).flat_map(|day| (0..7).map(move |hour| day * 24 + hour)) {
+            for who in ["haddad", "lindqvist"] {
+                let from = first + hour.hours();
+                slots.push(Slot {
+                    from,
+                    to: from + 30.minutes(),
+                    practitioner: who.into(),
+                    rooms: Vec::new(),
+                    rest_before: 600,
+                    rest_after: 600,
+                });
+            }
+        }
+        slots
+    }
+
+    fn told(wishes: &Wishes) -> Vec<String> {
+        let zone = Zone::named("Europe/Stockholm").unwrap();
+        let few = few(&ask(), &week(), wishes, &zone);
+        few.iter()
+            .map(|it| format!("{} {}", &zone.write(it.slot.from)[8..16], it.slot.practitioner))
+            .collect()
+    }
+
+    #[test]
+    fn a_newcomer_gets_the_first_time_of_three_days() {
+        assert_eq!(told(&Wishes::default()), ["09T09:00 haddad", "10T09:00 haddad", "11T09:00 haddad"]);
+    }
+
+    #[test]
+    fn whoever_has_been_here_gets_the_same_practitioner_and_the_usual_time_on_three_days() {
+        let known = Wishes { practitioner: Some("lindqvist".into()), ..Wishes::default() };
+        let with = told(&known);
+        assert!(with.iter().all(|it| it.ends_with("lindqvist")), "{with:?}");
+        let usual = Wishes { parts: vec![Part::Afternoon], weekdays: vec![Weekday::Thursday], ..known };
+        let times = told(&usual);
+        assert!(times.contains(&"12T12:00 lindqvist".to_owned()), "a Thursday afternoon: {times:?}");
+        let days: std::collections::BTreeSet<&str> = times.iter().map(|it| &it[..2]).collect();
+        assert_eq!(days.len(), 3, "{times:?}");
+        assert_eq!(times, told(&usual), "the same state gives the same three");
+    }
+
+    #[test]
+    fn each_of_them_says_why() {
+        let zone = Zone::named("Europe/Stockholm").unwrap();
+        let wishes = Wishes { practitioner: Some("lindqvist".into()), ..Wishes::default() };
+        for offer in few(&ask(), &week(), &wishes, &zone) {
+            assert_eq!(offer.merits.first(), Some(&Merit::SamePractitioner), "{offer:?}");
+        }
+    }
+}
