@@ -1,5 +1,6 @@
 //! Free times for staff and programs, by the rules that patients are offered times by.
 
+use super::Who;
 use crate::times::FreeTimes;
 use crate::{Desk, DeskError};
 use jiff::Timestamp;
@@ -10,13 +11,17 @@ use svara_store::patients;
 /// The most times that one question is answered with.
 pub const SLOTS_MAX: usize = 500;
 
+/// The most that are chosen for one patient: each is weighed against all others, and nobody reads a longer list.
+pub const CHOSEN_MAX: usize = 20;
+
 /// What is asked for.
 #[derive(Clone, Debug)]
 pub struct WantedSlots {
     /// For which service.
     pub service: ServiceId,
-    /// For whom: a few good ones for this patient instead of the first ones.
-    pub patient: Option<PatientId>,
+    /// For whom, and who asks: a few good ones for this patient instead of the first ones. They show habits, so the
+    /// look is noted.
+    pub patient: Option<(PatientId, Who)>,
     /// With whom, if it matters.
     pub practitioner: Option<PractitionerId>,
     /// From when on; absent: from now.
@@ -41,6 +46,9 @@ pub async fn free(desk: &Desk, clinic: &Arc<Clinic>, wanted: WantedSlots) -> Res
     if wanted.practitioner.as_ref().is_some_and(|it| clinic.practitioner(it).is_none()) {
         return Err(DeskError::NotFound("the practitioner"));
     }
+    if let Some((patient, who)) = &wanted.patient {
+        desk.saw(&clinic.id, who, "patient.habits_seen", Some(patient.to_string()), Vec::new()).await?;
+    }
     let windows = match (wanted.from, wanted.to) {
         (None, None) => Vec::new(),
         (from, to) => vec![(from.unwrap_or(desk.now()), to.unwrap_or(Timestamp::MAX))],
@@ -49,9 +57,9 @@ pub async fn free(desk: &Desk, clinic: &Arc<Clinic>, wanted: WantedSlots) -> Res
         service: wanted.service,
         practitioner: wanted.practitioner,
         windows,
-        count: wanted.count.min(SLOTS_MAX),
+        count: wanted.count.min(if wanted.patient.is_some() { CHOSEN_MAX } else { SLOTS_MAX }),
         earliest: wanted.patient.is_none(),
-        patient: wanted.patient,
+        patient: wanted.patient.as_ref().map(|(patient, _)| patient.clone()),
         latest: false,
         not: Vec::new(),
         moving: None,

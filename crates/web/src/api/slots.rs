@@ -80,7 +80,7 @@ pub(crate) async fn list(
     let patient = wish.patient.filter(|it| !it.is_empty()).map(|it| it.parse()).transpose();
     let wanted = WantedSlots {
         service: wish.service.parse().map_err(|_| Problem::missing("the service"))?,
-        patient: patient.map_err(|_| Problem::missing("the patient"))?,
+        patient: patient.map_err(|_| Problem::missing("the patient"))?.map(|it| (it, at.who.clone())),
         practitioner: practitioner.map_err(|_| Problem::missing("the practitioner"))?,
         from: instant::read_some("from", wish.from.as_deref(), &at.zone)?,
         to: instant::read_some("to", wish.to.as_deref(), &at.zone)?,
