@@ -55,9 +55,11 @@ async function answer(world, request, response) {
     if (request.headers["x-svara"] !== "1") return problem(response, 403, "the header x-svara is missing");
     world.posts.push({ method: request.method, path, body });
   }
+  if (DOORS[`${request.method} ${path}`]) return DOORS[`${request.method} ${path}`](world, body, response);
   if (path === "/session") return session(world, request.method, body, response);
   if (path === "/setup") return setUp(world, body, response);
   if (!world.signedIn) return problem(response, 401, "sign in first");
+  if (world.next === "unlock") return problem(response, 423, "the screen is locked");
   if (path === "/events") return events(world, response);
   return route(world, request.method, path, url.searchParams, body, response);
 }
@@ -70,10 +72,48 @@ function session(world, method, body, response) {
   if (method === "POST") {
     if (body.password !== "rätt häst batteri") return problem(response, 401, "wrong e-mail or password");
     world.signedIn = true;
+    world.next = world.afterPassword ?? "nothing";
   }
   if (!world.signedIn) return problem(response, 401, "sign in first");
-  return json(response, 200, { staff: data.staff, clinic: { id: world.clinic.id, name: world.clinic.name } });
+  return json(response, 200, whoIsIn(world));
 }
+
+/** What stands between a password and the rooms; the right code is always the same. */
+const CODE = "123456";
+const whoIsIn = (world) => ({
+  staff: data.staff,
+  clinic: { id: world.clinic.id, name: world.clinic.name },
+  next: world.next ?? "nothing",
+});
+const through = (world, right, refused, response) => {
+  if (!right) return refused();
+  world.next = "nothing";
+  return json(response, 200, whoIsIn(world));
+};
+const DOORS = {
+  "POST /session/code": (world, body, response) =>
+    through(world, body.code === CODE, () => problem(response, 401, "wrong"), response),
+  "POST /session/unlock": (world, body, response) =>
+    through(world, body.password_or_code === CODE, () => problem(response, 400, "wrong"), response),
+  "POST /session/lock": (world, _, response) => {
+    world.next = "unlock";
+    return json(response, 204);
+  },
+  "POST /second-factor": (_, __, response) =>
+    json(response, 200, { secret: "ABCDEFGH2345", address: "otpauth://totp/x", qr: ["#.#".replace(".", " "), " # ", "# #"] }),
+  "PUT /second-factor": (world, body, response) => {
+    if (body.code !== CODE) return problem(response, 400, "does not fit");
+    world.next = "nothing";
+    return json(response, 200, { session: whoIsIn(world), recovery_codes: ["AAAA-BBBB-CCCC-DDDD", "EEEE-FFFF-GGGG-HHHH"] });
+  },
+  "POST /accounts": (world, body, response) => {
+    if (body.token !== "good-token") return problem(response, 410, "this link has been used");
+    world.signedIn = true;
+    world.next = "enrol";
+    return json(response, 200, whoIsIn(world));
+  },
+};
+
 
 function setUp(world, body, response) {
   if (body.token !== "good-token") return problem(response, 410, "this link has been used");

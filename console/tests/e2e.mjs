@@ -103,6 +103,62 @@ await play("a link that was used says so", async (page) => {
   await see(page, "redan använd");
 }, { signedIn: false, path: "/setup#token=spent" });
 
+await play(
+  "after the password comes a code: a wrong one is said to be wrong, paper works as well as the phone",
+  async (page, desk) => {
+    desk.world.afterPassword = "code";
+    await page.getByLabel("E-post").fill("elsa@lindgarden.example");
+    await page.getByLabel("Lösenord").fill(PASSWORD);
+    await button(page, "Logga in").click();
+    await see(page, "En sak till");
+    await page.getByLabel("Kod från appen").fill("000000");
+    await button(page, "Fortsätt").click();
+    await see(page, "Koden stämmer inte");
+    await button(page, "Jag har inte telefonen").click();
+    await page.getByLabel("Kod från papperet").fill("123456");
+    await button(page, "Fortsätt").click();
+    await see(page, "torsdag 12 mars");
+  },
+  { signedIn: false },
+);
+
+await play(
+  "an invited colleague sets up the account and the authenticator, and keeps the codes before the rooms open",
+  async (page, desk) => {
+    await page.getByLabel("Your name").fill("Eva Ek");
+    assert.equal(await page.getByLabel("Email").count(), 0);
+    await page.getByLabel("Password", { exact: true }).fill("tolv gröna hästar äter fil");
+    await button(page, "Create account").click();
+    await see(page, "Protect your account");
+    await page.getByRole("img", { name: "QR code for the authenticator app" }).waitFor();
+    await button(page, "I can’t scan – show the key").click();
+    await see(page, "ABCD EFGH 2345");
+    await page.getByLabel("The six digits that the app shows").fill("123456");
+    await button(page, "Turn on").click();
+    await see(page, "AAAA-BBBB-CCCC-DDDD");
+    assert.equal(await button(page, "Open the front desk").isDisabled(), true);
+    await page.getByLabel("I have kept the codes").check();
+    await button(page, "Open the front desk").click();
+    await see(page, "Thursday 12 March");
+    assert.equal(posts(desk, "/accounts")[0].body.name, "Eva Ek");
+  },
+  { signedIn: false, locale: "en-GB", path: "/join#token=good-token" },
+);
+
+await play("a locked screen shows nothing of the room, and opens where it was", async (page) => {
+  await see(page, "torsdag 12 mars");
+  await button(page, "Inställningar").click();
+  await button(page, "Lås skärmen").click();
+  await see(page, "Låst av Elsa Norén");
+  assert.equal(await page.getByText("Sara Ek").count(), 0);
+  await page.getByLabel("Lösenord eller kod").fill("fel");
+  await button(page, "Lås upp").click();
+  await see(page, "Varken ditt lösenord");
+  await page.getByLabel("Lösenord eller kod").fill("123456");
+  await button(page, "Lås upp").click();
+  await see(page, "torsdag 12 mars");
+});
+
 await play("the day in the clinic's time although the machine stands in Tokyo, and an arrival", async (page, desk) => {
   await page.getByRole("button", { name: "10:40 till 11:10, Sara Ek, Undersökning, Bekräftad" }).click();
   await button(page, "Är på plats").click();
@@ -264,6 +320,7 @@ async function pictures(folder) {
     unhandled: "/unhandled",
     setup: "/setup#token=good-token",
     "sign-in": "/",
+    join: "/join#token=good-token",
   };
   const dialogs = {
     visit: async (page) => page.locator("[data-visit=apt_05]").click(),
@@ -280,7 +337,7 @@ async function pictures(folder) {
         const style = { locale, colorScheme, viewport };
         const shot = (page, name) => page.screenshot({ path: join(folder, `${name}-${locale.slice(0, 2)}-${colorScheme}-${device}.png`) });
         for (const [name, path] of Object.entries(views)) {
-          const signedIn = name !== "setup" && name !== "sign-in";
+          const signedIn = !["setup", "sign-in", "join"].includes(name);
           await play(`picture ${name} ${locale} ${colorScheme} ${device}`, async (page) => {
             await page.locator("main").first().waitFor();
             await page.waitForTimeout(600);

@@ -1,5 +1,6 @@
 // The only place that speaks HTTP to the desk, and only by the public API.
 // Each function is one door; none keeps anything, none says words to people.
+import type { Colleague, Invitation, NewAuthenticator, OwnSession, Role } from "./account";
 import { ApiError, asApiError, kindOfStatus } from "./errors";
 import type {
   Appointment,
@@ -27,6 +28,13 @@ export function whenSignedOut(listener: () => void): void {
   onSignedOut = listener;
 }
 
+/** Called on every 423: the screen was locked, here or in another window. */
+let onLocked: () => void = () => {};
+
+export function whenLocked(listener: () => void): void {
+  onLocked = listener;
+}
+
 async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
   const headers: Record<string, string> = { accept: "application/json" };
   if (method !== "GET") headers["x-svara"] = "1";
@@ -48,6 +56,7 @@ async function call<T>(method: string, path: string, body?: unknown): Promise<T>
   }
   if (!answer.ok) {
     if (answer.status === 401) onSignedOut();
+    if (answer.status === 423) onLocked();
     throw new ApiError(kindOfStatus(answer.status), answer.status, parse<Problem>(text));
   }
   return parse<T>(text) as T;
@@ -91,6 +100,28 @@ export const api = {
   signOut: () => call<null>("DELETE", "/session"),
   setUp: (token: string, name: string, email: string, password: string) =>
     call<Session>("POST", "/setup", { token, name, email, password }),
+  join: (token: string, name: string, password: string) =>
+    call<Session>("POST", "/accounts", { token, name, password }),
+  showCode: (code: string) => call<Session>("POST", "/session/code", { code }),
+  beginAuthenticator: () => call<NewAuthenticator>("POST", "/second-factor"),
+  setAuthenticator: (code: string) =>
+    call<{ session: Session; recovery_codes: string[] }>("PUT", "/second-factor", { code }),
+  lock: () => call<null>("POST", "/session/lock"),
+  unlock: (password_or_code: string) => call<Session>("POST", "/session/unlock", { password_or_code }),
+  sessions: () => call<{ items: OwnSession[]; recovery_codes_left: number }>("GET", "/sessions"),
+  endSession: (it: string) => call<null>("DELETE", `/sessions/${id(it)}`),
+  endOtherSessions: () => call<null>("DELETE", "/sessions"),
+  changePassword: (old: string, fresh: string) =>
+    call<null>("PUT", "/account/password", { old, new: fresh }),
+
+  staff: async () => (await call<{ items: Colleague[] }>("GET", "/staff")).items,
+  changeStaff: (it: string, roles: Role[], practitioner: string | null, disabled: boolean) =>
+    call<Colleague>("PUT", `/staff/${id(it)}`, { roles, practitioner, disabled }),
+  removeAuthenticator: (it: string) => call<null>("DELETE", `/staff/${id(it)}/second-factor`),
+  invitations: async () => (await call<{ items: Invitation[] }>("GET", "/invitations")).items,
+  invite: (email: string, roles: Role[], practitioner: string | null) =>
+    call<Invitation>("POST", "/invitations", { email, roles, practitioner }),
+  takeInvitationBack: (it: string) => call<null>("DELETE", `/invitations/${id(it)}`),
 
   clinic: () => call<Clinic>("GET", "/clinic"),
 

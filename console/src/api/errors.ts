@@ -10,6 +10,7 @@ export type ErrorKind =
   | "missing"
   | "conflict"
   | "refused"
+  | "locked"
   | "too-many"
   | "server";
 
@@ -47,6 +48,8 @@ export function kindOfStatus(status: number): ErrorKind {
       return "conflict";
     case 408:
       return "slow";
+    case 423:
+      return "locked";
     case 429:
       return "too-many";
     default:

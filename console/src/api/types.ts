@@ -1,5 +1,6 @@
 // The shapes of the public API, written by hand from the shared brief until
 // `npm run generate` makes them from openapi.json. Nothing here is the console's own.
+import type { NextStep, Role } from "./account";
 
 /** An instant with the clinic's offset, RFC 3339. */
 export type Instant = string;
@@ -106,8 +107,9 @@ export interface Clinic {
 }
 
 export interface Session {
-  staff: { name: string; email: string };
+  staff: { name: string; email: string; roles: Role[] };
   clinic: { id: string; name: string };
+  next: NextStep;
 }
 
 export interface List<T> {

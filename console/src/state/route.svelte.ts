@@ -5,7 +5,8 @@ export type Route =
   | { room: "today"; day: string | null }
   | { room: "inbox"; id: string | null }
   | { room: "unhandled" }
-  | { room: "setup" };
+  | { room: "setup" }
+  | { room: "join" };
 
 export function parsePath(path: string): Route {
   const [first, second] = path.split("/").filter((it) => it !== "");
@@ -16,6 +17,8 @@ export function parsePath(path: string): Route {
       return { room: "unhandled" };
     case "setup":
       return { room: "setup" };
+    case "join":
+      return { room: "join" };
     case "day":
       return { room: "today", day: second && isDay(second) ? second : null };
     default:
@@ -33,10 +36,12 @@ export function pathOf(it: Route): string {
       return "/unhandled";
     case "setup":
       return "/setup";
+    case "join":
+      return "/join";
   }
 }
 
-/** The one-time token of `/setup#token=…`; null when there is none. */
+/** The one-time token of `/setup#token=…` or `/join#token=…`; null when there is none. */
 export function setupToken(hash: string): string | null {
   return new URLSearchParams(hash.replace(/^#/, "")).get("token") || null;
 }

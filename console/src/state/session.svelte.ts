@@ -1,5 +1,5 @@
 // Who is signed in, which clinic this is and what its clock says.
-import { api, whenSignedOut } from "../api/client";
+import { api, whenLocked, whenSignedOut } from "../api/client";
 import { ApiError, asApiError } from "../api/errors";
 import type { Clinic, Session } from "../api/types";
 import { ClinicClock, type Day, dayOf } from "../logic/time";
@@ -9,7 +9,7 @@ import { notes } from "./notes.svelte";
 /** How often the shown time moves on. */
 const TICK_MS = 5_000;
 
-type Door = "looking" | "out" | "in" | "unreachable";
+type Door = "looking" | "out" | "code" | "enrol" | "locked" | "in" | "unreachable";
 
 let door = $state<Door>("looking");
 let session = $state<Session | null>(null);
@@ -23,14 +23,27 @@ setInterval(() => {
 }, TICK_MS);
 
 whenSignedOut(() => {
-  if (door !== "in") return;
+  if (door !== "in" && door !== "locked") return;
   // Drafts stay: after a new sign-in by the same person they are still there.
   expired = true;
   door = "out";
 });
 
+whenLocked(() => {
+  if (door === "in") door = "locked";
+});
+
+/** How far in somebody is who still has something to show. */
+const HALF_IN = { code: "code", enrol: "enrol", unlock: "locked" } as const;
+
 async function enter(it: Session): Promise<void> {
   if (session && session.staff.email !== it.staff.email) drafts.clear();
+  const next = it.next ?? "nothing";
+  if (next !== "nothing") {
+    session = it;
+    door = HALF_IN[next];
+    return;
+  }
   await readClinic();
   session = it;
   expired = false;
@@ -57,7 +70,7 @@ export const desk = {
     return expired;
   },
   get me(): Session["staff"] {
-    return session?.staff ?? { name: "", email: "" };
+    return session?.staff ?? { name: "", email: "", roles: [] };
   },
   get clinic(): Clinic | null {
     return clinic;
@@ -85,6 +98,23 @@ export const desk = {
   },
   async setUp(token: string, name: string, email: string, password: string): Promise<void> {
     await enter(await sessionFrom(api.setUp(token, name, email, password)));
+  },
+  async join(token: string, name: string, password: string): Promise<void> {
+    await enter(await sessionFrom(api.join(token, name, password)));
+  },
+  async showCode(code: string): Promise<void> {
+    await enter(await sessionFrom(api.showCode(code)));
+  },
+  /** Sets an authenticator up; the codes for paper, shown before the rooms open. */
+  async setAuthenticator(code: string): Promise<string[]> {
+    return (await api.setAuthenticator(code)).recovery_codes;
+  },
+  async lock(): Promise<void> {
+    await api.lock();
+    door = "locked";
+  },
+  async unlock(shown: string): Promise<void> {
+    await enter(await sessionFrom(api.unlock(shown)));
   },
   async signOut(): Promise<void> {
     try {

@@ -20,6 +20,9 @@ pub enum DeskError {
     /// The request makes no sense.
     #[error("{0}")]
     Invalid(String),
+    /// Who asks may not.
+    #[error("{0}")]
+    Forbidden(&'static str),
     /// What was stored cannot be read back.
     #[error("what was stored for {what} can't be read: {why}")]
     Unreadable {

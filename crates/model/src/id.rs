@@ -95,6 +95,8 @@ made_ids! {
     BlockId = "blk";
     /// A line in the audit chain.
     EventId = "evt";
+    /// A way in for somebody new.
+    InvitationId = "inv";
     /// Something to do later.
     JobId = "job";
     /// A mail to send.

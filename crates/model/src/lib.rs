@@ -16,6 +16,7 @@ mod message;
 mod patient;
 mod permission;
 mod privacy;
+mod role;
 
 pub use address::{Address, BadAddress, PhoneNumber, UserId};
 pub use appointment::{Appointment, AppointmentStatus, Hold, Slot};
@@ -27,8 +28,8 @@ pub use conversation::{Conversation, ConversationState, HandoverReason};
 pub use disclosure::{Assurance, Disclosure, PrivacyProfile};
 pub use holidays::PublicHolidays;
 pub use id::{
-    AppointmentId, BadId, BlockId, ClinicId, ContactId, ConversationId, EventId, HoldId, JobId, MailId,
-    MessageId, PatientId, PractitionerId, RoomId, ServiceId, SessionId, StaffId, TokenId,
+    AppointmentId, BadId, BlockId, ClinicId, ContactId, ConversationId, EventId, HoldId, InvitationId, JobId,
+    MailId, MessageId, PatientId, PractitionerId, RoomId, ServiceId, SessionId, StaffId, TokenId,
 };
 pub use language::{BadLanguage, Language};
 pub use message::{
@@ -38,3 +39,4 @@ pub use message::{
 pub use patient::{Contact, Patient};
 pub use permission::{Channel, Permission, PermissionState, Proof};
 pub use privacy::{LegalBasis, Privacy, Supplier};
+pub use role::{Access, BadRoles, Capability, Role, Roles};

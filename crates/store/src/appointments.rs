@@ -10,7 +10,7 @@ use svara_model::{Appointment, AppointmentId, AppointmentStatus, ClinicId, Pract
 
 pub use crate::blocks::{Block, BlockedResource, insert_block, remove_block};
 pub use crate::occupancy::{Busy, BusyKind as Kind};
-pub use crate::visits::{coming_of, last_of, list};
+pub use crate::visits::{coming_of, contact_comes_to, last_of, list};
 
 /// What is taken at the clinic within a window, expired holds left out; by time.
 pub async fn busy(

@@ -4,7 +4,10 @@ use crate::appointments::{Row, appointment};
 use crate::row::{bounded, micros, micros_of};
 use crate::{StoreError, Tx, patients, query};
 use jiff::Timestamp;
-use svara_model::{Appointment, AppointmentId, AppointmentStatus, ClinicId, Patient, PatientId, PhoneNumber};
+use svara_model::{
+    Appointment, AppointmentId, AppointmentStatus, ClinicId, ContactId, Patient, PatientId, PhoneNumber,
+    PractitionerId,
+};
 
 /// The visits of these patients that stand and have not ended by `now`, the next one first.
 pub async fn coming_of(
@@ -41,6 +44,24 @@ pub async fn last_of(tx: &mut Tx, patient: &PatientId, limit: usize) -> Result<V
         found.push(appointment(tx, row).await?);
     }
     Ok(found)
+}
+
+/// Whether somebody behind a contact comes to a practitioner, came, or called it off.
+pub async fn contact_comes_to(
+    tx: &mut Tx,
+    contact: &ContactId,
+    practitioner: &PractitionerId,
+) -> Result<bool, StoreError> {
+    let found: Option<(String,)> = query(
+        "SELECT id FROM appointments WHERE contact = $1 AND practitioner = $2
+         UNION ALL SELECT id FROM appointments
+         WHERE patient IN (SELECT patient FROM contact_patients WHERE contact = $1) AND practitioner = $2 LIMIT 1",
+    )
+    .bind(contact.as_str().to_owned())
+    .bind(practitioner.as_str().to_owned())
+    .optional(tx)
+    .await?;
+    Ok(found.is_some())
 }
 
 /// A page of the clinic's visits that start within `from..to` (either may be left open), by start; after the

@@ -91,7 +91,7 @@ pub async fn run(args: Args) -> anyhow::Result<Outcome> {
     let file = read(&args.config)?;
     let key = master_key::required(file.master_key_file.as_deref())?;
     let api_tokens = match &file.api_tokens_file {
-        Some(path) => tokens(&secret(path)?),
+        Some(path) => tokens(&secret(path)?)?,
         None => Vec::new(),
     };
     let settings = WhatsAppSettings {
@@ -202,10 +202,23 @@ fn read(path: &Path) -> anyhow::Result<File> {
     })
 }
 
-/// One token a line: a name for the audit chain, a blank, the secret.
-fn tokens(text: &str) -> Vec<ApiToken> {
-    let pairs = text.lines().filter_map(|it| it.trim().split_once(char::is_whitespace));
-    pairs.map(|(name, secret)| ApiToken::new(name, secret.trim(), None)).collect()
+/// One token a line: a name for the audit chain, its secret, and perhaps a scope.
+fn tokens(text: &str) -> anyhow::Result<Vec<ApiToken>> {
+    let lines =
+        text.lines().enumerate().map(|(number, it)| (number + 1, it.split_whitespace().collect::<Vec<_>>()));
+    let lines = lines.filter(|(_, words)| words.first().is_some_and(|it| !it.starts_with('#')));
+    lines
+        .map(|(number, words)| match words.as_slice() {
+            [name, secret] => Ok(ApiToken::new(name, secret, None)),
+            [name, secret, scope] => {
+                let token = ApiToken::new(name, secret, None).within(scope);
+                token.map_err(|it| usage(format!("the file of API tokens, line {number}: {it}")))
+            }
+            _ => Err(usage(format!(
+                "the file of API tokens, line {number}: write a name, a secret and perhaps a scope"
+            ))),
+        })
+        .collect()
 }
 
 fn secret(path: &Path) -> anyhow::Result<String> {

@@ -12,6 +12,7 @@ mod calendar;
 mod console;
 mod counters;
 mod demo;
+pub mod doors;
 mod extract;
 mod headers;
 mod health;
@@ -26,7 +27,7 @@ mod who;
 
 pub use app::{Demo, Operations, Web};
 pub use counters::Counters;
-pub use token::ApiToken;
+pub use token::{ApiToken, BadScope};
 
 use app::App;
 use axum::Router;

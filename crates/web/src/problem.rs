@@ -61,6 +61,11 @@ impl Problem {
         Self::new(StatusCode::FORBIDDEN, detail)
     }
 
+    /// Who asks has locked their screen.
+    pub(crate) fn locked() -> Self {
+        Self::new(StatusCode::LOCKED, "the screen is locked: unlock it with your password or a code")
+    }
+
     /// There is no such thing.
     pub(crate) fn missing(what: &str) -> Self {
         Self::new(StatusCode::NOT_FOUND, format!("{what} is not known here"))
@@ -79,7 +84,7 @@ impl Problem {
     /// Too often.
     pub(crate) fn wait(seconds: i64) -> Self {
         let more = (header::RETRY_AFTER, HeaderValue::from(seconds));
-        let detail = format!("too many wrong passwords for this account; try again in {seconds} seconds");
+        let detail = format!("too many wrong tries for this account; try again in {seconds} seconds");
         Self { more: Some(more), ..Self::new(StatusCode::TOO_MANY_REQUESTS, detail) }
     }
 
@@ -126,6 +131,7 @@ impl From<DeskError> for Problem {
             DeskError::NotFound(what) => Self::missing(what),
             DeskError::Conflict(why) => Self::new(StatusCode::CONFLICT, why),
             DeskError::Invalid(why) => Self::invalid(why),
+            DeskError::Forbidden(why) => Self::forbidden(why),
             other => {
                 tracing::error!(error = %other, "a request failed");
                 Self::internal()

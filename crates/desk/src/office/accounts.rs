@@ -3,14 +3,14 @@
 //! A wrong password costs a growing wait for that account alone; whoever guesses at one name locks nobody else
 //! out, and an unknown name is answered like a wrong password.
 
-use super::sessions::{self, Lasting, NewSession};
+use super::sessions::{self, NewSession, Stage};
 use super::{passwords, secret_hash};
 use crate::{Desk, DeskError};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
-use svara_model::{EventId, StaffId, TokenId};
-use svara_store::staff::{self, Staff};
+use svara_model::{EventId, Roles, StaffId, TokenId};
+use svara_store::staff::{self, NewStaff, Staff};
 use svara_store::{Tx, events, tokens};
 
 /// A set-up link is redeemed on the day of the installation, or after a weekend.
@@ -97,31 +97,55 @@ pub async fn first_link(desk: &Desk) -> Result<Option<String>, DeskError> {
     Ok(issued.await?.then_some(secret))
 }
 
-/// Redeems a set-up link: a new account, signed in. The link is used up only when the account is made.
-pub async fn set_up(desk: &Desk, secret: &str, account: NewAccount) -> Result<SetUp, DeskError> {
+/// Redeems a set-up link: a new account that may do everything, with its password shown. The link is used up only when the account is made.
+pub async fn set_up(
+    desk: &Desk,
+    secret: &str,
+    account: NewAccount,
+    browser: &str,
+) -> Result<SetUp, DeskError> {
     let account = checked(account)?;
     let password_hash = passwords::hash(&account.password, &desk.ids.token()).await?;
-    let (desk_in, hash) = (desk.clone(), secret_hash(secret));
+    let (desk_in, hash, browser) = (desk.clone(), secret_hash(secret), browser.to_owned());
+    let new = NewStaff {
+        id: desk.ids.make(StaffId::new, desk.now()),
+        name: account.name,
+        email: account.email,
+        password_hash,
+        roles: Roles::founder(),
+        practitioner: None,
+    };
     desk.store()
         .write("set an account up", move |tx| {
-            let (desk, account, password_hash) = (desk_in.clone(), account.clone(), password_hash.clone());
+            let (desk, new, browser) = (desk_in.clone(), new.clone(), browser.clone());
             Box::pin(async move {
                 let now = desk.now();
                 // The first link makes the first account; one printed at an earlier start opens no second door.
                 if tokens::redeem(tx, SETUP, hash, now).await?.is_none() || staff::count(tx).await? > 0 {
                     return Ok(SetUp::UsedUp);
                 }
-                let id = desk.ids.make(StaffId::new, now);
-                if !staff::insert(tx, id.clone(), &account.name, &account.email, &password_hash).await? {
-                    return Err(DeskError::Conflict("somebody has this mail address already".to_owned()));
-                }
-                note(&desk, tx, &id, "staff.set_up").await?;
-                let session = sessions::start(&desk, tx, &id, Lasting::WorkingDay).await?;
-                let member = staff::by_id(tx, &id).await?.ok_or(DeskError::NotFound("the account"))?;
+                let (member, session) = begin_to_work(&desk, tx, &new, "staff.set_up", &browser).await?;
                 Ok(SetUp::Done(member, session))
             })
         })
         .await
+}
+
+/// A new colleague: the account, its line in the audit chain, and a session that waits for the second factor.
+pub(super) async fn begin_to_work(
+    desk: &Desk,
+    tx: &mut Tx,
+    new: &NewStaff,
+    kind: &str,
+    browser: &str,
+) -> Result<(Staff, NewSession), DeskError> {
+    if !staff::insert(tx, new).await? {
+        return Err(DeskError::Conflict("somebody has this mail address already".to_owned()));
+    }
+    note(desk, tx, &new.id, kind).await?;
+    let session = sessions::start(desk, tx, &new.id, Stage::Password, browser).await?;
+    let member = staff::by_id(tx, &new.id).await?.ok_or(DeskError::NotFound("the account"))?;
+    Ok((member, session))
 }
 
 /// Signs in with mail address and password.
@@ -130,6 +154,7 @@ pub async fn sign_in(
     keeper: &Doorkeeper,
     email: &str,
     password: &str,
+    browser: &str,
 ) -> Result<SignIn, DeskError> {
     let account = secret_hash(&email.trim().to_lowercase());
     if let Some(seconds) = keeper.must_wait(account, desk.now()) {
@@ -142,13 +167,50 @@ pub async fn sign_in(
     });
     let known = known.await?;
     let right = passwords::is_right(password, known.as_ref().map(|it| it.password_hash.as_str())).await?;
-    let Some(member) = known.filter(|_| right) else {
+    if let Some(refused) = known.as_ref().filter(|it| !right || it.disabled_at.is_some()) {
+        remember(desk, &refused.id, "staff.sign_in_refused").await?;
+    }
+    let Some(member) = known.filter(|it| right && it.disabled_at.is_none()) else {
         keeper.wrong(account, desk.now());
         return Ok(SignIn::Wrong);
     };
     keeper.right(account);
-    let session = begin(desk, &member.id, Lasting::WorkingDay).await?;
+    let session = begin(desk, &member.id, Stage::Password, browser).await?;
     Ok(SignIn::In(member, session))
+}
+
+/// Another password, by somebody who knows the old one. Every other session of theirs ends.
+pub async fn change_password(
+    desk: &Desk,
+    keeper: &Doorkeeper,
+    it: &sessions::SignedIn,
+    old: &str,
+    new: &str,
+    browser: &str,
+) -> Result<SignIn, DeskError> {
+    let account = secret_hash(&it.staff.email.to_lowercase());
+    if let Some(seconds) = keeper.must_wait(account, desk.now()) {
+        return Ok(SignIn::Wait { seconds });
+    }
+    if !passwords::is_right(old, Some(&it.staff.password_hash)).await? {
+        keeper.wrong(account, desk.now());
+        return Ok(SignIn::Wrong);
+    }
+    keeper.right(account);
+    passwords::check(new)?;
+    let hash = passwords::hash(new, &desk.ids.token()).await?;
+    let (desk_in, it, browser) = (desk.clone(), it.clone(), browser.to_owned());
+    desk.store()
+        .write("another password", move |tx| {
+            let (desk, it, hash, browser) = (desk_in.clone(), it.clone(), hash.clone(), browser.clone());
+            Box::pin(async move {
+                staff::set_password(tx, &it.staff.id, &hash).await?;
+                note(&desk, tx, &it.staff.id, "staff.password_changed").await?;
+                let session = sessions::start(&desk, tx, &it.staff.id, it.session.stage, &browser).await?;
+                Ok(SignIn::In(it.staff, session))
+            })
+        })
+        .await
 }
 
 /// Signs the demo's member of staff in, made on the first call. Only a demo may offer this.
@@ -162,54 +224,93 @@ pub async fn sign_in_demo(desk: &Desk) -> Result<NewSession, DeskError> {
                 return Ok::<_, DeskError>(member.id);
             }
             let id = desk.ids.make(StaffId::new, desk.now());
-            staff::insert(tx, id.clone(), DEMO_NAME, DEMO_EMAIL, &password_hash).await?;
+            let robin = NewStaff {
+                id: id.clone(),
+                name: DEMO_NAME.to_owned(),
+                email: DEMO_EMAIL.to_owned(),
+                password_hash,
+                roles: Roles::founder(),
+                practitioner: None,
+            };
+            staff::insert(tx, &robin).await?;
             Ok(id)
         })
     });
-    begin(desk, &member.await?, Lasting::Demo).await
+    begin(desk, &member.await?, Stage::Demo, "").await
 }
 
-async fn begin(desk: &Desk, id: &StaffId, lasting: Lasting) -> Result<NewSession, DeskError> {
-    let (desk_in, id) = (desk.clone(), id.clone());
+async fn begin(desk: &Desk, id: &StaffId, stage: Stage, browser: &str) -> Result<NewSession, DeskError> {
+    let (desk_in, id, browser) = (desk.clone(), id.clone(), browser.to_owned());
+    let kind = if stage == Stage::Demo { "staff.signed_in" } else { "staff.password_right" };
     desk.store()
         .write("sign in", move |tx| {
-            let (desk, id) = (desk_in.clone(), id.clone());
+            let (desk, id, browser) = (desk_in.clone(), id.clone(), browser.clone());
             Box::pin(async move {
-                note(&desk, tx, &id, "staff.signed_in").await?;
-                sessions::start(&desk, tx, &id, lasting).await
+                note(&desk, tx, &id, kind).await?;
+                sessions::start(&desk, tx, &id, stage, &browser).await
             })
+        })
+        .await
+}
+
+/// A line of its own about a member of staff.
+pub(super) async fn remember(desk: &Desk, id: &StaffId, kind: &'static str) -> Result<(), DeskError> {
+    let (desk_in, id) = (desk.clone(), id.clone());
+    desk.store()
+        .write("remember what somebody did", move |tx| {
+            let (desk, id) = (desk_in.clone(), id.clone());
+            Box::pin(async move { note(&desk, tx, &id, kind).await })
         })
         .await
 }
 
 /// A line about a member of staff in every clinic of the house: they all are their business.
 pub(super) async fn note(desk: &Desk, tx: &mut Tx, id: &StaffId, kind: &str) -> Result<(), DeskError> {
+    note_with(desk, tx, id, kind, "{}").await
+}
+
+/// The same, with details as JSON.
+pub(super) async fn note_with(
+    desk: &Desk,
+    tx: &mut Tx,
+    id: &StaffId,
+    kind: &str,
+    details: &str,
+) -> Result<(), DeskError> {
     let (now, actor) = (desk.now(), format!("staff:{id}"));
     for clinic in desk.clinics() {
         let event = desk.ids.make(EventId::new, now);
-        events::append(tx, event, &clinic.id, now, &actor, kind, Some(id.as_str()), "{}").await?;
+        events::append(tx, event, &clinic.id, now, &actor, kind, Some(id.as_str()), details).await?;
     }
     Ok(())
 }
 
-fn checked(account: NewAccount) -> Result<NewAccount, DeskError> {
-    let (name, email) = (account.name.trim().to_owned(), account.email.trim().to_owned());
-    let field = |text: &str| {
-        (1..=FIELD_CHARACTERS_MAX).contains(&text.chars().count()) && !text.contains(char::is_control)
-    };
-    if !field(&name) {
+pub(super) fn checked(account: NewAccount) -> Result<NewAccount, DeskError> {
+    let name = account.name.trim().to_owned();
+    if !is_field(&name) {
         return Err(DeskError::Invalid("a name has 1 to 254 characters".to_owned()));
     }
-    let parts = email.split_once('@').is_some_and(|(user, host)| !user.is_empty() && !host.is_empty());
-    if !field(&email) || !parts || email.contains(char::is_whitespace) {
-        return Err(DeskError::Invalid("a mail address looks like name@clinic.example".to_owned()));
-    }
+    let email = address(&account.email)?;
     passwords::check(&account.password)?;
     Ok(NewAccount { name, email, password: account.password })
 }
 
+/// A mail address, as far as anybody can tell without writing to it.
+pub(super) fn address(text: &str) -> Result<String, DeskError> {
+    let email = text.trim().to_owned();
+    let parts = email.split_once('@').is_some_and(|(user, host)| !user.is_empty() && !host.is_empty());
+    if !is_field(&email) || !parts || email.contains(char::is_whitespace) {
+        return Err(DeskError::Invalid("a mail address looks like name@clinic.example".to_owned()));
+    }
+    Ok(email)
+}
+
+fn is_field(text: &str) -> bool {
+    (1..=FIELD_CHARACTERS_MAX).contains(&text.chars().count()) && !text.contains(char::is_control)
+}
+
 impl Doorkeeper {
-    fn must_wait(&self, account: [u8; 32], now: Timestamp) -> Option<i64> {
+    pub(super) fn must_wait(&self, account: [u8; 32], now: Timestamp) -> Option<i64> {
         let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let tries =
             all.get(&account).filter(|it| now < it.last + SignedDuration::from_hours(TRIES_KEPT_HOURS))?;
@@ -219,7 +320,7 @@ impl Doorkeeper {
         (now < until).then(|| until.duration_since(now).as_secs().max(1))
     }
 
-    fn wrong(&self, account: [u8; 32], now: Timestamp) {
+    pub(super) fn wrong(&self, account: [u8; 32], now: Timestamp) {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if all.len() >= ACCOUNTS_REMEMBERED_MAX && !all.contains_key(&account) {
             let oldest = all.iter().min_by_key(|it| it.1.last).map(|it| *it.0);
@@ -232,7 +333,7 @@ impl Doorkeeper {
         *tries = Tries { wrong: tries.wrong.saturating_add(1), last: now };
     }
 
-    fn right(&self, account: [u8; 32]) {
+    pub(super) fn right(&self, account: [u8; 32]) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&account);
     }
 }

@@ -39,13 +39,26 @@ pub async fn list(
     wanted: Wanted,
     who: &Who,
 ) -> Result<(Vec<Visit>, bool), DeskError> {
-    let (id, limit) = (clinic.id.clone(), wanted.limit);
+    let (id, limit, only) = (clinic.id.clone(), wanted.limit, who.only.clone());
     let found = desk.store().read("list appointments", move |tx| {
-        let (id, it) = (id.clone(), wanted.clone());
+        let (id, mut it, only) = (id.clone(), wanted.clone(), only.clone());
         Box::pin(async move {
-            appointments::list(tx, &id, it.from, it.to, it.phone.as_ref(), it.status, it.after, it.limit + 1)
-                .await
-                .map_err(DeskError::from)
+            let mut found = Vec::new();
+            // Who is held to their own patients gets pages as full as everybody's.
+            loop {
+                let (phone, after) = (it.phone.as_ref(), it.after.take());
+                let page =
+                    appointments::list(tx, &id, it.from, it.to, phone, it.status, after, limit + 1).await?;
+                let last = page.len() <= limit;
+                it.after = page.last().map(|(it, _)| (it.slot.from, it.id.clone()));
+                found.extend(
+                    page.into_iter()
+                        .filter(|(it, _)| only.as_ref().is_none_or(|only| &it.slot.practitioner == only)),
+                );
+                if last || found.len() > limit {
+                    return Ok::<_, DeskError>(found);
+                }
+            }
         })
     });
     let mut found = found.await?;

@@ -6,12 +6,12 @@ use crate::{Desk, DeskError};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::HashMap;
 use svara_model::{
-    Clinic, Contact, Conversation, ConversationId, ConversationState, Direction, HandoverReason, Message,
-    PhoneNumber, StaffId,
+    Clinic, ClinicId, Contact, Conversation, ConversationId, ConversationState, Direction, HandoverReason,
+    Message, PhoneNumber, PractitionerId, StaffId,
 };
 use svara_store::conversations::{self, Filter};
 use svara_store::handovers::{self, Handover};
-use svara_store::{Tx, contacts, messages, staff};
+use svara_store::{Tx, appointments, contacts, messages, staff};
 
 /// Lines shown of each conversation in a list; the whole of it has a place of its own.
 const LINES_IN_LIST: usize = 50;
@@ -73,11 +73,11 @@ pub async fn list(
 ) -> Result<(Vec<Thread>, bool), DeskError> {
     let (id, limit) = (clinic.id.clone(), wanted.limit);
     let lines = if wanted.phone.is_some() { LINES_MAX } else { LINES_IN_LIST };
+    let only = who.only.clone();
     let found = desk.store().read("list conversations", move |tx| {
-        let (id, it) = (id.clone(), wanted.clone());
+        let (id, it, only) = (id.clone(), wanted.clone(), only.clone());
         Box::pin(async move {
-            let filter = Filter { phone: it.phone.as_ref(), state: it.state };
-            let mut page = conversations::list(tx, &id, filter, it.before, it.limit + 1).await?;
+            let mut page = page(tx, &id, &it, only.as_ref()).await?;
             let more = page.len() > limit;
             page.truncate(limit);
             let mut look = Look { cards: handovers::list_open(tx, &id).await?, names: HashMap::new() };
@@ -92,6 +92,35 @@ pub async fn list(
     let seen = threads.iter().map(|it| it.contact.id.to_string()).collect();
     desk.saw(&clinic.id, who, "conversations.listed", None, seen).await?;
     Ok((threads, more))
+}
+
+/// One more than the page holds. Who is held to their own patients gets pages as full as everybody's.
+async fn page(
+    tx: &mut Tx,
+    clinic: &ClinicId,
+    wanted: &Wanted,
+    only: Option<&PractitionerId>,
+) -> Result<Vec<(Conversation, Contact)>, DeskError> {
+    let mut found = Vec::new();
+    let mut before = wanted.before.clone();
+    loop {
+        let filter = Filter { phone: wanted.phone.as_ref(), state: wanted.state };
+        let page = conversations::list(tx, clinic, filter, before.take(), wanted.limit + 1).await?;
+        let last = page.len() <= wanted.limit;
+        before = page.last().map(|(it, _)| (it.changed_at, it.id.clone()));
+        for (conversation, contact) in page {
+            let theirs = match only {
+                Some(own) => appointments::contact_comes_to(tx, &contact.id, own).await?,
+                None => true,
+            };
+            if theirs {
+                found.push((conversation, contact));
+            }
+        }
+        if last || found.len() > wanted.limit {
+            return Ok(found);
+        }
+    }
 }
 
 /// One conversation, whole; `None` when this clinic has no such conversation.

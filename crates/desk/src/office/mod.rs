@@ -10,8 +10,11 @@ mod audit;
 pub mod bookings;
 pub mod changes;
 pub mod conversations;
+pub mod factors;
 pub mod figures;
+pub mod own_patients;
 pub mod passwords;
+pub mod people;
 pub mod permissions;
 pub mod sessions;
 pub mod slots;
@@ -20,7 +23,7 @@ pub mod unhandled;
 
 use crate::bookings::By;
 use sha2::{Digest, Sha256};
-use svara_model::StaffId;
+use svara_model::{PractitionerId, Roles, StaffId};
 /// A member of staff, as stored.
 pub use svara_store::staff::Staff as Member;
 
@@ -38,6 +41,10 @@ pub struct Who {
     pub actor: String,
     /// `console` or `api`.
     pub via: &'static str,
+    /// What they are at the clinic; a program has no roles, its token says what it may.
+    pub roles: Option<Roles>,
+    /// Held to the patients of this practitioner: themselves.
+    pub only: Option<PractitionerId>,
 }
 
 /// Names stay out of logs and panics.
@@ -55,12 +62,21 @@ impl Who {
             staff: staff.id.clone(),
             name: staff.name.clone(),
             via: "console",
+            roles: Some(staff.roles.clone()),
+            only: None,
         }
     }
 
     /// A program, by the name of its token.
     pub fn api(token: &str) -> Self {
-        Self { staff: api_id(token), name: token.to_owned(), actor: format!("api:{token}"), via: "api" }
+        Self {
+            staff: api_id(token),
+            name: token.to_owned(),
+            actor: format!("api:{token}"),
+            via: "api",
+            roles: None,
+            only: None,
+        }
     }
 
     pub(crate) fn by(&self) -> By {

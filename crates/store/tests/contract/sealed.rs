@@ -5,6 +5,7 @@ use crate::world::*;
 use svara_model::*;
 use svara_store::inbox::{InboxKind, NewNotification};
 use svara_store::messages::NewOutbound;
+use svara_store::staff::NewStaff;
 use svara_store::{
     Tx, appointments, contacts, conversations, events, inbox, jobs, mails, messages, outbox, patients, staff,
 };
@@ -77,7 +78,12 @@ async fn workday(tx: &mut Tx) -> Done {
     let details = "{\"planted-detail\":\"Ottilia\"}";
     events::append(tx, id!(EventId, 1), &clinic, at(1), "desk", "booked", Some(who.id.as_str()), details)
         .await?;
-    staff::insert(tx, id!(StaffId, 1), "Planted Staff", "planted@clinic.example", "hash").await?;
+    let planted = NewStaff {
+        name: "Planted Staff".to_owned(),
+        email: "planted@clinic.example".to_owned(),
+        ..crate::staff::eva()
+    };
+    staff::insert(tx, &planted).await?;
     Ok(())
 }
 

@@ -250,6 +250,13 @@ pub async fn visits_are_listed_by_time_number_and_status(place: Place) {
                 );
                 let last = appointments::last_of(tx, &both[0], 2).await?;
                 assert_eq!(last.iter().map(|it| it.slot.from).collect::<Vec<_>>(), [at(120), at(60)]);
+                let theirs = all[0].0.slot.practitioner.clone();
+                let booked = all.iter().find_map(|(it, _)| it.contact.clone());
+                let contact = booked.unwrap_or(id!(ContactId, 1));
+                assert!(appointments::contact_comes_to(tx, &contact, &theirs).await?);
+                let nobody = "nobody".to_owned().try_into().unwrap();
+                assert!(!appointments::contact_comes_to(tx, &contact, &nobody).await?);
+                assert!(!appointments::contact_comes_to(tx, &id!(ContactId, 99), &theirs).await?);
                 Ok(())
             })
         })

@@ -6,8 +6,11 @@ mod changes;
 mod clinic;
 mod conversations;
 mod events;
+mod factors;
+mod people;
 mod permissions;
 mod session;
+mod sessions;
 mod setup;
 mod slots;
 mod talk;
@@ -46,6 +49,19 @@ pub(crate) fn router() -> OpenApiRouter<App> {
         .routes(routes!(unhandled::list))
         .routes(routes!(events::listen))
         .routes(routes!(session::show, session::sign_in, session::sign_out))
+        .routes(routes!(factors::show))
+        .routes(routes!(factors::enrol, factors::confirm))
+        .routes(routes!(sessions::lock))
+        .routes(routes!(sessions::unlock))
+        .routes(routes!(sessions::list, sessions::end_others))
+        .routes(routes!(sessions::end_one))
+        .routes(routes!(sessions::password))
+        .routes(routes!(people::list))
+        .routes(routes!(people::change))
+        .routes(routes!(people::remove_factor))
+        .routes(routes!(people::invited, people::invite))
+        .routes(routes!(people::take_back))
+        .routes(routes!(people::join))
         .routes(routes!(setup::set_up))
 }
 

@@ -5,15 +5,15 @@ use crate::app::App;
 use crate::counters::Count;
 use crate::extract::Body;
 use crate::problem::Problem;
-use crate::who::{self, Staff};
+use crate::who::{self, AtTheDoor};
 use axum::Json;
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum_extra::extract::cookie::CookieJar;
 use serde::{Deserialize, Serialize};
 use svara_desk::office::accounts::{self, SignIn};
-use svara_desk::office::sessions;
-use svara_model::Clinic;
+use svara_desk::office::sessions::{self, Next};
+use svara_model::{Clinic, Role};
 use utoipa::ToSchema;
 
 /// Who is signed in, and where.
@@ -23,6 +23,22 @@ pub(crate) struct Session {
     /// Null until a clinic is set up.
     #[schema(required)]
     clinic: Option<ShortClinic>,
+    /// What is still to be done before the console opens.
+    next: NextStep,
+}
+
+/// What is still to be done before the console opens.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+enum NextStep {
+    /// Nothing: welcome.
+    Nothing,
+    /// `POST /api/v1/session/code`.
+    Code,
+    /// `POST`, then `PUT /api/v1/second-factor`.
+    Enrol,
+    /// `POST /api/v1/session/unlock`.
+    Unlock,
 }
 
 /// A member of staff.
@@ -31,6 +47,8 @@ pub(crate) struct Session {
 struct StaffItem {
     name: String,
     email: String,
+    /// What they are at the clinic.
+    roles: Vec<&'static str>,
 }
 
 /// The clinic in short.
@@ -43,14 +61,30 @@ struct ShortClinic {
 }
 
 impl Session {
-    pub(crate) fn new(staff: &svara_desk::office::Member, clinic: Option<&Clinic>) -> Self {
+    pub(crate) fn new(staff: &svara_desk::office::Member, next: Next, clinic: Option<&Clinic>) -> Self {
         let clinic = clinic.map(|it| ShortClinic {
             id: it.id.to_string(),
             name: it.name.clone(),
             time_zone: it.time_zone.clone(),
             languages: it.languages.iter().map(ToString::to_string).collect(),
         });
-        Self { staff: StaffItem { name: staff.name.clone(), email: staff.email.clone() }, clinic }
+        let next = match next {
+            Next::Nothing => NextStep::Nothing,
+            Next::Code => NextStep::Code,
+            Next::Enrol => NextStep::Enrol,
+            Next::Unlock => NextStep::Unlock,
+        };
+        let roles = staff.roles.iter().map(Role::as_str).collect();
+        Self {
+            staff: StaffItem { name: staff.name.clone(), email: staff.email.clone(), roles },
+            clinic,
+            next,
+        }
+    }
+
+    /// Of somebody whose password was just right.
+    pub(crate) fn half(staff: &svara_desk::office::Member, clinic: Option<&Clinic>) -> Self {
+        Self::new(staff, if staff.has_factor { Next::Code } else { Next::Enrol }, clinic)
     }
 }
 
@@ -64,24 +98,26 @@ pub(crate) struct Credentials {
 /// Who is signed in in this browser.
 #[utoipa::path(get, path = "/api/v1/session", operation_id = "showSession", tag = "staff", security(("session" = [])),
     responses((status = 200, description = "Somebody.", body = Session), Refusals))]
-pub(crate) async fn show(at: Staff) -> Json<Session> {
-    Json(Session::new(&at.signed_in.staff, Some(&at.clinic)))
+pub(crate) async fn show(State(app): State<App>, AtTheDoor(it): AtTheDoor) -> Json<Session> {
+    Json(Session::new(&it.staff, it.next(), app.clinic(None).as_deref()))
 }
 
-/// Signs in: the answer sets the session's cookie.
+/// Signs in: the answer sets the session's cookie, and says what is still to be shown.
 #[utoipa::path(post, path = "/api/v1/session", operation_id = "signIn", tag = "staff", request_body = Credentials, security(()),
     responses((status = 200, description = "Welcome.", body = Session), Refusals,
         (status = 429, description = "Too many wrong passwords.", body = crate::problem::ProblemBody,
             content_type = "application/problem+json")))]
 pub(crate) async fn sign_in(
     State(app): State<App>,
+    headers: HeaderMap,
     jar: CookieJar,
     Body(given): Body<Credentials>,
 ) -> Result<(CookieJar, Json<Session>), Problem> {
-    match accounts::sign_in(app.desk(), app.keeper(), &given.email, &given.password).await? {
+    let browser = who::browser_name(&headers);
+    match accounts::sign_in(app.desk(), app.keeper(), &given.email, &given.password, &browser).await? {
         SignIn::In(staff, session) => {
             app.counters().one(Count::SignInRight);
-            let body = Session::new(&staff, app.clinic(None).as_deref());
+            let body = Session::half(&staff, app.clinic(None).as_deref());
             Ok((jar.add(who::cookie(&app, &session)), Json(body)))
         }
         SignIn::Wrong => {
@@ -100,9 +136,9 @@ pub(crate) async fn sign_in(
     responses((status = 204, description = "Nobody is signed in."), Refusals))]
 pub(crate) async fn sign_out(
     State(app): State<App>,
-    at: Staff,
+    AtTheDoor(it): AtTheDoor,
     jar: CookieJar,
 ) -> Result<(StatusCode, CookieJar), Problem> {
-    sessions::end(app.desk(), &at.signed_in).await?;
+    sessions::end(app.desk(), &it).await?;
     Ok((StatusCode::NO_CONTENT, jar.add(who::no_cookie(&app))))
 }

@@ -8,6 +8,7 @@ use crate::problem::Problem;
 use crate::who;
 use axum::Json;
 use axum::extract::State;
+use axum::http::HeaderMap;
 use axum_extra::extract::cookie::CookieJar;
 use serde::Deserialize;
 use svara_desk::office::accounts::{self, NewAccount, SetUp};
@@ -26,20 +27,21 @@ pub(crate) struct Wish {
     password: String,
 }
 
-/// Makes the first account and signs it in. The link works once.
+/// Makes the first account, half signed in: an authenticator is still to be set up. The link works once.
 #[utoipa::path(post, path = "/api/v1/setup", operation_id = "setUp", tag = "staff", request_body = Wish, security(()),
-    responses((status = 200, description = "The account is made and signed in.", body = Session), Refusals, Conflict,
+    responses((status = 200, description = "The account is made.", body = Session), Refusals, Conflict,
         (status = 410, description = "The link was used, or is too old.", body = crate::problem::ProblemBody,
             content_type = "application/problem+json")))]
 pub(crate) async fn set_up(
     State(app): State<App>,
+    headers: HeaderMap,
     jar: CookieJar,
     Body(wish): Body<Wish>,
 ) -> Result<(CookieJar, Json<Session>), Problem> {
     let account = NewAccount { name: wish.name, email: wish.email, password: wish.password };
-    match accounts::set_up(app.desk(), &wish.token, account).await? {
+    match accounts::set_up(app.desk(), &wish.token, account, &who::browser_name(&headers)).await? {
         SetUp::Done(staff, session) => {
-            let body = Session::new(&staff, app.clinic(None).as_deref());
+            let body = Session::half(&staff, app.clinic(None).as_deref());
             Ok((jar.add(who::cookie(&app, &session)), Json(body)))
         }
         SetUp::UsedUp => {

@@ -9,7 +9,8 @@ use std::time::Duration;
 use tower::ServiceExt;
 
 /// Open to everybody: one has to get in somehow.
-const OPEN: [(&str, &str); 2] = [("post", "/api/v1/session"), ("post", "/api/v1/setup")];
+const OPEN: [(&str, &str); 3] =
+    [("post", "/api/v1/session"), ("post", "/api/v1/setup"), ("post", "/api/v1/accounts")];
 
 #[test]
 fn the_description_is_the_one_checked_in() {

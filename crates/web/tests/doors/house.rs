@@ -160,7 +160,17 @@ impl House {
         Self::with("http://127.0.0.1:8080").await
     }
 
+    /// With an API token that reaches only so far.
+    pub async fn open_with_scope(scope: &str) -> Self {
+        let token = ApiToken::new("intake", TOKEN, None).within(scope).unwrap();
+        Self::of("http://127.0.0.1:8080", token).await
+    }
+
     pub async fn with(public_url: &str) -> Self {
+        Self::of(public_url, ApiToken::new("intake", TOKEN, None)).await
+    }
+
+    async fn of(public_url: &str, token: ApiToken) -> Self {
         let store = Store::open(&testing::sqlite(), MasterKey::from_bytes([7; 32])).await.unwrap();
         let clock = Arc::new(MovableClock::standing("2026-03-10T09:00:00+01:00".parse().unwrap()));
         let config = Config {
@@ -183,7 +193,7 @@ impl House {
         desk.apply_clinic(&file).await.unwrap();
         let router = svara_web::router(Web {
             desk: desk.clone(),
-            api_tokens: vec![ApiToken::new("intake", TOKEN, None)],
+            api_tokens: vec![token],
             demo: Some(Demo { clock, pages: Router::new() }),
             operations: Operations::Here,
             counters: Counters::default(),

@@ -1,12 +1,13 @@
 //! Accounts: the set-up link, signing in and out, and what a browser must show to change anything.
 
+use crate::factors::enrolled;
 use crate::house::{Answer, House, SARA, with_body};
 use axum::http::{Method, Request, header};
 use serde_json::{Value, json};
 use svara_desk::office::accounts;
 
-const EMAIL: &str = "karin@nordkliniken.example";
-const PASSWORD: &str = "en kort mening räcker";
+pub const EMAIL: &str = "karin@nordkliniken.example";
+pub const PASSWORD: &str = "en kort mening räcker";
 
 /// As the console asks: with its cookie, and with or without the header of our page.
 pub async fn browser(
@@ -24,24 +25,25 @@ pub async fn browser(
     house.send(with_body(request, body)).await
 }
 
-async fn set_up(house: &House, token: &str, email: &str) -> Answer {
+pub async fn set_up(house: &House, token: &str, email: &str) -> Answer {
     let wish = json!({"token": token, "name": "Karin Lund", "email": email, "password": PASSWORD});
     house.stranger(Method::POST, "/api/v1/setup", Some(wish)).await
 }
 
-async fn sign_in(house: &House, email: &str, password: &str) -> Answer {
+pub async fn sign_in(house: &House, email: &str, password: &str) -> Answer {
     let wish = json!({"email": email, "password": password});
     house.stranger(Method::POST, "/api/v1/session", Some(wish)).await
 }
 
-fn cookie(answer: &Answer) -> String {
+pub fn cookie(answer: &Answer) -> String {
     answer.header("set-cookie").split(';').next().unwrap().to_owned()
 }
 
-/// Karin, who redeemed the first link.
-async fn karin(house: &House) -> String {
+/// Karin, who redeemed the first link and set an authenticator up.
+pub async fn karin(house: &House) -> String {
     let link = accounts::first_link(&house.desk).await.unwrap().unwrap();
-    cookie(&set_up(house, &link, EMAIL).await.is(200))
+    let half = cookie(&set_up(house, &link, EMAIL).await.is(200));
+    enrolled(house, &half).await.cookie
 }
 
 #[tokio::test]
@@ -53,7 +55,9 @@ async fn the_first_link_makes_one_account_and_works_once() {
     set_up(&house, "guessed", EMAIL).await.refused(410, "used before or is too old");
     let answer = set_up(&house, &link, EMAIL).await.is(200);
     let body = answer.json();
-    assert_eq!(body["staff"], json!({"name": "Karin Lund", "email": EMAIL}));
+    let roles = ["reception", "manager", "technical"];
+    assert_eq!(body["staff"], json!({"name": "Karin Lund", "email": EMAIL, "roles": roles}));
+    assert_eq!(body["next"], "enrol");
     assert_eq!(body["clinic"]["id"], "nordkliniken");
     set_up(&house, &link, "another@nordkliniken.example").await.refused(410, "used before or is too old");
     set_up(&house, &earlier, "another@nordkliniken.example").await.refused(410, "used before or is too old");
@@ -85,22 +89,34 @@ async fn a_link_is_used_up_only_by_an_account_that_was_made_and_dies_after_three
 }
 
 #[tokio::test]
-async fn a_password_opens_a_session_that_ends_when_one_signs_out() {
+async fn a_password_and_a_code_open_a_session_that_ends_when_one_signs_out() {
     let house = House::open().await;
-    karin(&house).await;
+    let link = accounts::first_link(&house.desk).await.unwrap().unwrap();
+    let half = cookie(&set_up(&house, &link, EMAIL).await.is(200));
+    let factor = enrolled(&house, &half).await;
     let answer = sign_in(&house, " KARIN@nordkliniken.example", PASSWORD).await.is(200);
     let set = answer.header("set-cookie");
     assert!(
         set.contains("HttpOnly") && set.contains("SameSite=Strict") && set.contains("Max-Age=43200"),
         "{set}"
     );
+    assert_eq!(answer.json()["next"], "code");
+    house.post("/demo/clock", json!({"advance": "PT30S"})).await.is(200);
+    let answer = factor.shown(&house, &cookie(&answer)).await.is(200);
     let cookie = cookie(&answer);
-    browser(&house, Method::GET, "/api/v1/session", &cookie, false, None).await.is(200);
+    let session = browser(&house, Method::GET, "/api/v1/session", &cookie, false, None).await.is(200);
+    assert_eq!(session.json()["next"], "nothing");
     let out = browser(&house, Method::DELETE, "/api/v1/session", &cookie, true, None).await.is(204);
     assert!(out.header("set-cookie").contains("Max-Age=0"), "{}", out.header("set-cookie"));
     browser(&house, Method::GET, "/api/v1/session", &cookie, false, None).await.refused(401, "sign in");
     let chain = house.chain().await;
-    for kind in ["staff.set_up", "staff.signed_in", "staff.signed_out"] {
+    for kind in [
+        "staff.set_up",
+        "staff.second_factor_set",
+        "staff.password_right",
+        "staff.signed_in",
+        "staff.signed_out",
+    ] {
         assert!(chain.iter().any(|it| it.0 == kind && it.1.starts_with("staff:stf_")), "{kind}: {chain:?}");
     }
 }

@@ -1,0 +1,98 @@
+//! Which door needs what: every address of the API, with the capability that opens it. A door that is not in this list
+//! opens for nobody; a test compares the list with the API's description, and `docs/roles.md` with both.
+
+use axum::http::Method;
+use svara_model::Capability;
+
+/// A door of the API.
+#[derive(Clone, Copy, Debug)]
+pub struct Door {
+    /// `GET`, `POST` …
+    pub method: &'static str,
+    /// The address, with its places in braces.
+    pub path: &'static str,
+    /// What it takes.
+    pub needs: Capability,
+    /// Whether something changes behind it.
+    pub changes: bool,
+    /// How somebody who may only see their own patients is held to them.
+    pub own: Own,
+}
+
+/// How a door keeps to one's own patients.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Own {
+    /// It shows no patient: nothing to hold back.
+    Free,
+    /// It lists, and the list holds only one's own.
+    Listed,
+    /// Its address names an appointment, which has to be one's own.
+    Appointment,
+    /// Its address names a conversation, with somebody who comes to one.
+    Conversation,
+    /// It stays closed.
+    Closed,
+}
+
+const fn door(method: &'static str, path: &'static str, needs: Capability, own: Own) -> Door {
+    let changes = !matches!(method.as_bytes(), b"GET");
+    Door { method, path, needs, changes, own }
+}
+
+/// All of them.
+pub const DOORS: &[Door] = {
+    use Capability::{Appointments, Inbox, Machinery, OwnAccount, People, Permissions};
+    use Own::{Appointment, Closed, Conversation, Free, Listed};
+    &[
+        door("GET", "/api/v1/appointments", Appointments, Listed),
+        door("POST", "/api/v1/appointments", Appointments, Closed),
+        door("GET", "/api/v1/appointments/{id}", Appointments, Appointment),
+        door("POST", "/api/v1/appointments/{id}/cancellation", Appointments, Appointment),
+        door("POST", "/api/v1/appointments/{id}/move", Appointments, Appointment),
+        door("POST", "/api/v1/appointments/{id}/status", Appointments, Appointment),
+        door("GET", "/api/v1/clinic", OwnAccount, Free),
+        door("GET", "/api/v1/conversations", Inbox, Listed),
+        door("GET", "/api/v1/conversations/{id}", Inbox, Conversation),
+        door("POST", "/api/v1/conversations/{id}/messages", Inbox, Conversation),
+        door("POST", "/api/v1/conversations/{id}/takeover", Inbox, Conversation),
+        door("DELETE", "/api/v1/conversations/{id}/takeover", Inbox, Conversation),
+        door("GET", "/api/v1/events", OwnAccount, Free),
+        door("GET", "/api/v1/permissions", Permissions, Closed),
+        door("POST", "/api/v1/permissions", Permissions, Closed),
+        door("POST", "/api/v1/permissions/link", Permissions, Closed),
+        door("POST", "/api/v1/permissions/withdrawal", Permissions, Closed),
+        door("GET", "/api/v1/slots", Appointments, Free),
+        door("GET", "/api/v1/unhandled", Machinery, Closed),
+        door("PUT", "/api/v1/account/password", OwnAccount, Free),
+        door("GET", "/api/v1/sessions", OwnAccount, Free),
+        door("DELETE", "/api/v1/sessions", OwnAccount, Free),
+        door("DELETE", "/api/v1/sessions/{id}", OwnAccount, Free),
+        door("POST", "/api/v1/session/lock", OwnAccount, Free),
+        door("GET", "/api/v1/staff", People, Closed),
+        door("PUT", "/api/v1/staff/{id}", People, Closed),
+        door("DELETE", "/api/v1/staff/{id}/second-factor", People, Closed),
+        door("GET", "/api/v1/invitations", People, Closed),
+        door("POST", "/api/v1/invitations", People, Closed),
+        door("DELETE", "/api/v1/invitations/{id}", People, Closed),
+    ]
+};
+
+/// Doors before which nobody can be known yet, or is known only half: they look after themselves.
+pub const OPEN_DOORS: &[(&str, &str)] = &[
+    ("POST", "/api/v1/session"),
+    ("GET", "/api/v1/session"),
+    ("DELETE", "/api/v1/session"),
+    ("POST", "/api/v1/session/code"),
+    ("POST", "/api/v1/session/unlock"),
+    ("POST", "/api/v1/second-factor"),
+    ("PUT", "/api/v1/second-factor"),
+    ("POST", "/api/v1/setup"),
+    ("POST", "/api/v1/accounts"),
+];
+
+/// The door that a request stands before.
+pub(crate) fn find(method: &Method, path: &str) -> Option<&'static Door> {
+    // Whoever may look may also ask how large it is.
+    let method = if *method == Method::HEAD { "GET" } else { method.as_str() };
+    DOORS.iter().find(|it| it.method == method && it.path == path)
+}
