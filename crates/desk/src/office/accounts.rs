@@ -46,7 +46,7 @@ struct Tries {
 #[derive(Debug)]
 pub enum SignIn {
     /// Welcome.
-    In(Staff, NewSession),
+    In(Box<Staff>, NewSession),
     /// The name or the password is wrong.
     Wrong,
     /// Too many wrong passwords for this account.
@@ -60,7 +60,7 @@ pub enum SignIn {
 #[derive(Debug)]
 pub enum SetUp {
     /// The account is there and signed in.
-    Done(Staff, NewSession),
+    Done(Box<Staff>, NewSession),
     /// The link was used before, or is too old, or never was.
     UsedUp,
 }
@@ -125,7 +125,7 @@ pub async fn set_up(
                     return Ok(SetUp::UsedUp);
                 }
                 let (member, session) = begin_to_work(&desk, tx, &new, "staff.set_up", &browser).await?;
-                Ok(SetUp::Done(member, session))
+                Ok(SetUp::Done(Box::new(member), session))
             })
         })
         .await
@@ -176,7 +176,7 @@ pub async fn sign_in(
     };
     keeper.right(account);
     let session = begin(desk, &member.id, Stage::Password, browser).await?;
-    Ok(SignIn::In(member, session))
+    Ok(SignIn::In(Box::new(member), session))
 }
 
 /// Another password, by somebody who knows the old one. Every other session of theirs ends.
@@ -207,7 +207,7 @@ pub async fn change_password(
                 staff::set_password(tx, &it.staff.id, &hash).await?;
                 note(&desk, tx, &it.staff.id, "staff.password_changed").await?;
                 let session = sessions::start(&desk, tx, &it.staff.id, it.session.stage, &browser).await?;
-                Ok(SignIn::In(it.staff, session))
+                Ok(SignIn::In(Box::new(it.staff), session))
             })
         })
         .await

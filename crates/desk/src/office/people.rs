@@ -32,7 +32,7 @@ pub struct Standing {
 #[derive(Debug)]
 pub enum Joined {
     /// The account is there; the second factor is still to be set up.
-    Done(Staff, NewSession),
+    Done(Box<Staff>, NewSession),
     /// The link was used before, is too old, or was taken back.
     UsedUp,
 }
@@ -139,7 +139,7 @@ pub async fn join(
                 };
                 let (member, session) =
                     accounts::begin_to_work(&desk, tx, &new, "staff.joined", &browser).await?;
-                Ok(Joined::Done(member, session))
+                Ok(Joined::Done(Box::new(member), session))
             })
         })
         .await
