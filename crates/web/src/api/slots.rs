@@ -78,9 +78,13 @@ pub(crate) async fn list(
 ) -> Result<Json<Slots>, Problem> {
     let practitioner = wish.practitioner.filter(|it| !it.is_empty()).map(|it| it.parse()).transpose();
     let patient = wish.patient.filter(|it| !it.is_empty()).map(|it| it.parse()).transpose();
+    let patient = patient.map_err(|_| Problem::missing("the patient"))?;
+    if patient.is_some() && at.who.only.is_some() {
+        return Err(Problem::forbidden("a patient's habits are for those who see every patient"));
+    }
     let wanted = WantedSlots {
         service: wish.service.parse().map_err(|_| Problem::missing("the service"))?,
-        patient: patient.map_err(|_| Problem::missing("the patient"))?.map(|it| (it, at.who.clone())),
+        patient: patient.map(|it| (it, at.who.clone())),
         practitioner: practitioner.map_err(|_| Problem::missing("the practitioner"))?,
         from: instant::read_some("from", wish.from.as_deref(), &at.zone)?,
         to: instant::read_some("to", wish.to.as_deref(), &at.zone)?,
