@@ -8,6 +8,7 @@ mod advance;
 pub mod bookings;
 pub mod calendar_entry;
 mod choice;
+mod chore;
 pub mod clinic_file;
 mod clock;
 mod desk;
@@ -37,6 +38,7 @@ mod turn;
 mod view;
 
 pub use advance::stored_clock;
+pub use chore::Chore;
 pub use clock::{Clock, MovableClock, SystemClock};
 pub use desk::{Config, Desk, News, WhatsAppSettings};
 pub use error::DeskError;

@@ -4,6 +4,7 @@
 //! tap never waits; [`Quiet::hurry`] ends every wait at once.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use svara_model::{Content, Inbound};
@@ -21,6 +22,8 @@ const SHORT_WORDS_MAX: usize = 4;
 pub(crate) struct Quiet {
     heard: Mutex<HashMap<String, (Instant, Instant)>>,
     hurry: Notify,
+    /// Whoever drives the desk step by step decides by itself how long it waits.
+    off: AtomicBool,
 }
 
 impl Quiet {
@@ -33,7 +36,7 @@ impl Quiet {
 
     /// How long to wait still before answering these messages.
     fn left(&self, who: &str, messages: &[Inbound]) -> Duration {
-        if !messages.last().is_some_and(may_go_on) {
+        if self.off.load(Ordering::Relaxed) || !messages.last().is_some_and(may_go_on) {
             return Duration::ZERO;
         }
         let heard = self.heard.lock().unwrap_or_else(PoisonError::into_inner);
@@ -58,6 +61,11 @@ impl Quiet {
     /// The patient was answered: the next message begins anew.
     pub(crate) fn answered(&self, who: &str) {
         self.heard.lock().unwrap_or_else(PoisonError::into_inner).remove(who);
+    }
+
+    /// Nobody is waited for any more.
+    pub(crate) fn switch_off(&self) {
+        self.off.store(true, Ordering::Relaxed);
     }
 
     /// Every wait counts as over.

@@ -142,7 +142,7 @@ async fn take(tx: &mut Tx, order: &str) -> Result<Vec<InboxItem>, StoreError> {
 async fn claimed(tx: &mut Tx, order: &str) -> Result<Vec<InboxItem>, StoreError> {
     let rows: Vec<Row> = query(
         "SELECT key_hash, clinic, kind, at, received_at, payload, attempt, reason FROM inbox
-         WHERE order_hash = $1 AND state = 'waiting' AND claimed ORDER BY received_at, at, key_hash",
+         WHERE order_hash = $1 AND state = 'waiting' AND claimed ORDER BY at, received_at, key_hash",
     )
     .bind(order.to_owned())
     .all(tx)

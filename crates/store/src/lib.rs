@@ -9,6 +9,7 @@
 
 pub mod appointments;
 mod blocks;
+pub mod books;
 pub mod clinics;
 pub mod contacts;
 pub mod conversations;
@@ -47,6 +48,7 @@ pub mod tokens;
 pub mod turns;
 mod tx;
 mod visits;
+mod watch;
 mod writer;
 
 pub use error::{BookingError, StoreError};
@@ -55,5 +57,6 @@ pub use occupancy::{Busy, BusyKind};
 pub use seal::MasterKey;
 pub use store::Store;
 pub use tx::Tx;
+pub use watch::Watch;
 
 use query::query;

@@ -52,7 +52,7 @@ impl InboxKind {
 pub struct InboxBatch {
     /// The hash of the order key.
     pub order_key_hash: String,
-    /// In the order they reached us.
+    /// In the order they were written, by the provider's clock; within one second, in the order they reached us.
     pub items: Vec<InboxItem>,
 }
 

@@ -6,6 +6,7 @@ use crate::keys::Vault;
 use crate::seal::MasterKey;
 use crate::sqlite::Sqlite;
 use crate::tx::Conn;
+use crate::watch::Watch;
 use crate::writer::{Work, run_caught};
 use crate::{StoreError, Tx, migrate, query, settings, sqlite};
 use futures_util::future::BoxFuture;
@@ -29,7 +30,7 @@ const PROOF_SETTING: &str = "key_proof";
 
 /// The clinic's memory. Cheap to clone; all clones are one store.
 #[derive(Clone)]
-pub struct Store(Arc<Inner>);
+pub struct Store(Arc<Inner>, Option<Arc<dyn Watch>>);
 
 struct Inner {
     vault: Arc<Vault>,
@@ -53,7 +54,18 @@ impl Store {
         } else {
             return Err(StoreError::Open("its address begins with sqlite: or postgres://".to_owned()));
         };
-        Ok(Self(Arc::new(Inner { vault, engine })))
+        Ok(Self(Arc::new(Inner { vault, engine }), None))
+    }
+
+    /// The same store, with somebody who is asked before and told after each unit of work.
+    #[must_use]
+    pub fn watched(&self, watch: Arc<dyn Watch>) -> Self {
+        Self(Arc::clone(&self.0), Some(watch))
+    }
+
+    /// The keys and hashes.
+    pub(crate) fn vault(&self) -> &Vault {
+        &self.0.vault
     }
 
     /// Runs a unit of work that may write, and answers once it is committed.
@@ -62,6 +74,19 @@ impl Store {
     /// why it is `Fn`): only what it does through the transaction counts. When the caller is dropped while
     /// waiting, work that has begun is still completed and kept; work that has not begun is not started.
     pub async fn write<T, E, F>(&self, name: &'static str, work: F) -> Result<T, E>
+    where
+        F: for<'t> Fn(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send + Sync + 'static,
+        E: From<StoreError> + Send + 'static,
+        T: Send + 'static,
+    {
+        let Some(watch) = &self.1 else { return self.write_now(name, work).await };
+        watch.before(name, true).await?;
+        let outcome = self.write_now(name, work).await;
+        watch.after(name, true, outcome.is_ok()).await?;
+        outcome
+    }
+
+    async fn write_now<T, E, F>(&self, name: &'static str, work: F) -> Result<T, E>
     where
         F: for<'t> Fn(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send + Sync + 'static,
         E: From<StoreError> + Send + 'static,
@@ -81,6 +106,19 @@ impl Store {
 
     /// Runs a unit of work that only reads, on one snapshot of the data.
     pub async fn read<T, E, F>(&self, name: &'static str, work: F) -> Result<T, E>
+    where
+        F: for<'t> Fn(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send + Sync + 'static,
+        E: From<StoreError> + Send + 'static,
+        T: Send + 'static,
+    {
+        let Some(watch) = &self.1 else { return self.read_now(name, work).await };
+        watch.before(name, false).await?;
+        let outcome = self.read_now(name, work).await;
+        watch.after(name, false, outcome.is_ok()).await?;
+        outcome
+    }
+
+    async fn read_now<T, E, F>(&self, name: &'static str, work: F) -> Result<T, E>
     where
         F: for<'t> Fn(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send + Sync + 'static,
         E: From<StoreError> + Send + 'static,

@@ -7,6 +7,7 @@ mod demo;
 mod master_key;
 mod replay;
 mod serve;
+mod simulate;
 mod slots;
 mod talk;
 mod understand;
@@ -41,6 +42,8 @@ enum Command {
     Replay(replay::Args),
     /// A patient's phone in the terminal
     Chat(chat::Args),
+    /// A seeded clinic under faults, with an auditor
+    Simulate(simulate::Args),
     /// Prints the public API's description
     Openapi,
 }
@@ -77,6 +80,7 @@ fn main() -> ExitCode {
     let outcome = match cli.command {
         Command::Understand(args) => understand::run(&args),
         Command::Slots(args) => slots::run(&args),
+        Command::Simulate(args) => simulate::run(&args),
         Command::Openapi => {
             print!("{}", svara_web::openapi());
             Ok(Outcome::Fine)

@@ -4,6 +4,7 @@
 //! SQLite and PostgreSQL; a difference between them is a failure.
 #![expect(clippy::unwrap_used, reason = "in a test, a panic is how it fails")]
 
+mod books;
 mod coverage;
 mod inbox;
 mod later;
@@ -72,6 +73,8 @@ on_both_engines![
     visits::a_block_closes_a_time,
     visits::visits_are_listed_by_time_number_and_status,
     visits::the_database_itself_refuses_overlaps,
+    books::an_auditor_sees_lines_states_and_what_is_due,
+    books::an_auditor_sees_what_waits_and_what_is_kept,
     later::a_job_runs_once_for_its_key,
     later::a_mail_is_queued_and_sent,
     later::the_audit_chain_tells_where_it_was_changed,
