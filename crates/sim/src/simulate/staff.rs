@@ -146,8 +146,8 @@ async fn first_free(
     service: usize,
 ) -> Result<Option<svara_model::Slot>, DeskError> {
     let service = clinic.services[service % clinic.services.len()].id.clone();
-    let wanted = WantedSlots { service, practitioner: None, from: None, to: None, count: 5 };
-    Ok(slots::free(desk, clinic, wanted).await?.pop())
+    let wanted = WantedSlots { service, practitioner: None, from: None, to: None, count: 5, patient: None };
+    Ok(slots::free(desk, clinic, wanted).await?.slots.pop().map(|it| it.0))
 }
 
 async fn shift(desk: &Desk, clinic: &Arc<Clinic>, id: &AppointmentId, who: &Who) -> Result<(), DeskError> {
