@@ -1,6 +1,7 @@
 //! The desk as one value: its store, its clock, its lines to the world.
 
 use crate::housekeeping::Housekeeping;
+use crate::learn::Teachings;
 use crate::lines::{Line, Post};
 use crate::quiet::Quiet;
 use crate::tape::Prints;
@@ -68,6 +69,7 @@ pub struct Inner {
     pub(crate) post: Arc<dyn Post>,
     pub(crate) quiet: Quiet,
     pub(crate) prints: Prints,
+    pub(crate) teachings: Teachings,
     pub(crate) housekeeping: Housekeeping,
     /// Something waits in the inbox.
     pub(crate) inbox_bell: Notify,
@@ -104,6 +106,7 @@ impl Desk {
             post,
             quiet: Quiet::default(),
             prints: Prints::default(),
+            teachings: Teachings::default(),
             housekeeping: Housekeeping::default(),
             inbox_bell: Notify::new(),
             outbox_bell: Notify::new(),
@@ -145,7 +148,7 @@ impl Desk {
             self.store.read("load clinics", |tx| Box::pin(async move { clinics::list(tx).await })).await?;
         let map = all.into_iter().map(|it| (it.id.clone(), Arc::new(it))).collect();
         *self.clinics.write().unwrap_or_else(PoisonError::into_inner) = map;
-        Ok(())
+        self.reload_teachings().await
     }
 
     /// A clinic's set-up.

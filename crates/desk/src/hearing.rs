@@ -5,7 +5,7 @@
 use crate::turn::Turn;
 use crate::{DeskError, view};
 use std::collections::VecDeque;
-use svara_dialog::{Event, silent_step, step};
+use svara_dialog::{Event, silent_step, step, taught};
 use svara_model::{ConversationState, Language};
 use svara_store::Tx;
 
@@ -18,6 +18,7 @@ impl Turn<'_> {
         let known = self.memory.heard_at.is_some().then(|| self.conversation.language.clone());
         let prior = known.or_else(|| self.view.only_patient().and_then(|it| it.language.clone()));
         let reading = view::read(text, prior.as_ref(), &self.memory, &self.view);
+        let reading = taught::read(&self.desk.teachings.of(&self.clinic.id), text, reading);
         if let Ok(language) = reading.lang.parse::<Language>() {
             self.speak(language);
         }

@@ -55,6 +55,8 @@ impl Desk {
                 })
             })
             .await?;
+        // What another process on the same database taught is known here within the hour.
+        self.reload_teachings().await?;
         self.replay_nightly().await?;
         // Nothing here makes other work: the workers need not look again.
         Ok(0)

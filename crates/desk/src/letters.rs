@@ -164,7 +164,8 @@ async fn mail(
     // The same change tells the same practitioner once, however often it is carried out.
     let dedupe = format!("{}:{}:{}:{to}", subject.key().as_str(), appointment.id, appointment.revision);
     let id = desk.ids.make(MailId::new, now);
-    let (subject, body) = (phrases::render(&subject, &language), phrases::render(&body, &language));
+    let said = |it: &Phrase| phrases::own::render(it, &language, &clinic.texts);
+    let (subject, body) = (said(&subject), said(&body));
     mails::add(tx, id, &to, &subject, &body, &dedupe, now, now).await?;
     Ok(())
 }

@@ -24,6 +24,7 @@ mod inbox;
 mod intake;
 mod jobs;
 mod lapse;
+mod learn;
 mod letters;
 mod lines;
 mod nudge;

@@ -292,7 +292,10 @@ impl<'d> Turn<'d> {
         let whose = (self.clinic.as_ref(), &self.conversation);
         self.desk.plan_silence(tx, whose, &self.memory, version + 1).await?;
         let tape = (self.tape, version);
-        self.desk.keep_turn(tx, &self.clinic, &self.conversation, &self.memory, tape).await?;
+        let kept = self.desk.keep_turn(tx, &self.clinic, &self.conversation, &self.memory, tape).await?;
+        if let Some(record) = kept {
+            self.desk.learn_from(tx, &self.conversation, &record).await?;
+        }
         let mut news = vec![News::Conversation(self.conversation.id)];
         news.extend(self.changed.into_iter().map(News::Appointment));
         Ok(news)

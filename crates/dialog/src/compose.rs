@@ -3,7 +3,7 @@
 use crate::effect::{Choice, OptionLabel, Say};
 use crate::view::View;
 use crate::wording;
-use svara_language::phrases::{self, Key, Phrase};
+use svara_language::phrases::{Key, Phrase};
 use svara_model::{Button, Outgoing, Row};
 
 /// WhatsApp shows at most three reply buttons; more options become a list of at most ten.
@@ -34,7 +34,7 @@ pub fn compose(said: &[Say], view: &View) -> Option<Outgoing> {
     let mut body = String::new();
     let mut runs_on = false;
     for phrase in said.iter().flat_map(|it| &it.phrases) {
-        let sentence = phrases::render(phrase, &view.language);
+        let sentence = view.render(phrase);
         if !body.is_empty() && !sentence.is_empty() {
             body.push_str(if runs_on { " " } else { "\n\n" });
         }
@@ -45,7 +45,7 @@ pub fn compose(said: &[Say], view: &View) -> Option<Outgoing> {
         Choice::None => Outgoing::Text { body: shorten(&body, TEXT_UNITS) },
         Choice::Link { label, url } => Outgoing::Link {
             body: shorten(&body, INTERACTIVE_BODY_UNITS),
-            label: shorten(&phrases::render(label, &view.language), BUTTON_TITLE_UNITS),
+            label: shorten(&view.render(label), BUTTON_TITLE_UNITS),
             url: url.clone(),
         },
         Choice::Options(options) => with_options(&body, options, view),
@@ -76,13 +76,13 @@ fn with_options(body: &str, options: &[(String, OptionLabel)], view: &View) -> O
             description: description(label, view).map(|it| shorten(&it, ROW_DESCRIPTION_UNITS)),
         })
         .collect();
-    let open = phrases::render(&Phrase::new(Key::ListOpen), &view.language);
+    let open = view.render(&Phrase::new(Key::ListOpen));
     Outgoing::List { body, open: shorten(&open, BUTTON_TITLE_UNITS), rows }
 }
 
 fn title(label: &OptionLabel, view: &View) -> String {
     match label {
-        OptionLabel::Words(phrase) => phrases::render(phrase, &view.language),
+        OptionLabel::Words(phrase) => view.render(phrase),
         OptionLabel::Time(slot) => wording::slot_title(slot.from, &view.zone, &view.language),
     }
 }

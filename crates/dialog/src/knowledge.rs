@@ -112,6 +112,33 @@ const SERVICE_LETTERS_MIN: usize = 7;
 /// One slip in a word of nine letters, and an ending, leave so much.
 const SERVICE_ALIKE: f64 = 0.6;
 
+/// How alike two folded texts are as a whole, 0 to 1.
+pub(crate) fn alike(a: &str, b: &str) -> f64 {
+    let triples = |it: &str| word(it).triples;
+    let (a, b) = (triples(a), triples(b));
+    let shared = a.iter().filter(|it| b.binary_search(it).is_ok()).count();
+    let of = |count: usize| f64::from(u32::try_from(count).unwrap_or(u32::MAX));
+    2.0 * of(shared) / of((a.len() + b.len()).max(1))
+}
+
+/// Messages that say much the same, together: each group by the places of its messages, the largest first.
+pub fn groups(texts: &[String]) -> Vec<Vec<usize>> {
+    let folded: Vec<String> = texts.iter().map(|it| crate::matching::fold(it)).collect();
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    for (index, text) in folded.iter().enumerate() {
+        let close = |group: &&mut Vec<usize>| alike(&folded[group[0]], text) >= SAME_MATTER;
+        match groups.iter_mut().find(close) {
+            Some(group) => group.push(index),
+            None => groups.push(vec![index]),
+        }
+    }
+    groups.sort_by_key(|it| std::cmp::Reverse(it.len()));
+    groups
+}
+
+/// Two messages this alike are about the same matter, in nearly the same words.
+const SAME_MATTER: f64 = 0.45;
+
 /// The whole message and each of its clauses: the question may stand in the middle of a letter.
 fn clauses(text: &str) -> Vec<&str> {
     let mut all = vec![text];

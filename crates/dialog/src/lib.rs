@@ -19,6 +19,7 @@ mod opening;
 pub mod record;
 mod step;
 mod tap;
+pub mod taught;
 mod view;
 pub mod wording;
 

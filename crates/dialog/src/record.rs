@@ -125,6 +125,46 @@ pub fn decide(memory: Memory, event: &Event, listener: Listener, view: &mut View
     (memory, effects)
 }
 
+/// What a turn would decide if its words were read another way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Changed {
+    /// The words.
+    pub words: String,
+    /// What was decided.
+    pub then: String,
+    /// What would be.
+    pub now: String,
+}
+
+/// Plays a turn again with some of its words read another way; each message that would be answered differently.
+pub fn reread(
+    record: &Record,
+    clinic: &Arc<Clinic>,
+    other: impl Fn(&str, &svara_language::Reading) -> Option<svara_language::Reading>,
+) -> Vec<Changed> {
+    let mut view = view_of(record, clinic);
+    let mut memory = record.memory.clone();
+    let mut all = Vec::new();
+    for heard in &record.heard {
+        view.language = heard.language.clone();
+        for it in &heard.steps {
+            if let Event::Said { text, reading } = &it.event
+                && let Some(reading) = other(text, reading)
+            {
+                let event = Event::Said { text: text.clone(), reading };
+                let effects = decide(memory.clone(), &event, heard.listener, &mut view.clone()).1;
+                let now: Vec<String> = effects.iter().map(told).collect();
+                if now != it.effects {
+                    let (then, now) = (it.effects.join("\n"), now.join("\n"));
+                    all.push(Changed { words: text.clone(), then, now });
+                }
+            }
+            memory = decide(memory, &it.event, heard.listener, &mut view).0;
+        }
+    }
+    all
+}
+
 /// Every place and event of a turn in which the desk answered.
 pub fn transitions(record: &Record, clinic: &Arc<Clinic>) -> Vec<Transition> {
     let mut view = view_of(record, clinic);

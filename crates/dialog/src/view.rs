@@ -2,6 +2,7 @@
 
 use crate::event::Event;
 use jiff::{Timestamp, tz::TimeZone};
+use svara_language::phrases::{Phrase, own};
 use svara_model::{Appointment, AppointmentId, Clinic, Language, Patient, PatientId};
 
 /// The world as the turn found it.
@@ -40,6 +41,11 @@ impl View {
             }
             _ => {}
         }
+    }
+
+    /// A sentence in the patient's language and the clinic's words.
+    pub fn render(&self, phrase: &Phrase) -> String {
+        own::render(phrase, &self.language, &self.clinic.texts)
     }
 
     /// A patient of this contact.

@@ -4,6 +4,7 @@
 //! Absent: deciding what to say. That is `svara-dialog`.
 
 mod keys;
+pub mod own;
 
 pub use keys::Key;
 
@@ -17,7 +18,7 @@ use unic_langid::{LanguageIdentifier, langid};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Phrase {
     key: Key,
-    arguments: Vec<(&'static str, Argument)>,
+    arguments: Vec<(std::borrow::Cow<'static, str>, Argument)>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -35,14 +36,26 @@ impl Phrase {
     /// Fills in a text.
     #[must_use]
     pub fn with(mut self, name: &'static str, text: impl Into<String>) -> Self {
-        self.arguments.push((name, Argument::Text(text.into())));
+        self.arguments.push((name.into(), Argument::Text(text.into())));
         self
     }
 
     /// Fills in a number, which may change the words around it.
     #[must_use]
     pub fn with_number(mut self, name: &'static str, number: impl Into<i64>) -> Self {
-        self.arguments.push((name, Argument::Number(number.into())));
+        self.arguments.push((name.into(), Argument::Number(number.into())));
+        self
+    }
+
+    /// Fills in a text under a name that is only known now.
+    pub(crate) fn filled(mut self, name: &str, text: &str) -> Self {
+        self.arguments.push((name.to_owned().into(), Argument::Text(text.to_owned())));
+        self
+    }
+
+    /// Fills in a number under a name that is only known now.
+    pub(crate) fn numbered(mut self, name: &str, number: i64) -> Self {
+        self.arguments.push((name.to_owned().into(), Argument::Number(number)));
         self
     }
 
@@ -93,15 +106,30 @@ fn build(language: LanguageIdentifier, text: &str) -> Bundle {
 
 /// The sentence in a language; languages without texts of their own read the nearest that has.
 pub fn render(phrase: &Phrase, language: &Language) -> String {
-    let bundle = bundle(language);
+    format(phrase, bundle(language))
+}
+
+/// The language of the texts that somebody who writes a language reads.
+fn texts(language: &Language) -> Language {
+    match language.as_str() {
+        "sv" | "nb" | "nn" | "no" | "da" => Language::swedish(),
+        _ => Language::english(),
+    }
+}
+
+fn source(language: &Language) -> &'static str {
+    if texts(language) == Language::swedish() { SWEDISH } else { ENGLISH }
+}
+
+fn format(phrase: &Phrase, bundle: &Bundle) -> String {
     let Some(pattern) = bundle.get_message(phrase.key.as_str()).and_then(|it| it.value()) else {
         return String::new();
     };
     let mut arguments = FluentArgs::new();
     for (name, value) in &phrase.arguments {
         match value {
-            Argument::Text(text) => arguments.set(*name, FluentValue::from(text.as_str())),
-            Argument::Number(number) => arguments.set(*name, FluentValue::from(*number)),
+            Argument::Text(text) => arguments.set(name.as_ref(), FluentValue::from(text.as_str())),
+            Argument::Number(number) => arguments.set(name.as_ref(), FluentValue::from(*number)),
         }
     }
     let mut errors = Vec::new();

@@ -53,6 +53,9 @@ pub struct Clinic {
     pub public_holidays: PublicHolidays,
     /// What it answers to common questions.
     pub answers: Vec<Answer>,
+    /// Its own wording of the desk's sentences, by their keys.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub texts: BTreeMap<String, LocalTexts>,
 }
 
 impl Clinic {

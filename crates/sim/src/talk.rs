@@ -8,9 +8,12 @@ mod known;
 mod notice;
 mod phone;
 mod play;
+mod pseudonyms;
+mod record;
 mod script;
 
 pub use phone::Recorder;
 pub(crate) use play::Scene;
 pub use play::{Departure, play, play_through, transcript};
+pub use record::{recorded, recorded_again};
 pub use script::{Expectation, Line, Script, ScriptError, Step};

@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 use svara_desk::clinic_file::ClinicFile;
-use svara_sim::talk::{Script, play, play_through};
+use svara_sim::talk::{Script, play, play_through, recorded_again};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../conversations")
@@ -60,4 +60,20 @@ async fn a_departure_is_noticed() {
         let departure = play(&Script::parse(script).unwrap(), &clinic).await.unwrap();
         assert_eq!(departure.map(|it| it.line), Some(line), "{script}");
     }
+}
+
+#[tokio::test]
+async fn a_conversation_is_recorded_with_invented_people_and_plays_again() {
+    let clinic = ClinicFile::parse(&std::fs::read_to_string(folder().join("clinic.toml")).unwrap()).unwrap();
+    let text = "phone: +46700000090\nknown: Gunilla Persson\nvisit: lindqvist undersokning 2026-03-18 10:00\n\
+                > Hej, Gunilla Persson här, jag vill flytta min tid till fredag\n> [1]\nclock: +1h\n\
+                > tack! ring 0701234567 om något\n< Tack";
+    let recorded = recorded_again(&Script::parse(text).unwrap(), &clinic).await.unwrap().unwrap();
+    assert!(!recorded.contains("Gunilla") && !recorded.contains("0701234567"), "{recorded}");
+    assert!(
+        recorded.contains("known: Sara Ek\nvisit: lindqvist undersokning 2026-03-18 10:00"),
+        "{recorded}"
+    );
+    let departure = play(&Script::parse(&recorded).unwrap(), &clinic).await.unwrap();
+    assert!(departure.is_none(), "{departure:?} in\n{recorded}");
 }

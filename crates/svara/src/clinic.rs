@@ -1,6 +1,6 @@
 //! `svara clinic`: a clinic as one file.
 
-use crate::{Outcome, master_key, usage};
+use crate::{Outcome, guard, master_key, usage};
 use anyhow::Context;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -18,6 +18,9 @@ pub enum Command {
     Apply {
         /// The clinic's file
         file: PathBuf,
+        /// The clinic's own written conversations, kept with it; from then on no change is applied while one fails
+        #[arg(long, value_name = "DIR")]
+        conversations: Option<PathBuf>,
         #[command(flatten)]
         at: Place,
     },
@@ -48,11 +51,41 @@ pub struct Place {
     master_key_file: Option<PathBuf>,
 }
 
+/// The same, where only some uses of a command need it.
+#[derive(clap::Args)]
+pub struct MaybePlace {
+    /// `sqlite:desk.db` or `postgres://…`
+    #[arg(long, env = "SVARA_STORE", value_name = "URL")]
+    store: Option<String>,
+    /// Or the folder in which a demo keeps its data
+    #[arg(long, value_name = "DIR", conflicts_with = "store")]
+    data: Option<PathBuf>,
+    /// The file that holds the master key
+    #[arg(long, value_name = "FILE")]
+    master_key_file: Option<PathBuf>,
+}
+
+impl MaybePlace {
+    /// Where it is, when it was said.
+    pub fn place(self) -> anyhow::Result<Place> {
+        if self.store.is_none() && self.data.is_none() {
+            return Err(usage("say where the desk keeps its memory with --store or --data"));
+        }
+        Ok(Place { store: self.store, data: self.data, master_key_file: self.master_key_file })
+    }
+}
+
 pub async fn run(command: Command) -> anyhow::Result<Outcome> {
     match command {
-        Command::Apply { file, at } => {
+        Command::Apply { file, conversations, at } => {
             let file = read(&file)?;
             let desk = desk(&at).await?;
+            let own = guard::own(&desk, &file.clinic.id, conversations.as_deref()).await?;
+            if let Some(failed) = guard::first_failure(&own, &file).await? {
+                desk.store().clone().close().await;
+                println!("nothing was changed: a conversation of the clinic's would fail\n{failed}");
+                return Ok(Outcome::Failed);
+            }
             let applied = desk.apply_clinic(&file).await.context("applying the clinic's file")?;
             println!(
                 "{}: {}, {} new patients, {} new appointments",
@@ -61,6 +94,7 @@ pub async fn run(command: Command) -> anyhow::Result<Outcome> {
                 applied.patients_added,
                 applied.appointments_added
             );
+            guard::keep(&desk, &file.clinic.id, own).await?;
             desk.store().clone().close().await;
         }
         Command::Export { clinic, at } => {

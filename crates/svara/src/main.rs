@@ -4,12 +4,15 @@
 mod chat;
 mod clinic;
 mod demo;
+mod guard;
+mod lessons;
 mod master_key;
 mod replay;
 mod serve;
 mod simulate;
 mod slots;
 mod talk;
+mod texts;
 mod understand;
 
 use clap::{Parser, Subcommand};
@@ -40,6 +43,11 @@ enum Command {
     Talk(talk::Args),
     /// Plays stored conversations again
     Replay(replay::Args),
+    /// What went wrong in conversations, and what to learn from it
+    #[command(subcommand)]
+    Lessons(lessons::Command),
+    /// Every sentence that patients read
+    Texts(texts::Args),
     /// A patient's phone in the terminal
     Chat(chat::Args),
     /// A seeded clinic under faults, with an auditor
@@ -81,6 +89,7 @@ fn main() -> ExitCode {
         Command::Understand(args) => understand::run(&args),
         Command::Slots(args) => slots::run(&args),
         Command::Simulate(args) => simulate::run(&args),
+        Command::Texts(args) => texts::run(&args),
         Command::Openapi => {
             print!("{}", svara_web::openapi());
             Ok(Outcome::Fine)
@@ -90,6 +99,7 @@ fn main() -> ExitCode {
         Command::Clinic(command) => in_runtime(clinic::run(command)),
         Command::Talk(args) => in_runtime(talk::run(args)),
         Command::Replay(args) => in_runtime(replay::run(args)),
+        Command::Lessons(command) => in_runtime(lessons::run(command)),
         Command::Chat(args) => in_runtime(chat::run(args)),
     };
     match outcome {

@@ -6,16 +6,16 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use svara_desk::clinic_file::ClinicFile;
 use svara_desk::{Transition, coverage};
-use svara_sim::talk::{Departure, Script, play_through};
+use svara_sim::talk::{Departure, Script, play_through, recorded};
 
 /// Runs written conversations and shows where one departs from what was expected
 #[derive(clap::Args)]
 #[command(
-    after_help = "Example:\n  svara talk conversations\n  svara talk conversations/booking/evening.talk"
+    after_help = "Example:\n  svara talk conversations\n  svara talk conversations/booking/evening.talk\n  svara talk --record cnv_… --data svara-demo > mine.talk"
 )]
 pub struct Args {
     /// Conversations, or folders of them
-    #[arg(required = true)]
+    #[arg(required_unless_present = "record")]
     files: Vec<PathBuf>,
     /// The clinic they take place at; without it, clinic.toml beside or above them
     #[arg(long)]
@@ -23,12 +23,20 @@ pub struct Args {
     /// Say which transitions of the conversation were taken: each place against everything heard there
     #[arg(long)]
     coverage: bool,
+    /// Writes down a stored conversation instead, with invented people in it
+    #[arg(long, value_name = "ID", conflicts_with_all = ["files", "coverage"])]
+    record: Option<String>,
+    #[command(flatten)]
+    at: crate::clinic::MaybePlace,
 }
 
 /// Written conversations end in this.
 const EXTENSION: &str = "talk";
 
 pub async fn run(args: Args) -> anyhow::Result<Outcome> {
+    if let Some(id) = &args.record {
+        return record(id, args.at).await;
+    }
     let mut files = Vec::new();
     for given in &args.files {
         if !given.exists() {
@@ -58,7 +66,7 @@ pub async fn run(args: Args) -> anyhow::Result<Outcome> {
     Ok(if failed == 0 { Outcome::Fine } else { Outcome::Failed })
 }
 
-fn collect(path: &Path, files: &mut Vec<PathBuf>) -> anyhow::Result<()> {
+pub fn collect(path: &Path, files: &mut Vec<PathBuf>) -> anyhow::Result<()> {
     if path.is_file() {
         files.push(path.to_owned());
         return Ok(());
@@ -70,6 +78,15 @@ fn collect(path: &Path, files: &mut Vec<PathBuf>) -> anyhow::Result<()> {
         }
     }
     Ok(())
+}
+
+async fn record(id: &str, at: crate::clinic::MaybePlace) -> anyhow::Result<Outcome> {
+    let id = id.parse().map_err(|_| usage(format!("{id:?} is no conversation's id; it begins with cnv_")))?;
+    let desk = crate::clinic::desk(&at.place()?).await?;
+    let told = recorded(&desk, &id).await?;
+    desk.store().clone().close().await;
+    print!("{}", told.ok_or_else(|| usage("nothing is kept of that conversation"))?);
+    Ok(Outcome::Fine)
 }
 
 /// What was taken of all that could be, and what was not.
@@ -118,7 +135,7 @@ fn clinic_for(file: &Path, given: Option<&Path>) -> anyhow::Result<ClinicFile> {
     ClinicFile::parse(&text).map_err(|it| usage(format!("{}: {it}", path.display())))
 }
 
-fn difference(title: &str, departure: &Departure) -> String {
+pub fn difference(title: &str, departure: &Departure) -> String {
     let mut told = format!("        {title}, line {}:\n", departure.line);
     for line in departure.expected.lines() {
         told.push_str(&format!("      - {line}\n"));

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 use svara_model::{
-    Answer, Clinic, ClinicId, ClosedDay, GeoPoint, Language, PhoneNumber, Policy, Practitioner, Privacy,
-    PublicHolidays, Room, Service, WhatsAppNumber,
+    Answer, Clinic, ClinicId, ClosedDay, GeoPoint, Language, LocalTexts, PhoneNumber, Policy, Practitioner,
+    Privacy, PublicHolidays, Room, Service, WhatsAppNumber,
 };
 
 #[derive(Serialize)]
@@ -14,6 +14,13 @@ struct File<'a> {
     practitioner: &'a [Practitioner],
     closed: &'a [ClosedDay],
     answer: &'a [Answer],
+    text: Vec<Text<'a>>,
+}
+
+#[derive(Serialize)]
+struct Text<'a> {
+    key: &'a str,
+    say: &'a LocalTexts,
 }
 
 #[derive(Serialize)]
@@ -58,5 +65,6 @@ pub fn export(clinic: &Clinic) -> Result<String, toml::ser::Error> {
         practitioner: &clinic.practitioners,
         closed: &clinic.closed,
         answer: &clinic.answers,
+        text: clinic.texts.iter().map(|(key, say)| Text { key, say }).collect(),
     })
 }

@@ -4,6 +4,7 @@ use super::{ClinicFile, ClinicFileError, line_of};
 use jiff::Timestamp;
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use svara_language::phrases::own;
 use svara_model::{
     Answer, Clinic, ClinicId, ClosedDay, Exception, GeoPoint, Hours, Language, LocalTexts, PhoneNumber,
     Policy, Practitioner, PractitionerId, Privacy, PrivacyProfile, PublicHolidays, Room, RoomId, Service,
@@ -29,6 +30,16 @@ pub(super) struct File {
     appointment: Vec<FileAppointment>,
     #[serde(default)]
     answer: Vec<Answer>,
+    #[serde(default)]
+    text: Vec<TextTable>,
+}
+
+/// The clinic's own wording of one of the desk's sentences.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TextTable {
+    key: Spanned<String>,
+    say: LocalTexts,
 }
 
 #[derive(Deserialize)]
@@ -204,6 +215,24 @@ impl FileAppointment {
     }
 }
 
+/// Wordings are checked here, where the line is still known.
+fn own_texts(tables: Vec<TextTable>, text: &str) -> Result<BTreeMap<String, LocalTexts>, ClinicFileError> {
+    let mut all = BTreeMap::new();
+    for table in tables {
+        let line = line_of(text, table.key.span().start);
+        let key = table.key.into_inner();
+        for (language, words) in &table.say {
+            own::check(&key, language, words).map_err(|unfit| ClinicFileError {
+                line,
+                key: format!("text {key}, {language}"),
+                remedy: unfit.to_string(),
+            })?;
+        }
+        all.insert(key, table.say);
+    }
+    Ok(all)
+}
+
 impl File {
     pub(super) fn into_clinic(self, text: &str) -> Result<ClinicFile, ClinicFileError> {
         let table = self.clinic;
@@ -248,6 +277,7 @@ impl File {
                 .map(|it| Ok(ClosedDay { date: date(&it.date, text)?, name: it.name }))
                 .collect::<Result<_, _>>()?,
             answers: self.answer,
+            texts: own_texts(self.text, text)?,
         };
         Ok(ClinicFile { clinic, patients: self.patient, appointments: self.appointment })
     }

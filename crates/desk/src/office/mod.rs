@@ -12,6 +12,7 @@ pub mod changes;
 pub mod conversations;
 pub mod factors;
 pub mod figures;
+pub mod lessons;
 pub mod own_patients;
 pub mod passwords;
 pub mod people;

@@ -118,6 +118,9 @@ async fn taken(desk: &Desk, tx: &mut Tx, mut it: Conversation, who: &Who) -> Res
         }
         ConversationState::Staff { .. } => {}
         ConversationState::Bot | ConversationState::Waiting { .. } => {
+            if it.state == ConversationState::Bot {
+                desk.learn_from_takeover(tx, &it).await?;
+            }
             it.state = ConversationState::Staff { by: who.staff.clone(), since: desk.now() };
             it.changed_at = desk.now();
             conversations::save(tx, &it).await?;

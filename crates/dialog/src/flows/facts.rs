@@ -8,7 +8,7 @@ use crate::view::View;
 use crate::{matching, nuance, opening, wording};
 use jiff::SignedDuration;
 use jiff::civil::Date;
-use svara_language::phrases::{self, Key, Phrase};
+use svara_language::phrases::{Key, Phrase};
 use svara_language::{Grain, Reading, Topic};
 use svara_model::{Service, ServiceId};
 
@@ -33,8 +33,7 @@ pub(crate) fn of_the_day(turn: &Turn, topic: Topic, text: &str, reading: &Readin
     if days.is_empty() || days.len() > DAYS_TOLD_MAX {
         return nuance::right_now(text).then(|| Told::new(right_now(turn), "hours"));
     }
-    let lines: Vec<String> =
-        days.iter().map(|it| phrases::render(&day(turn, *it), &turn.view.language)).collect();
+    let lines: Vec<String> = days.iter().map(|it| turn.view.render(&day(turn, *it))).collect();
     Some(Told::new(Phrase::new(Key::AnswerRaw).with("text", lines.join("\n")), "hours"))
 }
 
@@ -195,7 +194,7 @@ fn prices(turn: &Turn, reading: &Reading) -> Option<Told> {
         .services
         .iter()
         .filter_map(|it| it.price.map(|price| price_phrase(turn, Key::AnswerPriceLine, it, price)))
-        .map(|it| phrases::render(&it, &turn.view.language))
+        .map(|it| turn.view.render(&it))
         .collect();
     let phrase = Phrase::new(Key::AnswerPrices).with("lines", lines.join("\n"));
     (!lines.is_empty()).then(|| Told::new(phrase, "services: prices"))
@@ -222,7 +221,7 @@ fn practitioners(turn: &Turn) -> Phrase {
             let role = clinic.text(&it.role, &turn.view.language);
             let line =
                 Phrase::new(Key::AnswerPractitionerLine).with("name", it.name.clone()).with("role", role);
-            phrases::render(&line, &turn.view.language)
+            turn.view.render(&line)
         })
         .collect();
     Phrase::new(Key::AnswerPractitioners).with("lines", lines.join("\n"))

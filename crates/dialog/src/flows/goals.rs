@@ -118,15 +118,8 @@ fn list(turn: &mut Turn) {
             turn.ask(phrase, options);
         }
         many => {
-            let lines: Vec<String> = many
-                .iter()
-                .map(|it| {
-                    svara_language::phrases::render(
-                        &line(turn, Key::AppointmentLine, it),
-                        &turn.view.language,
-                    )
-                })
-                .collect();
+            let lines: Vec<String> =
+                many.iter().map(|it| turn.view.render(&line(turn, Key::AppointmentLine, it))).collect();
             let phrase = match turn.view.patients.len() {
                 0 | 1 => Phrase::new(Key::ManyAppointments),
                 _ => Phrase::new(Key::ManyAppointmentsFor).with("name", patient.first_name()),

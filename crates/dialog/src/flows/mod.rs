@@ -75,7 +75,7 @@ impl<'v> Turn<'v> {
         match name {
             Some(name) => {
                 let phrase = Phrase::new(Key::ServiceFor).with("service", service).with("name", name);
-                svara_language::phrases::render(&phrase, &view.language)
+                view.render(&phrase)
             }
             None => service,
         }

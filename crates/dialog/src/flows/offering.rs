@@ -39,8 +39,7 @@ fn opening_words(turn: &Turn, request: &Request, whom: &Whom, after_loss: bool, 
         return Phrase::new(Key::TimeGone);
     }
     if found.wider {
-        let why =
-            svara_language::phrases::render(&nothing_words(turn, request, found.nothing), &view.language);
+        let why = view.render(&nothing_words(turn, request, found.nothing));
         return Phrase::new(Key::OfferWider).with("why", why);
     }
     if found.slots.len() > 1 && shown_just_before(turn, request, found) {

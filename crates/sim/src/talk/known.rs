@@ -5,6 +5,7 @@ use super::script::Script;
 use serde_json::Value;
 use svara_desk::DeskError;
 use svara_desk::clinic_file::{ClinicFile, FileAppointment, FilePatient};
+use svara_desk::office::{Who, lessons};
 use svara_model::PhoneNumber;
 use svara_store::turns;
 
@@ -30,6 +31,17 @@ impl Script {
 }
 
 impl Scene {
+    /// The desk is taught what the conversation says it was.
+    pub(super) async fn learn(&self, script: &Script) -> Result<(), DeskError> {
+        let who = Who::api("receptionist");
+        for (words, meaning) in &script.taught {
+            let what = (words.as_str(), meaning.as_str(), self.clinic.default_language());
+            let taught = lessons::teach(&self.desk, &self.clinic, what, &[], &who).await?;
+            lessons::use_it(&self.desk, &self.clinic, &taught.id, true, &who).await?;
+        }
+        Ok(())
+    }
+
     /// What the last words were read as; empty when nothing was.
     pub(super) async fn heard(&self) -> Result<String, DeskError> {
         let Some(id) = self.conversation().await?.map(|it| it.id) else { return Ok(String::new()) };

@@ -68,7 +68,8 @@ pub async fn play_through(
 }
 
 impl Scene {
-    async fn run(&mut self, script: &Script) -> Result<Option<Departure>, DeskError> {
+    pub(super) async fn run(&mut self, script: &Script) -> Result<Option<Departure>, DeskError> {
+        self.learn(script).await?;
         let scene = self;
         let mut position = 0;
         for line in &script.steps {

@@ -23,6 +23,8 @@ pub struct Script {
     pub start: Timestamp,
     /// Whom the clinic knows besides those in its file: `known: Sara Ek`, for the number written before it.
     pub known: Vec<Known>,
+    /// What the desk was taught: `taught: fixa gaddarna = book`.
+    pub taught: Vec<(String, String)>,
     /// What happens, in order.
     pub steps: Vec<Line>,
 }
@@ -147,6 +149,7 @@ impl Script {
         let mut start = None;
         let mut steps = Vec::new();
         let mut known = Vec::new();
+        let mut taught = Vec::new();
         let mut phone = FIRST_PHONE.to_owned();
         for (index, line) in text.lines().enumerate() {
             let number = index + 1;
@@ -162,6 +165,9 @@ impl Script {
             } else if let Some(name) = line.strip_prefix("known:") {
                 let (phone, name) = (phone.clone(), name.trim().to_owned());
                 known.push(Known { phone, name, visits: Vec::new() });
+            } else if let Some(words) = line.strip_prefix("taught:") {
+                let pair = words.split_once('=').ok_or_else(|| fail("write taught: some words = book"))?;
+                taught.push((pair.0.trim().to_owned(), pair.1.trim().to_owned()));
             } else if let Some(words) = line.strip_prefix("visit:") {
                 let visit = visit_of(words).ok_or_else(|| fail(VISIT))?;
                 let whose: Option<&mut Known> = known.last_mut();
@@ -188,7 +194,7 @@ impl Script {
             Some(start) => start,
             None => moment_of(START).ok_or(ScriptError { line: 1, what: "has no start".to_owned() })?,
         };
-        Ok(Self { title: title.unwrap_or_else(|| "(no title)".to_owned()), start, known, steps })
+        Ok(Self { title: title.unwrap_or_else(|| "(no title)".to_owned()), start, known, taught, steps })
     }
 }
 
@@ -278,7 +284,7 @@ fn bracketed(words: &str) -> Option<&str> {
 fn unknown(line: &str) -> String {
     format!(
         "{line:?} is no step; a line begins with > (the patient), >> (the patient, who goes on at once), < (the answer), ! (not in the answer) or one of \
-         known: visit: phone: send: edit: clock: staff: appointments: appointment: state: handover: heard: mail: silence, \
+         known: visit: taught: phone: send: edit: clock: staff: appointments: appointment: state: handover: heard: mail: silence, \
          take back, take over, give back, rival"
     )
 }

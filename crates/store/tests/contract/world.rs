@@ -158,6 +158,7 @@ pub fn clinic() -> Clinic {
         closed: vec![],
         public_holidays: svara_model::PublicHolidays::None,
         answers: vec![],
+        texts: BTreeMap::new(),
     }
 }
 
