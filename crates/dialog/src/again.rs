@@ -57,7 +57,9 @@ fn is_offer(key: Key) -> bool {
 /// The same thing in other words.
 fn variant(key: Key) -> Option<Key> {
     Some(match key {
-        Key::HowCanIHelp => Key::HowCanIHelpAgain,
+        Key::HowCanIHelp | Key::StartAfresh | Key::NothingToUndo | Key::NothingUnderWay => {
+            Key::HowCanIHelpAgain
+        }
         Key::BackToOffer => Key::BackToOfferAgain,
         Key::AskWhichSlot => Key::AskWhichSlotAgain,
         Key::AskWhom => Key::AskWhomRepeat,
@@ -65,6 +67,7 @@ fn variant(key: Key) -> Option<Key> {
         Key::AskWhichMove | Key::AskWhichCancel | Key::AskWhich => Key::AskWhichRepeat,
         Key::AskCancel => Key::AskCancelAgain,
         Key::MoveOrCancel => Key::MoveOrCancelAgain,
+        Key::MoveOrCancelAgain => Key::MoveOrCancel,
         Key::AskSwap => Key::AskSwapAgain,
         Key::AskToBook => Key::AskToBookAgain,
         Key::AskWhenVague => Key::AskWhenAgain,
@@ -111,9 +114,6 @@ fn repeats(key: Key) -> bool {
                 | Key::OneAppointmentFor
                 | Key::ManyAppointments
                 | Key::ManyAppointmentsFor
-                | Key::StartAfresh
-                | Key::NothingToUndo
-                | Key::NothingUnderWay
         )
 }
 

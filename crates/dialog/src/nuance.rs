@@ -144,6 +144,14 @@ pub(crate) fn insults(text: &str) -> bool {
     says(text, &INSULTS)
 }
 
+/// Hard words in so few others ask for nothing.
+const INSULT_WORDS_MAX: usize = 5;
+
+/// Whether a message is hard words and little else.
+pub(crate) fn only_insults(text: &str) -> bool {
+    words(text).len() <= INSULT_WORDS_MAX && insults(text)
+}
+
 /// Whether a question is about this very moment.
 pub(crate) fn right_now(text: &str) -> bool {
     says(text, &["nu", "just nu", "fortfarande", "now", "right now", "currently", "still open"])

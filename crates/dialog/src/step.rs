@@ -4,6 +4,7 @@ use crate::effect::{Effect, Request, Say};
 use crate::event::Event;
 use crate::flows::{self, Turn};
 use crate::memory::{Flow, Goal, Memory, Whom};
+use crate::nuance;
 use crate::tap::Tap;
 use crate::view::View;
 use jiff::SignedDuration;
@@ -105,6 +106,9 @@ fn said(turn: &mut Turn, text: &str, reading: &Reading) {
         turn.memory.misunderstood = 0;
         return;
     }
+    if nuance::only_insults(text) && is_unsure(reading) {
+        return flows::unclear::not_understood(turn, text);
+    }
     let name_awaited = matches!(turn.memory.flow, Flow::AskingName { .. } | Flow::AskingWhom { .. });
     let a_name = name_awaited && flows::naming::looks_like_an_answer(text, reading);
     if !a_name && flows::requests::urgent(turn, reading) {
@@ -119,6 +123,13 @@ fn said(turn: &mut Turn, text: &str, reading: &Reading) {
     } else if turn.memory.misunderstood == before {
         turn.memory.misunderstood = 0;
     }
+}
+
+/// From this confidence a message asks for something, however it is put.
+const SURE: f64 = 0.9;
+
+fn is_unsure(reading: &Reading) -> bool {
+    reading.when.is_none() && reading.intents.first().is_none_or(|it| it.confidence < SURE)
 }
 
 fn forget_what_is_stale(turn: &mut Turn) {

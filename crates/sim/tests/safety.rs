@@ -14,7 +14,7 @@ const PLACES: [(&str, &str); 10] = [
     ("which visit asked", "phone: +46700000004\n> jag vill ändra min tid"),
     ("a cancellation asked about", "phone: +46700000002\n> please cancel my appointment"),
     ("move or cancel asked", "phone: +46700000002\n> I can't make it"),
-    ("a swap asked about", "> boka tid på torsdag\n> [1]\n> [old: 13:00]"),
+    ("a swap asked about", "> boka tid på torsdag\n> [1]\n> [2]"),
     ("a day asked for", "> boka tid efter semestern"),
     ("a booking proposed", "> avboka min tid"),
 ];

@@ -115,11 +115,15 @@ fn to_move(turn: &mut Turn, id: AppointmentId, reading: &Reading) {
 
 /// They can't come: a new time or none?
 pub(crate) fn ask_move_or_cancel(turn: &mut Turn, appointment: &Appointment) {
+    ask_with(turn, Key::MoveOrCancel, appointment);
+}
+
+fn ask_with(turn: &mut Turn, key: Key, appointment: &Appointment) {
     let view = turn.view;
     let when = wording::day_and_time(appointment.slot.from, &view.zone, &view.language);
     let id = &appointment.id;
     turn.ask(
-        Phrase::new(Key::MoveOrCancel).with("when", when),
+        Phrase::new(key).with("when", when),
         vec![
             (Tap::Move(id.clone()), words(Key::ButtonMove)),
             (Tap::CancelSurely(id.clone()), words(Key::ButtonCancel)),
@@ -132,7 +136,7 @@ pub(crate) fn ask_move_or_cancel(turn: &mut Turn, appointment: &Appointment) {
 /// The same question once more.
 pub(crate) fn ask_again(turn: &mut Turn, id: &AppointmentId) {
     match turn.view.appointment(id).cloned() {
-        Some(appointment) => ask_move_or_cancel(turn, &appointment),
+        Some(appointment) => ask_with(turn, Key::MoveOrCancelAgain, &appointment),
         None => gone(turn),
     }
 }

@@ -45,7 +45,12 @@ fn settled_since(turn: &Turn, offer: &Offer, slot: &Slot) -> Option<AppointmentI
     let standing = turn.view.appointment(&settled.appointment)?;
     let same_person = match &offer.whom {
         Whom::Patient(it) => *it == standing.patient,
-        Whom::New(_) => turn.view.patients.len() <= 1,
+        Whom::New(Some(name)) => {
+            let first = |it: &str| it.split_whitespace().next().map(str::to_lowercase);
+            let whose = turn.view.patient(&standing.patient);
+            whose.is_none_or(|it| first(&it.name) == first(name))
+        }
+        Whom::New(None) => turn.view.patients.len() <= 1,
     };
     let same = offer.request.moving.is_none() && standing.slot.service == slot.service && same_person;
     same.then(|| settled.appointment.clone())

@@ -125,6 +125,9 @@ pub(crate) fn whom_heard(turn: &mut Turn, goal: &Goal, text: &str, reading: &Rea
         goals::pursue(turn, goal.clone());
         return true;
     }
+    if matches!(first(reading), Intent::Greeting | Intent::Thanks | Intent::Goodbye | Intent::Praise) {
+        return false;
+    }
     match (goal, said) {
         (_, None) if !meant_as_answer(text, reading) => return false,
         (Goal::Book(request), Some(name)) if name.split_whitespace().count() > 1 => {

@@ -163,6 +163,10 @@ pub(crate) fn or_menu(turn: &mut Turn) {
 pub(crate) fn heard(turn: &mut Turn, number: u32, text: &str, reading: &Reading) -> bool {
     let Some(offer) = turn.memory.offer(number).cloned() else { return false };
     let intent = first(reading);
+    if intent == Intent::Symptom {
+        // A part of the body is no wish for another service.
+        return false;
+    }
     // "In the afternoon?" asks, even when only one of the times lies there.
     let asks = intent == Intent::Question || text.contains('?') && reading.when.is_some();
     if let Some(index) = reading.choice.filter(|_| !asks) {

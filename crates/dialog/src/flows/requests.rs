@@ -7,7 +7,7 @@ use crate::memory::{Flow, Goal, Which, Whom};
 use crate::nuance;
 use crate::step::first;
 use svara_language::phrases::{Key, Phrase};
-use svara_language::{Intent, Prefer, Reading, When};
+use svara_language::{Intent, Prefer, Reading, Topic, When};
 use svara_model::{HandoverReason, PatientId};
 
 /// Stop words, a person, one's own data: these go before anything under way. True when it was one of them.
@@ -68,8 +68,10 @@ pub(crate) fn heard(turn: &mut Turn, text: &str, reading: &Reading) -> bool {
         Intent::EarlierTime => earlier(turn, text, reading),
         Intent::RunningLate => running_late(turn),
         // "It's been a while, can I have a check-up tomorrow?" asks for a time in the shape of a question.
-        Intent::Question if reading.when.is_some() && !answers::knows(turn, text, reading) => {
-            book(turn, text, reading, Intent::AskAvailability);
+        Intent::Question if asks_for_a_time(reading) && !answers::knows(turn, text, reading) => {
+            let reading =
+                Reading { when: reading.when.clone().or_else(|| named(reading)), ..reading.clone() };
+            book(turn, text, &reading, Intent::AskAvailability);
         }
         Intent::Question => answers::answer(turn, text, reading),
         Intent::Prescription | Intent::TestResults | Intent::Insurance | Intent::Video => {
@@ -95,6 +97,20 @@ fn courteous_answer(turn: &mut Turn, intent: Intent) {
     } else {
         super::offering::or_menu(turn);
     }
+}
+
+/// A question that names a time and could be a wish for one.
+fn asks_for_a_time(reading: &Reading) -> bool {
+    let wish = |it: &svara_language::IntentReading| matches!(it.name, Intent::Book | Intent::AskAvailability);
+    let nothing_else = matches!(reading.topic, None | Some(Topic::Other));
+    nothing_else
+        && (reading.when.is_some() || !reading.times.is_empty() && reading.alternatives.iter().any(wish))
+}
+
+/// The times that a message names, as a wish.
+fn named(reading: &Reading) -> Option<When> {
+    let windows: Vec<_> = reading.times.iter().map(|it| it.span).collect();
+    (!windows.is_empty()).then_some(When { windows, flexible: true, prefer: None, text: String::new() })
 }
 
 /// "What does it cost, and do you have anything on Friday?"
