@@ -52,11 +52,35 @@ pub(crate) fn read(text: &str, known: Option<&Language>, memory: &Memory, view: 
         practitioners: view.clinic.practitioners.iter().map(practitioner).collect(),
     };
     let reading = svara_language::read(text, &context);
-    let mut reading = second_opinion(text, &reading, &context).unwrap_or(reading);
+    let other = || second_opinion(text, &reading, &context);
+    let mut reading = emergency_elsewhere(text, &context).or_else(other).unwrap_or(reading);
     if reading.service.is_none() {
         reading.service = knowledge::service(&view.clinic, text, &view.language);
     }
     reading
+}
+
+/// From this confidence a sign of an emergency is acted on, as the dialogue does.
+const EMERGENCY_CONFIDENCE: f64 = 0.5;
+
+/// A few words are read in the conversation's language; signs of an emergency are looked for in their own, too, and
+/// in those of our neighbours, which few words tell apart.
+fn emergency_elsewhere(text: &str, context: &Context) -> Option<Reading> {
+    let spoken = context.lang.as_deref()?;
+    let nordic = ["sv", "nb", "da"];
+    let others: &[Option<&str>] = match spoken {
+        it if nordic.contains(&it) => &[None],
+        _ => &[None, Some("nb"), Some("sv")],
+    };
+    others.iter().find_map(|lang| {
+        let lang = lang.map(str::to_owned);
+        let alone = Context { lang, expecting: None, offered: Vec::new(), ..context.clone() };
+        let reading = svara_language::read(text, &alone);
+        let sign = |it: &svara_language::IntentReading| {
+            it.name == Intent::Emergency && it.confidence >= EMERGENCY_CONFIDENCE
+        };
+        reading.intents.iter().any(sign).then_some(reading)
+    })
 }
 
 /// "When do you close on Fridays?" names a day that is on the table and still chooses nothing: a question is read

@@ -39,8 +39,13 @@ pub async fn recorded(desk: &Desk, id: &ConversationId) -> Result<Option<String>
     let records: Vec<Value> = turns.iter().filter_map(|it| serde_json::from_str(&it.record).ok()).collect();
     let zone = desk.clinic(&talk.clinic).and_then(|it| TimeZone::get(&it.time_zone).ok());
     let names = Pseudonyms::of(&records);
-    let mut writer =
-        Writer { names, zone: zone.unwrap_or(TimeZone::UTC), told: Vec::new(), shown: String::new() };
+    let mut writer = Writer {
+        names,
+        zone: zone.unwrap_or(TimeZone::UTC),
+        told: Vec::new(),
+        shown: String::new(),
+        read: 0,
+    };
     let Some(first) = records.first() else { return Ok(None) };
     writer.begin(first);
     let mut before = first["now"].as_str().and_then(|it| it.parse().ok()).unwrap_or(Timestamp::UNIX_EPOCH);
@@ -69,6 +74,8 @@ struct Writer {
     told: Vec<String>,
     /// The last answer, whose choices may be tapped.
     shown: String,
+    /// How many lines were looked at: several turns may share an instant.
+    read: usize,
 }
 
 impl Writer {
