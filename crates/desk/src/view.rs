@@ -53,7 +53,7 @@ pub(crate) fn read(text: &str, known: Option<&Language>, memory: &Memory, view: 
     };
     let reading = svara_language::read(text, &context);
     let other = || second_opinion(text, &reading, &context);
-    let mut reading = emergency_elsewhere(text, &context).or_else(other).unwrap_or(reading);
+    let mut reading = emergency_elsewhere(text, &reading, &context).or_else(other).unwrap_or(reading);
     if reading.service.is_none() {
         reading.service = knowledge::service(&view.clinic, text, &view.language);
     }
@@ -65,8 +65,14 @@ const EMERGENCY_CONFIDENCE: f64 = 0.5;
 
 /// A few words are read in the conversation's language; signs of an emergency are looked for in their own, too, and
 /// in those of our neighbours, which few words tell apart.
-fn emergency_elsewhere(text: &str, context: &Context) -> Option<Reading> {
+fn emergency_elsewhere(text: &str, reading: &Reading, context: &Context) -> Option<Reading> {
+    let sign = |it: &svara_language::IntentReading| {
+        it.name == Intent::Emergency && it.confidence >= EMERGENCY_CONFIDENCE
+    };
     let spoken = context.lang.as_deref()?;
+    if reading.intents.iter().any(sign) {
+        return None;
+    }
     let nordic = ["sv", "nb", "da"];
     let others: &[Option<&str>] = match spoken {
         it if nordic.contains(&it) => &[None],
@@ -76,9 +82,6 @@ fn emergency_elsewhere(text: &str, context: &Context) -> Option<Reading> {
         let lang = lang.map(str::to_owned);
         let alone = Context { lang, expecting: None, offered: Vec::new(), ..context.clone() };
         let reading = svara_language::read(text, &alone);
-        let sign = |it: &svara_language::IntentReading| {
-            it.name == Intent::Emergency && it.confidence >= EMERGENCY_CONFIDENCE
-        };
         reading.intents.iter().any(sign).then_some(reading)
     })
 }

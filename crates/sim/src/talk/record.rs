@@ -111,10 +111,11 @@ impl Writer {
             let goes_on = index + 1 < done.len() && line.starts_with('>');
             self.told.push(if goes_on { format!(">{line}") } else { line.clone() });
         }
-        let answer =
-            lines.iter().find(|it| it.direction == Direction::Out && it.by.is_none() && it.at == now);
-        match answer {
-            Some(answer) => {
+        let ours = |it: &Message| it.direction == Direction::Out && it.by.is_none() && it.at == now;
+        let next = lines.iter().enumerate().skip(self.read).find(|(_, it)| ours(it));
+        match next {
+            Some((place, answer)) => {
+                self.read = place + 1;
                 self.shown.clone_from(&answer.text);
                 let piece = piece(&self.names.veil(&answer.text));
                 self.told.push(format!("< {piece}"));
