@@ -4,9 +4,10 @@ use super::{Turn, goals};
 use crate::effect::OptionLabel;
 use crate::matching;
 use crate::memory::{Flow, Goal, Which};
+use crate::step::first;
 use crate::tap::Tap;
-use svara_language::Reading;
 use svara_language::phrases::{Key, Phrase};
+use svara_language::{Intent, Reading};
 use svara_model::{Appointment, AppointmentId};
 
 /// A list of rows holds ten.
@@ -61,8 +62,26 @@ fn ask(turn: &mut Turn, goal: Goal, found: &[Appointment]) {
     turn.memory.flow = Flow::AskingWhich { goal, among };
 }
 
+/// "I'm ten minutes late" names a time and points at no visit; neither does a question.
+fn may_point(intent: Intent) -> bool {
+    !matches!(
+        intent,
+        Intent::RunningLate
+            | Intent::Question
+            | Intent::Symptom
+            | Intent::Prescription
+            | Intent::TestResults
+            | Intent::Payment
+            | Intent::Insurance
+            | Intent::Video
+    )
+}
+
 /// The answer in words: a choice among those shown, or a time or name that only one of them bears.
 pub(crate) fn heard(turn: &mut Turn, goal: &Goal, among: &[AppointmentId], reading: &Reading) -> bool {
+    if !may_point(first(reading)) {
+        return false;
+    }
     let shown: Vec<Appointment> = among.iter().filter_map(|it| turn.view.appointment(it)).cloned().collect();
     let mut which = matching::which(turn.view, reading);
     which.within.extend(reading.times.iter().map(|it| (it.span.from, it.span.to)));
