@@ -18,6 +18,7 @@ mod reader;
 mod reading;
 mod rules;
 mod scene;
+mod source;
 mod spoken;
 mod stops;
 pub mod times;

@@ -26,7 +26,7 @@ pub fn fill(scene: &Scene<'_>, decision: Decision) -> Reading {
     let practitioner = named::practitioner(scene);
     let pointed = service.is_some() || practitioner.is_some();
     let unclear = decision.unclear
-        || (when.is_some() && scene.spoken.unclear)
+        || (carries && scene.spoken.unclear)
         || (carries && when.is_none() && scene.findings.has(Guard::Vague))
         || (leaves_an_appointment(first) && !pointed && which_appointment_is_open(scene));
     Reading {

@@ -7,7 +7,7 @@
 use super::person;
 use crate::context::Named;
 use crate::reader;
-use crate::rules::rulebook;
+use crate::rules::{Guard, rulebook};
 use crate::scene::Scene;
 use crate::words::{Word, Words, fold};
 use std::ops::Range;
@@ -24,7 +24,8 @@ pub fn service(scene: &Scene<'_>) -> Option<String> {
 
 /// The practitioner that is named.
 pub fn practitioner(scene: &Scene<'_>) -> Option<String> {
-    let taken = person::name_words(scene);
+    let mut taken = person::name_words(scene);
+    taken.extend(scene.findings.guards(Guard::Rejected).map(|hit| hit.start..hit.end));
     best(&scene.context.practitioners, |named| {
         spellings(named).map(|spelling| person_score(scene, &spelling, &taken)).fold(0.0, f64::max)
     })
@@ -108,13 +109,26 @@ fn best_word(scene: &Scene<'_>, token: &Word) -> f64 {
     scene.words.list.iter().map(|word| alike(&word.folded, &token.folded)).fold(0.0, f64::max)
 }
 
+/// Endings of one treatment's name in its different shapes: "vaccination", "vaccinering", "vaccinera", "vaccine".
+const NOUN_ENDINGS: [&str; 16] = [
+    "ation", "ationen", "ering", "eringen", "era", "eras", "erad", "erat", "ate", "ated", "ating", "e",
+    "ine", "", "et", "s",
+];
+
+fn cut(word: &str, chars: usize) -> usize {
+    word.char_indices().nth(chars).map_or(word.len(), |(at, _)| at)
+}
+
+/// Longer words are no treatment's.
+const LONGEST_BYTES: usize = 40;
+
 /// How alike a word of the message and a word of a name are: 1 the same, 0 not at all.
 fn alike(said: &str, name: &str) -> f64 {
     if said == name {
         return 1.0;
     }
     let (said_len, name_len) = (said.chars().count(), name.chars().count());
-    if said_len < 4 || name_len < 4 {
+    if said_len < 4 || name_len < 4 || said.len() > LONGEST_BYTES {
         return 0.0;
     }
     let shared = said.chars().zip(name.chars()).take_while(|(a, b)| a == b).count();
@@ -126,15 +140,48 @@ fn alike(said: &str, name: &str) -> f64 {
     if shared >= 5 && shared + 2 >= shorter && said_len.abs_diff(name_len) <= 4 {
         return 0.8;
     }
-    if shared >= 6 && shared * 10 >= name_len.min(said_len) * 7 {
+    if shared >= 6 && shared * 3 >= shorter * 2 {
+        return 0.75;
+    }
+    if shared >= 6
+        && NOUN_ENDINGS.contains(&&said[cut(said, shared)..])
+        && NOUN_ENDINGS.contains(&&name[cut(name, shared)..])
+    {
         return 0.75;
     }
     // A compound's last part: "hygienist" for "tandhygienist".
     if shorter >= 6 && (name.ends_with(said) || said.ends_with(name)) {
         return 0.85;
     }
+    if name.len() >= 8 && mistyped_with_ending(said, name) {
+        return 0.8;
+    }
+    if verb_of(said, name) {
+        return 0.7;
+    }
     let edits = strsim::osa_distance(said, name);
     if (edits == 1 && shorter >= 5) || (edits == 2 && shorter >= 8) { 0.82 } else { 0.0 }
+}
+
+/// "tandhygenisten": one mistake and an ending of up to three letters.
+fn mistyped_with_ending(said: &str, name: &str) -> bool {
+    let endings = said.char_indices().rev().take(3).map(|(at, _)| at);
+    endings.filter(|at| *at >= 7).any(|at| strsim::osa_distance(&said[..at], name) <= 1)
+}
+
+/// Endings of the verb behind a treatment's name.
+const VERB_ENDINGS: [&str; 11] = ["a", "ar", "at", "ad", "ade", "as", "er", "e", "et", "ed", ""];
+/// The verb's stem has so many letters at least.
+const STEM_BYTES: usize = 3;
+
+/// The verb that a treatment is named after: "laga" for "lagning", "bleka" for "tandblekning", "whitened".
+fn verb_of(said: &str, name: &str) -> bool {
+    let Some(stem) = name.strip_suffix("ning").or_else(|| name.strip_suffix("ing")) else { return false };
+    VERB_ENDINGS.iter().filter_map(|ending| said.strip_suffix(ending)).any(|verb| {
+        let whole = verb == stem || stem.strip_suffix(verb).is_some_and(|_| verb.len() >= STEM_BYTES + 2);
+        let tail = verb.len() > STEM_BYTES && stem.ends_with(verb);
+        verb.len() >= STEM_BYTES && (whole || tail)
+    })
 }
 
 /// Titles are no names.

@@ -29,14 +29,56 @@ fn mention(scene: &Scene<'_>) -> Option<Range<usize>> {
     hits.min_by_key(|range| (range.start, usize::MAX - range.end)).map(|range| without_lead(scene, range))
 }
 
-/// "för mamma" names "mamma".
+/// What may stand before the words that name a person, in any language.
+const LEADS: [&str; 41] = [
+    "for",
+    "at",
+    "till",
+    "med",
+    "tar",
+    "is",
+    "bring",
+    "take",
+    "fur",
+    "para",
+    "pour",
+    "per",
+    "voor",
+    "til",
+    "dla",
+    "z",
+    "pra",
+    "kan",
+    "ska",
+    "skulle",
+    "vill",
+    "behover",
+    "maste",
+    "far",
+    "can",
+    "could",
+    "kann",
+    "kunne",
+    "boka",
+    "bokar",
+    "tid",
+    "ringer",
+    "booking",
+    "appointment",
+    "behalf",
+    "skal",
+    "puo",
+    "puede",
+    "pode",
+    "peut",
+    "voi",
+];
+
+/// "för mamma" names "mamma", "bokar åt min mormor" "min mormor".
 fn without_lead(scene: &Scene<'_>, range: Range<usize>) -> Range<usize> {
-    let lead = &scene.words.list[range.start].folded;
-    let leads = [
-        "for", "at", "till", "med", "tar", "is", "bring", "take", "fur", "para", "pour", "per", "voor",
-        "til", "dla", "z", "pra",
-    ];
-    if range.len() > 1 && leads.contains(&lead.as_str()) { range.start + 1..range.end } else { range }
+    let leads = |at: usize| LEADS.contains(&scene.words.list[at].folded.as_str());
+    let start = (range.start..range.end - 1).find(|at| !leads(*at)).unwrap_or(range.end - 1);
+    start..range.end
 }
 
 /// One or two words with capitals, or one that no book knows, right after the mention.

@@ -7,7 +7,7 @@
 
 use super::tongue_of;
 use crate::reader::mark::sorted;
-use crate::tongue::Tongue;
+use crate::tongue::{TONGUES, Tongue};
 use crate::words::fold;
 use std::collections::HashMap;
 use std::io;
@@ -61,6 +61,44 @@ pub fn corpus(root: &Path) -> io::Result<Vec<Example>> {
     Ok(examples)
 }
 
+/// Words and phrases of the tables of times and of the rules, as examples of their language.
+pub fn own_words(root: &Path) -> io::Result<Vec<Example>> {
+    let mut examples = Vec::new();
+    for (number, tongue) in TONGUES.into_iter().enumerate() {
+        let times = std::fs::read_to_string(root.join(format!("lexicon/times/{}.txt", tongue.tag())))?;
+        let forms =
+            times.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(": "));
+        let forms = forms
+            .flat_map(|(_, forms)| forms.split('|'))
+            .map(|form| form.trim().trim_end_matches('!').to_owned());
+        let rules = std::fs::read_to_string(root.join(format!("lexicon/rules/{}.rules", tongue.tag())))?;
+        let lines = rules.lines().filter(|line| !line.starts_with(['#', '[', '@']));
+        let words = lines
+            .flat_map(|line| line.split([' ', '|']))
+            .filter(|word| !word.contains(['*', '@', '.', '^', '$', '!', '?']));
+        let mut all: Vec<String> =
+            forms.chain(words.map(str::to_owned)).filter(|text| text.len() >= OWN_WORD_BYTES).collect();
+        all.sort_unstable();
+        all.dedup();
+        examples.extend(all.into_iter().enumerate().map(|(index, text)| Example {
+            text,
+            class: super::ONLY_WORDS.to_owned(),
+            tongue,
+            line: OWN_LINES + number * OWN_LINES + index,
+            weight: OWN_WEIGHT,
+            noisy: false,
+        }));
+    }
+    Ok(examples)
+}
+
+/// Shorter words of the tables tell nothing.
+const OWN_WORD_BYTES: usize = 3;
+/// Words of the tables count as lines from here on.
+const OWN_LINES: usize = 100_000;
+/// A word alone counts less than a sentence.
+const OWN_WEIGHT: f32 = 0.4;
+
 fn slots(file: &Path) -> io::Result<Slots> {
     let text = std::fs::read_to_string(file)?;
     let pairs = text.lines().filter_map(|line| line.split_once(':'));
@@ -80,8 +118,12 @@ fn write_out(
     let choices = 1 + line.matches('|').count();
     let ways = if line.contains(['{', '<']) { WAYS.max(choices * WAYS_A_CHOICE) } else { 1 };
     let mut texts: Vec<String> = Vec::new();
-    for _ in 0..ways {
-        let text = tidy(&one_way(line, slots, chance));
+    let stands_alone = ALONE.contains(&class);
+    for way in 0..ways {
+        let mut text = tidy(&one_way(line, slots, chance));
+        if way > 0 && !stands_alone {
+            text = dressed(text, slots, chance);
+        }
         if !text.is_empty() && !texts.contains(&text) {
             texts.push(text);
         }
@@ -102,6 +144,23 @@ fn write_out(
         into.extend(mistaken.map(|text| example(text, true, weight * 0.6)));
         into.push(example(text, false, weight));
     }
+}
+
+/// Classes whose messages say nothing beside what they are.
+const ALONE: [&str; 9] =
+    ["greeting", "thanks", "goodbye", "yes", "no", "choose", "unknown", "opt_out", super::ONLY_WORDS];
+
+/// With a greeting before it or a signature behind it, as people write letters.
+fn dressed(text: String, slots: &Slots, chance: &mut Chance) -> String {
+    let mut text = text;
+    if let Some(heads) = slots.get("head").filter(|_| chance.below(100) < 22) {
+        text = format!("{} {text}", heads[chance.below(heads.len())]);
+    }
+    if let Some(tails) = slots.get("tail").filter(|_| chance.below(100) < 22) {
+        let gap = if text.ends_with(['.', '?', '!']) || chance.below(2) == 0 { "" } else { "," };
+        text = format!("{text}{gap} {}", tails[chance.below(tails.len())]);
+    }
+    text
 }
 
 fn one_way(line: &str, slots: &Slots, chance: &mut Chance) -> String {

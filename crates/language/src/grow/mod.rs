@@ -7,6 +7,7 @@
 
 mod corpus;
 mod fit;
+mod trust;
 
 pub use corpus::{Example, corpus};
 pub use fit::{Fitted, Row, fit, tested};
@@ -31,6 +32,7 @@ pub fn grow(root: &Path) -> std::io::Result<()> {
     let examples = corpus(&root.join("utterances"))?;
     let mark = mark::of_sources(root)?;
     println!("{} examples", examples.len());
+    trust::report(&examples);
     let asks = |example: &&Example| example.class != ONLY_WORDS;
     let rows: Vec<Row> = examples.iter().filter(asks).map(intent_row).collect();
     let warmth = report(&rows, INTENT_ROWS, CLASSES.len(), "intents");
@@ -39,7 +41,9 @@ pub fn grow(root: &Path) -> std::io::Result<()> {
         models.join("intents.svl"),
         table::write(INTENT_ROWS, &fitted.bias, &fitted.weights, warmth, mark),
     )?;
-    let rows: Vec<Row> = examples.iter().filter(|example| tells_language(example)).map(tongue_row).collect();
+    let own_words = corpus::own_words(root)?;
+    let telling = examples.iter().chain(&own_words).filter(|example| tells_language(example));
+    let rows: Vec<Row> = telling.map(tongue_row).collect();
     let warmth = report(&rows, TONGUE_ROWS, TONGUES.len(), "languages");
     let fitted = fit(&rows, TONGUE_ROWS, TONGUES.len());
     std::fs::write(

@@ -48,8 +48,14 @@ pub fn split(scene: &Scene<'_>, decision: &mut Decision) {
             }
         }
     }
-    let kept = absorb(found, scene.words.asks);
     let main = decision.intents[0].name;
+    if misses_and_asks(&found) && (main == Intent::CannotAttend || !scene.context.appointments.is_empty()) {
+        decision.intents[0].name = Intent::Reschedule;
+        decision.topic = None;
+        decision.because.push("cannot come then, and asks for another time".to_owned());
+        return;
+    }
+    let kept = absorb(found, scene.words.asks);
     if let [only] = kept.as_slice()
         && main == Intent::Question
         && only.intent != main
@@ -111,6 +117,13 @@ fn request_of(scene: &Scene<'_>, range: &Range<usize>) -> Option<Request> {
             share: best.part,
             range: range.clone(),
         })
+}
+
+/// "Torsdag går inte längre, vad finns nästa vecka?" asks to move.
+fn misses_and_asks(found: &[Request]) -> bool {
+    let has = |intent| found.iter().any(|request| request.intent == intent);
+    let asks = has(Intent::AskAvailability) || has(Intent::Book);
+    has(Intent::CannotAttend) && asks && !has(Intent::Cancel) && !has(Intent::Reschedule)
 }
 
 /// What is only a reason for another request beside it falls to that one.

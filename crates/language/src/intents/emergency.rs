@@ -7,8 +7,10 @@
 
 use super::Decision;
 use crate::reading::{Intent, IntentReading};
-use crate::rules::{Guard, Hit, Meaning};
+use crate::rules::{Guard, Hit, Meaning, rulebook};
 use crate::scene::Scene;
+use crate::words::Gap;
+use std::ops::Range;
 
 /// How an alarm was judged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,15 +50,41 @@ pub fn judge(scene: &Scene<'_>) -> Option<Decision> {
 /// Judges the words.
 pub fn alarm(scene: &Scene<'_>) -> Alarm {
     let findings = &scene.findings;
-    let mut hits = words_of_emergency(scene).peekable();
-    if hits.peek().is_none() {
+    let hits: Vec<&Hit> = words_of_emergency(scene).collect();
+    if hits.is_empty() {
         return without_patterns(scene);
     }
-    if hits.all(|hit| hit.negated) {
+    let mut live = hits.iter().filter(|hit| !hit.negated).peekable();
+    if live.peek().is_none() {
         return if findings.has(Guard::NoLonger) { Alarm::Softened } else { Alarm::Silent };
     }
-    let past = findings.has(Guard::Past) && !findings.has(Guard::Now);
-    if past || findings.holds(Guard::Better) { Alarm::Softened } else { Alarm::Rings }
+    if live.all(|hit| is_over(scene, hit)) { Alarm::Softened } else { Alarm::Rings }
+}
+
+/// Told of the past, or better, and nothing in the same clause says that it is now.
+fn is_over(scene: &Scene<'_>, hit: &Hit) -> bool {
+    let clause = clause_of(scene, hit);
+    let inside = |guard: &&Hit| clause.contains(&guard.start);
+    let findings = &scene.findings;
+    let better: Vec<&Hit> = findings.guards(Guard::Better).filter(|better| !better.negated).collect();
+    let now = findings.guards(Guard::Now).filter(inside).any(|now| {
+        let told_better = better.iter().any(|better| better.start <= now.start && now.end <= better.end);
+        !told_better && !(hit.start..hit.end).contains(&now.start)
+    });
+    let past = findings
+        .guards(Guard::Past)
+        .any(|past| clause.contains(&past.start) || clause.contains(&(past.end - 1)));
+    !now && (past || !better.is_empty())
+}
+
+/// The words of the clause that a hit stands in: to the next comma, end of sentence or joining word.
+fn clause_of(scene: &Scene<'_>, hit: &Hit) -> Range<usize> {
+    let list = &scene.words.list;
+    let book = rulebook(scene.tongue);
+    let bounds = |at: usize| list[at].gap >= Gap::Comma || book.joins(&list[at]);
+    let start = (1..=hit.start).rev().find(|at| bounds(*at)).unwrap_or(0);
+    let end = (hit.end.max(1)..list.len()).find(|at| bounds(*at)).unwrap_or(list.len());
+    start..end
 }
 
 /// The statistical reader as a second net, for words that no pattern has.

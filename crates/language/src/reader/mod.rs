@@ -10,6 +10,7 @@ pub mod table;
 
 use crate::reading::{Intent, Topic};
 use crate::rules::Findings;
+use crate::source::bytes_of_file;
 use crate::tongue::Tongue;
 use crate::words::Words;
 use std::sync::OnceLock;
@@ -48,14 +49,14 @@ impl Leaning {
 /// The table in the program.
 pub fn model() -> &'static Table {
     static MODEL: OnceLock<Table> = OnceLock::new();
-    MODEL.get_or_init(|| Table::built_in(include_bytes!("../../models/intents.svl")))
+    MODEL.get_or_init(|| Table::built_in(bytes_of_file!("models/intents.svl")))
 }
 
 /// The word stands in the utterances of some language in small letters.
 pub fn knows(word: &str) -> bool {
     static KNOWN: OnceLock<Vec<u32>> = OnceLock::new();
     let known = KNOWN.get_or_init(|| {
-        let (hashes, _) = include_bytes!("../../models/known.words").as_chunks::<4>();
+        let (hashes, _) = bytes_of_file!("models/known.words").as_chunks::<4>();
         hashes.iter().map(|hash| u32::from_le_bytes(*hash)).collect()
     });
     known.binary_search(&pieces::of_word(word)).is_ok()

@@ -47,10 +47,21 @@ fn of_rules(findings: &Findings, pieces: &mut Vec<u32>) {
             seen.push(what);
         }
     }
+    let mut lines: Vec<u32> = Vec::new();
+    for hit in &findings.hits {
+        let line = hit.pattern.rotate_left(u32::from(hit.negated));
+        if !lines.contains(&line) {
+            lines.push(line);
+            pieces.extend((0..LINE_PIECES).map(|copy| finish(mix(u64::from(line), 61 + copy))));
+        }
+    }
     for what in seen {
         pieces.extend((0..RULE_PIECES).map(|copy| finish(mix(what, 41 + copy))));
     }
 }
+
+/// So much counts which line of the rules it was.
+const LINE_PIECES: u64 = 2;
 
 /// A rule's hit counts like so many pieces of words.
 const RULE_PIECES: u64 = 4;

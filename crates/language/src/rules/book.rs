@@ -6,6 +6,8 @@ use super::meaning::Meaning;
 use super::near::Near;
 use super::syntax::{Element, Line, lines};
 use crate::quick::QuickMap;
+use crate::reader::pieces;
+use crate::source::text_of_file;
 use crate::tongue::Tongue;
 use crate::words::{Word, fold};
 use std::sync::OnceLock;
@@ -30,6 +32,8 @@ pub(super) struct Pattern {
     pub weak: bool,
     /// The pattern itself speaks of a negation, so that none around it turns it over.
     pub negates: bool,
+    /// The hash of the line it stands in: the statistical reader learns how far each line is to be trusted.
+    pub mark: u32,
 }
 
 /// The sets that `find` itself asks for.
@@ -59,26 +63,26 @@ pub struct Rulebook {
 /// The patterns of a language; built when first asked for.
 pub fn rulebook(tongue: Tongue) -> &'static Rulebook {
     static BOOKS: [OnceLock<Rulebook>; 13] = [const { OnceLock::new() }; 13];
-    BOOKS[tongue.index()].get_or_init(|| Rulebook::parse(tongue, &[COMMON, text_of(tongue)]))
+    BOOKS[tongue.index()].get_or_init(|| {
+        Rulebook::parse(tongue, &[text_of_file!("lexicon/rules/common.rules"), text_of(tongue)])
+    })
 }
-
-const COMMON: &str = include_str!("../../lexicon/rules/common.rules");
 
 fn text_of(tongue: Tongue) -> &'static str {
     match tongue {
-        Tongue::Sv => include_str!("../../lexicon/rules/sv.rules"),
-        Tongue::En => include_str!("../../lexicon/rules/en.rules"),
-        Tongue::De => include_str!("../../lexicon/rules/de.rules"),
-        Tongue::Es => include_str!("../../lexicon/rules/es.rules"),
-        Tongue::Fr => include_str!("../../lexicon/rules/fr.rules"),
-        Tongue::It => include_str!("../../lexicon/rules/it.rules"),
-        Tongue::Nl => include_str!("../../lexicon/rules/nl.rules"),
-        Tongue::Nb => include_str!("../../lexicon/rules/nb.rules"),
-        Tongue::Da => include_str!("../../lexicon/rules/da.rules"),
-        Tongue::Pt => include_str!("../../lexicon/rules/pt.rules"),
-        Tongue::Fi => include_str!("../../lexicon/rules/fi.rules"),
-        Tongue::Pl => include_str!("../../lexicon/rules/pl.rules"),
-        Tongue::Ar => include_str!("../../lexicon/rules/ar.rules"),
+        Tongue::Sv => text_of_file!("lexicon/rules/sv.rules"),
+        Tongue::En => text_of_file!("lexicon/rules/en.rules"),
+        Tongue::De => text_of_file!("lexicon/rules/de.rules"),
+        Tongue::Es => text_of_file!("lexicon/rules/es.rules"),
+        Tongue::Fr => text_of_file!("lexicon/rules/fr.rules"),
+        Tongue::It => text_of_file!("lexicon/rules/it.rules"),
+        Tongue::Nl => text_of_file!("lexicon/rules/nl.rules"),
+        Tongue::Nb => text_of_file!("lexicon/rules/nb.rules"),
+        Tongue::Da => text_of_file!("lexicon/rules/da.rules"),
+        Tongue::Pt => text_of_file!("lexicon/rules/pt.rules"),
+        Tongue::Fi => text_of_file!("lexicon/rules/fi.rules"),
+        Tongue::Pl => text_of_file!("lexicon/rules/pl.rules"),
+        Tongue::Ar => text_of_file!("lexicon/rules/ar.rules"),
     }
 }
 
@@ -112,9 +116,9 @@ impl Rulebook {
         self.affixes(&word.raw, into);
         if into.is_empty()
             && let Some(meant) = self.near.closest(&word.raw)
-            && let Some(sets) = self.exact.get(meant)
         {
-            into.extend(sets);
+            let known = [self.exact.get(meant), self.prefix.get(meant)];
+            into.extend(known.into_iter().flatten().flatten());
         }
     }
 
@@ -161,12 +165,13 @@ impl Maker {
                 self.meaning =
                     Some(Meaning::from_heading(heading).expect("a heading is one of the contract's names"));
             }
-            Line::Patterns { weak, ways } => {
+            Line::Patterns { weak, ways, text } => {
+                let mark = pieces::of_word(text);
                 let meaning = self.meaning.expect("a pattern stands under a heading");
                 for way in ways.into_iter().filter(|way| !way.is_empty()) {
                     let negates = way.iter().any(|element| self.is_negation(element));
                     let steps = way.into_iter().map(|element| self.step(element)).collect();
-                    self.patterns.push(Pattern { steps, meaning, weak, negates });
+                    self.patterns.push(Pattern { steps, meaning, weak, negates, mark });
                 }
             }
         }
@@ -253,7 +258,7 @@ impl Maker {
             let first = first.expect("a pattern has a word in it");
             by_first[usize::from(first)].push(u16::try_from(number).expect("fewer than 65,536 patterns"));
         }
-        let near = Near::of(self.exact.keys());
+        let near = Near::of(self.exact.keys().chain(self.prefix.keys()));
         Rulebook {
             tongue,
             patterns: self.patterns,

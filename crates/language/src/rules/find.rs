@@ -24,6 +24,8 @@ pub struct Hit {
     pub end: usize,
     /// A negation reaches it.
     pub negated: bool,
+    /// Which pattern of the book, by the hash of its line.
+    pub pattern: u32,
 }
 
 /// Everything that a rule book finds in a message.
@@ -39,11 +41,6 @@ impl Findings {
     /// The hits of a guard.
     pub fn guards(&self, guard: Guard) -> impl Iterator<Item = &Hit> {
         self.hits.iter().filter(move |hit| hit.meaning == Meaning::Guard(guard))
-    }
-
-    /// A guard was found, and not turned over.
-    pub fn holds(&self, guard: Guard) -> bool {
-        self.guards(guard).any(|hit| !hit.negated)
     }
 
     /// A guard was found.
@@ -67,7 +64,8 @@ impl Rulebook {
                         && let Some((start, end)) = search.match_at(pattern, at)
                     {
                         let (meaning, weak) = (pattern.meaning, pattern.weak);
-                        findings.hits.push(Hit { meaning, weak, start, end, negated: false });
+                        let hit = Hit { meaning, weak, start, end, negated: false, pattern: pattern.mark };
+                        findings.hits.push(hit);
                         negates.push(pattern.negates);
                     }
                 }

@@ -65,6 +65,8 @@ pub enum Guard {
     All,
     /// The words before a person's own name.
     OwnName,
+    /// What it covers is what the writer does not want: "istället för Anna".
+    Rejected,
 }
 
 impl Meaning {
@@ -109,6 +111,7 @@ impl Guard {
             "all" => Self::All,
             "other" => Self::Other,
             "own_name" => Self::OwnName,
+            "rejected" => Self::Rejected,
             _ => return None,
         })
     }

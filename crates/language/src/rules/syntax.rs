@@ -41,7 +41,7 @@ pub enum Line<'a> {
     /// A heading.
     Heading(&'a str),
     /// A pattern, written out for each absence of its optional elements.
-    Patterns { weak: bool, ways: Vec<Vec<Element<'a>>> },
+    Patterns { weak: bool, ways: Vec<Vec<Element<'a>>>, text: &'a str },
 }
 
 /// Words between the elements of `..`.
@@ -62,7 +62,7 @@ fn line(text: &str) -> Line<'_> {
         return Line::Heading(heading);
     }
     let (weak, pattern) = text.strip_prefix("~ ").map_or((false, text), |rest| (true, rest));
-    Line::Patterns { weak, ways: ways(pattern) }
+    Line::Patterns { weak, ways: ways(pattern), text }
 }
 
 fn alternatives(words: &str) -> Vec<&str> {
@@ -107,7 +107,7 @@ mod tests {
     fn an_optional_element_makes_two_patterns() {
         let parsed: Vec<_> = lines("# heading\n[book]\n~ a? b|c .. d").collect();
         assert_eq!(parsed[0], Line::Heading("book"));
-        let Line::Patterns { weak, ways } = &parsed[1] else { panic!("a pattern") };
+        let Line::Patterns { weak, ways, .. } = &parsed[1] else { panic!("a pattern") };
         assert!(weak);
         assert_eq!(ways.len(), 2);
         assert_eq!(ways[1], [Element::One(vec!["b", "c"]), Element::Skip(3), Element::One(vec!["d"])]);

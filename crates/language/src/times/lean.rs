@@ -17,6 +17,7 @@ pub(crate) type Appointment = (Day, i32);
 /// Settles every leaning expression. `appointments` are the patient's, in order.
 pub(crate) fn settle(scoped: &mut [Scoped], appointments: &[Appointment], now: (Day, i32)) {
     let spoken_of = spoken_of(scoped, appointments, now);
+    let shifted = scoped.iter().any(|scoped| matches!(scoped.saying.leaning, Some(Leaning::Shift(..))));
     for index in 0..scoped.len() {
         let Some(leaning) = scoped[index].saying.leaning else { continue };
         let before = scoped[..index]
@@ -38,6 +39,15 @@ pub(crate) fn settle(scoped: &mut [Scoped], appointments: &[Appointment], now: (
             saying.leaning = Some(leaning);
         }
         scoped[index].saying = saying;
+    }
+    if let (true, Some(appointment)) = (shifted, spoken_of) {
+        // "en timme senare på torsdag": the day is the appointment's.
+        for other in scoped.iter_mut().filter(|other| other.role == Role::Wanted) {
+            let day = other.saying.clock.is_none() && other.saying.stretch.is_none();
+            if day && names(&other.saying, appointment, now) == Some(true) {
+                other.role = Role::Existing;
+            }
+        }
     }
     let same_time = scoped.iter().any(|scoped| scoped.saying.leaning == Some(Leaning::SameTime));
     if let (true, Some((day, _))) = (same_time, spoken_of) {

@@ -13,6 +13,7 @@ use super::holiday::Rule;
 use super::kinds::Kind;
 use super::near::Near;
 use super::scan::{Scan, Shape, fold, scan};
+use crate::source::text_of_file;
 
 /// A form shorter than this can't head a compound ("torsdagsförmiddag").
 const COMPOUND_HEAD_LETTERS: usize = 4;
@@ -79,8 +80,8 @@ pub(crate) struct Lexicon {
 macro_rules! tables {
     ($($tag:literal $file:literal),* $(,)?) => {
         /// The languages that have a table, with its name and text.
-        pub(crate) const TABLES: &[(&str, &str, &str)] =
-            &[$(($tag, $file, include_str!(concat!("../../lexicon/times/", $file)))),*];
+        const TABLES: &[(&str, &str, fn() -> &'static str)] =
+            &[$(($tag, $file, || text_of_file!("lexicon/times/", $file))),*];
     };
 }
 
@@ -90,7 +91,9 @@ tables! {
 }
 
 /// What every language shares: signs, ISO words, codes.
-const SHARED: (&str, &str) = ("shared.txt", include_str!("../../lexicon/times/shared.txt"));
+fn shared() -> (&'static str, &'static str) {
+    ("shared.txt", text_of_file!("lexicon/times/shared.txt"))
+}
 
 /// The lexicon of a language; of English when it has none.
 pub(crate) fn of(lang: &str) -> &'static Lexicon {
@@ -101,7 +104,8 @@ pub(crate) fn of(lang: &str) -> &'static Lexicon {
     let all = READ.get_or_init(|| TABLES.iter().map(|_| OnceLock::new()).collect());
     all[index].get_or_init(|| {
         let (_, file, text) = TABLES[index];
-        Lexicon::read(&[SHARED, (file, text)]).expect("every checked-in table reads (tests/times_lexicon.rs)")
+        Lexicon::read(&[shared(), (file, text())])
+            .expect("every checked-in table reads (tests/times_lexicon.rs)")
     })
 }
 
@@ -111,7 +115,7 @@ pub(crate) fn of(lang: &str) -> &'static Lexicon {
 /// The first line of a table that can't be read, with its file and number.
 pub fn check() -> Result<(), LexiconError> {
     for (_, file, text) in TABLES {
-        Lexicon::read(&[SHARED, (file, text)])?;
+        Lexicon::read(&[shared(), (file, text())])?;
     }
     Ok(())
 }

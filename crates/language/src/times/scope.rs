@@ -181,6 +181,10 @@ impl Walk<'_> {
     fn trails(&self, at: usize, to: usize, next: usize) -> bool {
         let grammar = self.grammar;
         let Some(last) = self.done.last() else { return false };
+        // "thursday doesn't work": said of the day right before it.
+        if at == last.items.1 && grammar.is(at, Kind::Bad) {
+            return true;
+        }
         let boundary = |place: usize| {
             grammar.any(place, &[Kind::But, Kind::So, Kind::Or, Kind::Wish, Kind::Correct, Kind::VBook])
                 || grammar.items[place].mark.is_some_and(|mark| ".,!?\n;".contains(mark))

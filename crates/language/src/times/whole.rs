@@ -250,6 +250,10 @@ fn roles(grammar: Grammar, found: &[Expression], appointments: &[Appointment], e
     for scoped in &mut scoped {
         let past =
             resolve::first_stretch(&scoped.saying, env.now).is_some_and(|stretch| stretch.to <= env.now);
+        // "efter 17 i veckan" began on Monday and is not over.
+        let goes_on =
+            resolve::days(&scoped.saying.days, env.now.0).is_some_and(|set| set.span.to > env.now.0.plus(1));
+        let past = past && !goes_on;
         if past && matches!(scoped.role, Role::Wanted | Role::Excluded) {
             scoped.role = Role::Other;
         }

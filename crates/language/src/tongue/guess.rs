@@ -6,6 +6,7 @@
 use super::{TONGUES, Tongue};
 use crate::reader::pieces;
 use crate::reader::table::Table;
+use crate::source::bytes_of_file;
 use crate::words::Words;
 use std::sync::OnceLock;
 
@@ -14,6 +15,9 @@ const LEAVE_SHORT: f64 = 0.97;
 const LEAVE_LONG: f64 = 0.80;
 /// So many words are enough to be a long message.
 const LONG_WORDS: usize = 4;
+
+/// A sign or a number alone is no language's; the product's home speaks for it.
+const WITHOUT_LETTERS: Tongue = Tongue::Sv;
 
 /// The language of a message; the conversation's language is kept when the words are too few to tell.
 pub fn of_message(words: &Words, known: Option<&str>) -> Tongue {
@@ -27,8 +31,8 @@ pub fn of_message(words: &Words, known: Option<&str>) -> Tongue {
         .zip(&chances)
         .max_by(|a, b| a.1.total_cmp(b.1))
         .map_or((Tongue::En, 0.0), |(tongue, chance)| (tongue, *chance));
-    let Some(known) = known else { return best };
     let lettered = words.list.iter().filter(|word| word.raw.chars().any(char::is_alphabetic)).count();
+    let Some(known) = known else { return if lettered == 0 { WITHOUT_LETTERS } else { best } };
     let needed = if lettered >= LONG_WORDS { LEAVE_LONG } else { LEAVE_SHORT };
     let much_better = chances[known.index()] < (1.0 - needed) * 0.5;
     if lettered >= 2 && chance >= needed && much_better { best } else { known }
@@ -37,7 +41,7 @@ pub fn of_message(words: &Words, known: Option<&str>) -> Tongue {
 /// Probabilities by language, in the order of [`TONGUES`].
 pub fn chances(words: &Words) -> Vec<f64> {
     static MODEL: OnceLock<Table> = OnceLock::new();
-    let model = MODEL.get_or_init(|| Table::built_in(include_bytes!("../../models/tongues.svl")));
+    let model = MODEL.get_or_init(|| Table::built_in(bytes_of_file!("models/tongues.svl")));
     model.probabilities(&pieces::of_tongue(words))
 }
 
