@@ -221,14 +221,14 @@ impl Rule {
 
 /// Easter Sunday by the Gregorian reckoning (Meeus, Jones and Butcher).
 fn easter(year: i16) -> Date {
-    let y = i32::from(year);
-    let (a, b, c) = (y % 19, y / 100, y % 100);
-    let h = (19 * a + b - b / 4 - (b - (b + 8) / 25 + 1) / 3 + 15) % 30;
-    let l = (32 + 2 * (b % 4) + 2 * (c / 4) - h - c % 4) % 7;
-    let m = (a + 11 * h + 22 * l) / 451;
-    let (month, day) = ((h + l - 7 * m + 114) / 31, (h + l - 7 * m + 114) % 31 + 1);
+    let whole_year = i32::from(year);
+    let (golden, century, of_century) = (whole_year % 19, whole_year / 100, whole_year % 100);
+    let epact = (19 * golden + century - century / 4 - (century - (century + 8) / 25 + 1) / 3 + 15) % 30;
+    let to_sunday = (32 + 2 * (century % 4) + 2 * (of_century / 4) - epact - of_century % 4) % 7;
+    let late = (golden + 11 * epact + 22 * to_sunday) / 451;
+    let days = epact + to_sunday - 7 * late + 114;
     let small = |it: i32| i8::try_from(it).expect("a month or a day is small");
-    Date::new(year, small(month), small(day)).expect("Easter lies in March or April")
+    Date::new(year, small(days / 31), small(days % 31 + 1)).expect("Easter lies in March or April")
 }
 
 #[cfg(test)]

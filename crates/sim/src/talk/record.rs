@@ -153,7 +153,7 @@ impl Writer {
 /// The beginning of the last sentence that is not a choice: the part that says what comes next.
 fn piece(text: &str) -> String {
     let spoken = |it: &&str| !it.trim().is_empty() && !it.starts_with('[');
-    let line = text.lines().filter(spoken).next_back().unwrap_or_default();
+    let line = text.lines().rfind(spoken).unwrap_or_default();
     let short: String = line.trim().chars().take(PIECE_CHARACTERS).collect();
     let whole = short.len() == line.trim().len();
     if whole { short } else { short.rsplit_once(' ').map_or(short.clone(), |it| it.0.to_owned()) }
