@@ -9,8 +9,9 @@ use crate::metadata::{self, Metadata};
 use crate::{console, peers, shell};
 
 /// What can be measured, and where its benchmark is looked for: a crate and an example's name.
-const BENCHES: [(&str, &[(&str, &str)]); 5] = [
+const BENCHES: [(&str, &[(&str, &str)]); 6] = [
     ("desk", &[("svara-sim", "bench_desk"), ("svara", "bench_desk"), ("svara-desk", "bench")]),
+    ("book", &[("svara", "bench_book")]),
     ("schedule", &[("svara-schedule", "bench")]),
     ("language", &[("svara-language", "bench")]),
     ("store", &[("svara-store", "bench")]),

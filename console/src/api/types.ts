@@ -47,7 +47,8 @@ export type HandoverReason =
   | "no_answer"
   | "nothing_free"
   | "information"
-  | "not_delivered";
+  | "not_delivered"
+  | "request";
 
 export interface Message {
   id: string;

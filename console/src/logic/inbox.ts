@@ -15,6 +15,7 @@ export const REASONS: readonly HandoverReason[] = [
   "nothing_free",
   "information",
   "not_delivered",
+  "request",
 ];
 
 /** The text that names a reason; an unknown one still gets words. */

@@ -137,6 +137,7 @@ reason-no-answer = A question we have no answer to
 reason-nothing-free = No time suited them
 reason-information = Has something to tell you
 reason-not-delivered = A message didn’t arrive
+reason-request = Wants a time that you approve
 reason-other = Needs a person
 
 waited = { $unit ->

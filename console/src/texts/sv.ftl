@@ -140,6 +140,7 @@ reason-no-answer = Fråga utan svar i kunskapsbasen
 reason-nothing-free = Ingen tid passade
 reason-information = Vill meddela något
 reason-not-delivered = Ett meddelande kom inte fram
+reason-request = Vill ha en tid som ni godkänner
 reason-other = Behöver en människa
 
 waited = { $unit ->

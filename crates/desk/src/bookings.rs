@@ -2,28 +2,44 @@
 //! refuses what overlaps, and everything that follows from it (reminder, mail, audit) is stored with it.
 
 use crate::freed::{Freed, FreedBecause};
+use crate::overbook::Overbook;
+use crate::rules::NotFree;
 use crate::times::FreeTimes;
 use crate::{Desk, DeskError, letters};
 use jiff::Timestamp;
 use serde_json::json;
 use svara_model::{
-    Appointment, AppointmentId, AppointmentStatus, Clinic, ContactId, ConversationId, EventId, Patient, Slot,
+    Appointment, AppointmentId, AppointmentStatus, Clinic, ContactId, ConversationId, EventId, Marks,
+    Patient, Slot, Step,
 };
-use svara_store::{BookingError, Tx, appointments, events, holds};
+use svara_store::{Tx, appointments, events, holds};
 
 /// Who does something, for the audit chain and the appointment's origin.
 #[derive(Clone, Debug)]
 pub struct By {
-    /// `patient`, `staff:stf_…`, `api`, `file`.
+    /// `patient`, `staff:stf_…`, `api:…`, `file`, `desk`.
     pub actor: String,
-    /// `whatsapp`, `console`, `api`, `file`.
+    /// `whatsapp`, `console`, `api`, `file`, `desk`.
     pub via: String,
+    /// Why, in the words of whoever did it.
+    pub why: Option<String>,
 }
 
 impl By {
     /// The patient, in the chat.
     pub fn patient() -> Self {
-        Self { actor: "patient".to_owned(), via: "whatsapp".to_owned() }
+        Self { actor: "patient".to_owned(), via: "whatsapp".to_owned(), why: None }
+    }
+
+    /// The desk itself, because a time came.
+    pub fn desk() -> Self {
+        Self { actor: "desk".to_owned(), via: "desk".to_owned(), why: None }
+    }
+
+    /// The same, with a reason.
+    #[must_use]
+    pub fn because(self, why: Option<String>) -> Self {
+        Self { why: why.map(|it| it.trim().to_owned()).filter(|it| !it.is_empty()), ..self }
     }
 }
 
@@ -38,6 +54,19 @@ pub struct NewBooking {
     pub contact: Option<ContactId>,
     /// Whose hold it may use.
     pub conversation: Option<ConversationId>,
+    /// On what terms.
+    pub terms: Terms,
+}
+
+/// On what terms a time is booked. The plain ones are a patient's, for a service that needs no approval.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Terms {
+    /// It is asked for, and the clinic says yes or no, if the service is of that kind.
+    pub ask: bool,
+    /// The patient may have another visit at the same time: staff said so.
+    pub elsewhere_too: bool,
+    /// It may share its time with a visit that stands there.
+    pub overbook: Option<Overbook>,
 }
 
 /// What came of an attempt.
@@ -46,11 +75,11 @@ pub enum Outcome<T> {
     /// It is done.
     Done(T),
     /// The time is not free, or the appointment changed meanwhile.
-    Gone,
+    Gone(NotFree),
 }
 
 impl Desk {
-    /// Books, or tells that the time is gone.
+    /// Books, or tells why the time can't be had. Every rule is asked again here, inside the transaction.
     pub async fn book(
         &self,
         tx: &mut Tx,
@@ -58,38 +87,62 @@ impl Desk {
         booking: &NewBooking,
         by: &By,
     ) -> Result<Outcome<Appointment>, DeskError> {
-        let now = self.now();
         appointments::lock(tx, &clinic.id, &booking.slot.practitioner).await?;
-        let ask = ask_for(&booking.slot, None, booking.conversation.clone());
-        let Some(slot) = self.may_start(tx, clinic, &ask, booking.slot.from).await? else {
-            return Ok(Outcome::Gone);
+        let patient = (!booking.terms.elsewhere_too).then(|| booking.patient.id.clone());
+        let own = booking.conversation.clone();
+        let ask = FreeTimes { own, patient, ..FreeTimes::exactly(&booking.slot) };
+        let (slot, overbooked) = match self.may_start(tx, clinic, &ask, booking.slot.from).await? {
+            Ok(slot) => (slot, false),
+            Err(why) => match self.beside(tx, clinic, booking, &ask).await? {
+                Some(Ok(slot)) => (slot, true),
+                Some(Err(why)) => return Ok(Outcome::Gone(why)),
+                None => return Ok(Outcome::Gone(why)),
+            },
         };
         if let Some(conversation) = &booking.conversation {
             holds::release(tx, conversation).await?;
         }
-        let appointment = Appointment {
+        let appointment = self.new_visit(clinic, booking, slot, overbooked, by);
+        if let Err(error) = appointments::insert(tx, &appointment).await {
+            return Ok(Outcome::Gone(NotFree::try_from(error)?));
+        }
+        if appointment.status == AppointmentStatus::Pending {
+            self.asked_for(tx, clinic, &appointment, booking.conversation.as_ref()).await?;
+            self.note(tx, clinic, by, "appointment.requested", &appointment).await?;
+        } else {
+            self.plan_reminders(tx, clinic, &appointment).await?;
+            letters::booked(self, tx, clinic, &appointment).await?;
+            let kind = if overbooked { "appointment.overbooked" } else { "appointment.booked" };
+            self.note(tx, clinic, by, kind, &appointment).await?;
+        }
+        Ok(Outcome::Done(appointment))
+    }
+
+    fn new_visit(
+        &self,
+        clinic: &Clinic,
+        booking: &NewBooking,
+        slot: Slot,
+        overbooked: bool,
+        by: &By,
+    ) -> Appointment {
+        let now = self.now();
+        let asks = booking.terms.ask && clinic.service(&slot.service).is_some_and(|it| it.approval);
+        Appointment {
             id: self.ids.make(AppointmentId::new, now),
             clinic: clinic.id.clone(),
             patient: booking.patient.id.clone(),
             contact: booking.contact.clone(),
             slot,
-            status: AppointmentStatus::Booked,
+            status: if asks { AppointmentStatus::Pending } else { AppointmentStatus::Booked },
             booked_via: by.via.clone(),
             confirmed_at: None,
             revision: 0,
             calendar_token: self.ids.token(),
             booked_at: now,
             changed_at: now,
-        };
-        match appointments::insert(tx, &appointment).await {
-            Ok(()) => {}
-            Err(BookingError::Taken | BookingError::Changed) => return Ok(Outcome::Gone),
-            Err(BookingError::Store(error)) => return Err(error.into()),
+            marks: Marks { overbooked, elsewhere_too: booking.terms.elsewhere_too, ..Marks::default() },
         }
-        self.plan_reminders(tx, clinic, &appointment).await?;
-        letters::booked(self, tx, clinic, &appointment).await?;
-        self.note(tx, clinic, &by.actor, "appointment.booked", &appointment).await?;
-        Ok(Outcome::Done(appointment))
     }
 
     /// Moves the whole appointment: never both times, never none.
@@ -102,22 +155,31 @@ impl Desk {
         conversation: Option<ConversationId>,
         by: &By,
     ) -> Result<Outcome<Appointment>, DeskError> {
-        let now = self.now();
         appointments::lock(tx, &clinic.id, &to.practitioner).await?;
-        let ask = ask_for(to, Some(before.id.clone()), conversation.clone());
-        let Some(slot) = self.may_start(tx, clinic, &ask, to.from).await? else { return Ok(Outcome::Gone) };
+        let ask = FreeTimes {
+            moving: Some(before.id.clone()),
+            own: conversation.clone(),
+            patient: (!before.marks.elsewhere_too).then(|| before.patient.clone()),
+            ..FreeTimes::exactly(to)
+        };
+        let slot = match self.may_start(tx, clinic, &ask, to.from).await? {
+            Ok(slot) => slot,
+            Err(why) => return Ok(Outcome::Gone(why)),
+        };
         if let Some(conversation) = &conversation {
             holds::release(tx, conversation).await?;
         }
-        let after = match appointments::move_to(tx, &before.id, before.revision, &slot, now).await {
+        let after = match appointments::move_to(tx, &before.id, before.revision, &slot, self.now()).await {
             Ok(after) => after,
-            Err(BookingError::Taken | BookingError::Changed) => return Ok(Outcome::Gone),
-            Err(BookingError::Store(error)) => return Err(error.into()),
+            Err(error) => return Ok(Outcome::Gone(NotFree::try_from(error)?)),
         };
         self.drop_reminders(tx, &before.id).await?;
         self.plan_reminders(tx, clinic, &after).await?;
+        if after.status == AppointmentStatus::Pending {
+            self.plan_request_lapse(tx, clinic, &after).await?;
+        }
         letters::moved(self, tx, clinic, before, &after).await?;
-        self.note(tx, clinic, &by.actor, "appointment.moved", &after).await?;
+        self.note(tx, clinic, by, "appointment.moved", &after).await?;
         self.gave_up(tx, clinic, before, FreedBecause::Moved).await?;
         Ok(Outcome::Done(after))
     }
@@ -130,22 +192,34 @@ impl Desk {
         id: &AppointmentId,
         by: &By,
     ) -> Result<Outcome<Appointment>, DeskError> {
-        let standing = appointments::by_id(tx, id).await?.filter(|it| it.status.is_coming());
-        if standing.is_none() {
-            return Ok(Outcome::Gone);
-        }
-        let now = self.now();
-        let Some(after) = appointments::set_status(tx, id, AppointmentStatus::Cancelled, now).await? else {
-            return Ok(Outcome::Gone);
+        let standing = appointments::by_id(tx, id).await?;
+        let off = standing.and_then(|it| it.status.after(Step::CallOff).ok());
+        let Some(off) = off else { return Ok(Outcome::Gone(NotFree::Changed)) };
+        let Some(after) = appointments::set_status(tx, id, off, self.now()).await? else {
+            return Ok(Outcome::Gone(NotFree::Changed));
         };
         self.drop_reminders(tx, id).await?;
         letters::cancelled(self, tx, clinic, &after).await?;
-        self.note(tx, clinic, &by.actor, "appointment.cancelled", &after).await?;
+        self.note(tx, clinic, by, "appointment.cancelled", &after).await?;
         self.gave_up(tx, clinic, &after, FreedBecause::Cancelled).await?;
         Ok(Outcome::Done(after))
     }
 
-    /// The patient is coming.
+    /// The patient asked to call off too late for the machine: it is noted, and staff decide.
+    pub async fn ask_off(
+        &self,
+        tx: &mut Tx,
+        clinic: &Clinic,
+        id: &AppointmentId,
+        by: &By,
+    ) -> Result<(), DeskError> {
+        let Some(visit) = appointments::by_id(tx, id).await? else { return Ok(()) };
+        let marks = Marks { asked_off_at: Some(self.now()), ..visit.marks.clone() };
+        appointments::mark(tx, id, &marks).await?;
+        self.note(tx, clinic, by, "appointment.cancellation_asked", &visit).await
+    }
+
+    /// The patient is coming. `None`: there is nothing that could be confirmed.
     pub async fn confirm(
         &self,
         tx: &mut Tx,
@@ -153,13 +227,14 @@ impl Desk {
         id: &AppointmentId,
         by: &By,
     ) -> Result<Option<Appointment>, DeskError> {
-        let standing = appointments::by_id(tx, id).await?;
-        if standing.as_ref().is_none_or(|it| it.status != AppointmentStatus::Booked) {
-            return Ok(standing.filter(|it| it.status == AppointmentStatus::Confirmed));
+        let Some(standing) = appointments::by_id(tx, id).await? else { return Ok(None) };
+        let Ok(status) = standing.status.after(Step::Confirm) else { return Ok(None) };
+        if status == standing.status {
+            return Ok(Some(standing));
         }
-        let after = appointments::set_status(tx, id, AppointmentStatus::Confirmed, self.now()).await?;
+        let after = appointments::set_status(tx, id, status, self.now()).await?;
         if let Some(after) = &after {
-            self.note(tx, clinic, &by.actor, "appointment.confirmed", after).await?;
+            self.note(tx, clinic, by, "appointment.confirmed", after).await?;
         }
         Ok(after)
     }
@@ -176,42 +251,31 @@ impl Desk {
         self.time_freed(tx, clinic, Freed { slot: visit.slot.clone(), because, patient }).await
     }
 
-    /// One line in the audit chain.
+    /// One line in the audit chain: who, when, what, why, and by which way.
     pub(crate) async fn note(
         &self,
         tx: &mut Tx,
         clinic: &Clinic,
-        actor: &str,
+        by: &By,
         kind: &str,
         appointment: &Appointment,
     ) -> Result<(), DeskError> {
         let now = self.now();
-        let details = json!({
+        let mut details = json!({
             "appointment": appointment.id,
             "from": appointment.slot.from,
             "practitioner": appointment.slot.practitioner,
             "service": appointment.slot.service,
             "revision": appointment.revision,
+            "via": by.via,
         });
+        if let Some(why) = &by.why {
+            details["why"] = json!(why);
+        }
         let id = self.ids.make(EventId::new, now);
         let subject = Some(appointment.patient.as_str());
-        events::append(tx, id, &clinic.id, now, actor, kind, subject, &details.to_string()).await?;
+        events::append(tx, id, &clinic.id, now, &by.actor, kind, subject, &details.to_string()).await?;
         Ok(())
-    }
-}
-
-fn ask_for(slot: &Slot, moving: Option<AppointmentId>, own: Option<ConversationId>) -> FreeTimes {
-    FreeTimes {
-        patient: None,
-        service: slot.service.clone(),
-        practitioner: Some(slot.practitioner.clone()),
-        windows: Vec::new(),
-        count: 1,
-        earliest: true,
-        latest: false,
-        not: Vec::new(),
-        moving,
-        own,
     }
 }
 

@@ -41,7 +41,7 @@ fn entry(clinic: &Clinic, appointment: &Appointment) -> String {
         format!("DTEND:{}", utc(appointment.slot.to)),
         format!("SUMMARY:{}", escaped(&clinic.name)),
         format!("LOCATION:{}", escaped(&clinic.address)),
-        format!("STATUS:{}", if cancelled { "CANCELLED" } else { "CONFIRMED" }),
+        format!("STATUS:{}", status(appointment.status)),
         "TRANSP:OPAQUE".to_owned(),
     ];
     if let Some(place) = &clinic.location {
@@ -49,6 +49,15 @@ fn entry(clinic: &Clinic, appointment: &Appointment) -> String {
     }
     lines.extend(["END:VEVENT".to_owned(), "END:VCALENDAR".to_owned()]);
     lines.iter().map(|it| folded(it)).collect()
+}
+
+/// RFC 5545, 3.8.1.11. A request is not yet an appointment; who didn't come keeps the entry as it was.
+fn status(status: AppointmentStatus) -> &'static str {
+    match status {
+        AppointmentStatus::Cancelled => "CANCELLED",
+        AppointmentStatus::Pending => "TENTATIVE",
+        _ => "CONFIRMED",
+    }
 }
 
 fn utc(at: Timestamp) -> String {

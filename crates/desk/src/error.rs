@@ -17,6 +17,9 @@ pub enum DeskError {
     /// The time is not free, or the appointment changed meanwhile.
     #[error("{0}")]
     Conflict(String),
+    /// A time can't be booked, by a rule or because somebody has it.
+    #[error("{0}")]
+    NotFree(crate::NotFree),
     /// The request makes no sense.
     #[error("{0}")]
     Invalid(String),
@@ -31,4 +34,11 @@ pub enum DeskError {
         /// How it failed.
         why: String,
     },
+}
+
+impl DeskError {
+    /// A step that makes no sense from where the visit stands.
+    pub(crate) fn step(refused: svara_model::NotFromHere) -> Self {
+        Self::Conflict(refused.to_string())
+    }
 }

@@ -4,7 +4,7 @@
 use crate::{Desk, DeskError};
 use jiff::{SignedDuration, Timestamp};
 use std::sync::{Mutex, PoisonError};
-use svara_store::{inbox, jobs, lessons, mails, sessions, turns};
+use svara_store::{answers, inbox, jobs, lessons, mails, sessions, turns};
 
 /// Once an hour of the desk's own time is often enough.
 const EVERY_HOURS: i64 = 1;
@@ -17,6 +17,8 @@ const ENDED_HOURS: i64 = 24 * 30;
 
 /// What turns heard and decided is kept as long as it is learned from.
 const TURNS_HOURS: i64 = 24 * crate::replay::TURNS_DAYS;
+/// A client that comes again after a day has long given up on its first try.
+pub(crate) const ANSWER_HOURS: i64 = 24;
 
 /// When the house was last tidied.
 #[derive(Default)]
@@ -51,6 +53,7 @@ impl Desk {
                     sessions::prune(tx, now).await?;
                     turns::prune(tx, before(TURNS_HOURS)).await?;
                     lessons::prune(tx, before(TURNS_HOURS)).await?;
+                    answers::prune(tx, before(ANSWER_HOURS)).await?;
                     Ok::<_, DeskError>(())
                 })
             })

@@ -2,7 +2,7 @@
 //! and counted, everything else stands as it was.
 
 use crate::{Desk, DeskError};
-use svara_model::{Appointment, AppointmentId, AppointmentStatus, ClinicId, PhoneNumber, Slot};
+use svara_model::{Appointment, AppointmentId, AppointmentStatus, ClinicId, Marks, PhoneNumber, Slot};
 use svara_store::{BookingError, Tx, appointments, settings};
 
 /// A visit as another book had it.
@@ -78,10 +78,11 @@ impl Desk {
                 calendar_token: self.ids.token(),
                 booked_at: now,
                 changed_at: now,
+                marks: Marks { elsewhere_too: true, ..Marks::default() },
             };
             match appointments::insert(tx, &appointment).await {
                 Ok(()) => {}
-                Err(BookingError::Taken | BookingError::Changed) => continue,
+                Err(BookingError::Taken | BookingError::PatientBusy | BookingError::Changed) => continue,
                 Err(BookingError::Store(error)) => return Err(error.into()),
             }
             taken += 1;

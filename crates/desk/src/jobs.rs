@@ -3,6 +3,7 @@
 
 use crate::lapse::HOLD_LAPSE;
 use crate::nudge::{LAPSE, NUDGE};
+use crate::requests::REQUEST_LAPSE;
 use crate::{Desk, DeskError, News, letters};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -39,6 +40,10 @@ impl Desk {
         clinic: &Clinic,
         appointment: &Appointment,
     ) -> Result<(), DeskError> {
+        // A request is no visit to be reminded of.
+        if appointment.status == AppointmentStatus::Pending {
+            return Ok(());
+        }
         let now = self.now();
         for hours_before in &clinic.policy.reminders_hours_before {
             let due = appointment.slot.from - SignedDuration::from_hours(i64::from(*hours_before));
@@ -114,6 +119,7 @@ impl Desk {
             Box::pin(async move {
                 let told = match job.kind.as_str() {
                     REMINDER => desk.remind(tx, &job.payload).await?,
+                    REQUEST_LAPSE => desk.lapse_request(tx, &job.payload).await?,
                     HOLD_LAPSE => desk.lapse_hold(tx, &job.payload).await.map(|()| None)?,
                     NUDGE | LAPSE => desk.hear_silence(tx, &job.kind, &job.payload).await?,
                     other => return Err(DeskError::Invalid(format!("no job is called {other}"))),
@@ -137,7 +143,7 @@ impl Desk {
             return Ok(None);
         };
         let latest = appointment.slot.from - SignedDuration::from_mins(REMINDER_MINUTES_MIN);
-        if appointment.revision != reminder.revision || !appointment.status.is_coming() || now >= latest {
+        if appointment.revision != reminder.revision || !stands(&appointment) || now >= latest {
             return Ok(None);
         }
         let (Some(clinic), Some(contact)) = (self.clinic(&appointment.clinic), appointment.contact.clone())
@@ -199,6 +205,19 @@ impl Desk {
         self.keep(tx, conversation, &memory, version, now).await
     }
 
+    /// What the patient says next may be about the visit that staff moved.
+    pub(crate) async fn remember_move(
+        &self,
+        tx: &mut Tx,
+        conversation: &ConversationId,
+        appointment: &AppointmentId,
+        now: Timestamp,
+    ) -> Result<(), DeskError> {
+        let (mut memory, version) = self.recall(tx, conversation).await?;
+        memory.moved_by_staff = Some(appointment.clone());
+        self.keep(tx, conversation, &memory, version, now).await
+    }
+
     /// What the desk remembers of a conversation, and its version.
     pub(crate) async fn recall(&self, tx: &mut Tx, id: &ConversationId) -> Result<(Memory, i64), DeskError> {
         match conversations::memory(tx, id).await? {
@@ -230,6 +249,10 @@ impl Desk {
             Err(DeskError::Conflict("the conversation went on meanwhile".to_owned()))
         }
     }
+}
+
+fn stands(appointment: &Appointment) -> bool {
+    appointment.status.is_coming() && appointment.status != AppointmentStatus::Pending
 }
 
 fn prefix(id: &AppointmentId) -> String {

@@ -1,7 +1,7 @@
 //! What leaves without a patient having written: reminders and word of changes by staff as templates, and mails to
 //! the practitioner. All of it is queued in the transaction of the thing it tells of.
 
-use crate::{Desk, DeskError};
+use crate::{Desk, DeskError, notices};
 use jiff::tz::TimeZone;
 use svara_dialog::{Tap, wording};
 use svara_language::phrases::{self, Key, Phrase};
@@ -13,7 +13,7 @@ pub(crate) const REMINDER_TEMPLATE: &str = "appointment_reminder";
 pub(crate) const MOVED_TEMPLATE: &str = "appointment_moved";
 pub(crate) const CANCELLED_TEMPLATE: &str = "appointment_cancelled";
 
-fn clinic_zone(clinic: &Clinic) -> TimeZone {
+pub(crate) fn clinic_zone(clinic: &Clinic) -> TimeZone {
     TimeZone::get(&clinic.time_zone).unwrap_or(TimeZone::UTC)
 }
 
@@ -138,6 +138,31 @@ pub(crate) async fn cancelled(
     mail(desk, tx, clinic, appointment, words(Key::MailCancelledSubject), words(Key::MailCancelledBody)).await
 }
 
+/// Word of a request that waits for an answer, to the practitioner.
+pub(crate) async fn asked_for(
+    desk: &Desk,
+    tx: &mut Tx,
+    clinic: &Clinic,
+    request: &Appointment,
+) -> Result<(), DeskError> {
+    let link = desk.config.public_url.clone();
+    let by = when(clinic, clinic.answer_by(request.changed_at, request.slot.from));
+    let words = |key: Key| facts(clinic, key, request, &link).with("by", by.clone());
+    mail(desk, tx, clinic, request, words(Key::MailRequestSubject), words(Key::MailRequestBody)).await
+}
+
+/// Word of a request that nobody answered, to the practitioner.
+pub(crate) async fn lapsed(
+    desk: &Desk,
+    tx: &mut Tx,
+    clinic: &Clinic,
+    request: &Appointment,
+) -> Result<(), DeskError> {
+    let link = desk.config.public_url.clone();
+    let words = |key: Key| facts(clinic, key, request, &link);
+    mail(desk, tx, clinic, request, words(Key::MailLapsedSubject), words(Key::MailLapsedBody)).await
+}
+
 /// Ordinary mail is no place for a patient's name: it names the time, and the console names the patient.
 fn facts(clinic: &Clinic, key: Key, appointment: &Appointment, link: &str) -> Phrase {
     let language = clinic.default_language();
@@ -201,7 +226,10 @@ pub fn templates() -> Vec<TemplateText> {
             ),
             (MOVED_TEMPLATE, Key::StaffMoved, &["name", "clinic", "old", "when", "practitioner"], &[]),
             (CANCELLED_TEMPLATE, Key::StaffCancelled, &["name", "clinic", "when", "practitioner"], &[]),
-        ] {
+        ]
+        .into_iter()
+        .chain(notices::ALL.map(|it| (it.name, it.key, it.fields, it.replies())))
+        {
             let body = fields.iter().enumerate().fold(Phrase::new(key), |it, (index, field)| {
                 it.with(field, format!("{{{{{}}}}}", index + 1))
             });

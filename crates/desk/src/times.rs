@@ -3,6 +3,7 @@
 //! Offering and booking ask through the same functions here, so what is offered can be booked.
 
 use crate::choice::few;
+use crate::rules::NotFree;
 use crate::{Desk, DeskError, habits};
 use jiff::civil::{Date, Weekday as CivilWeekday};
 use jiff::{SignedDuration, Timestamp, ToSpan};
@@ -51,6 +52,24 @@ pub struct FreeTimes {
     pub moving: Option<AppointmentId>,
     /// This conversation's own hold stands in nobody's way.
     pub own: Option<ConversationId>,
+}
+
+impl FreeTimes {
+    /// One slot and no other.
+    pub(crate) fn exactly(slot: &Slot) -> Self {
+        Self {
+            service: slot.service.clone(),
+            practitioner: Some(slot.practitioner.clone()),
+            windows: Vec::new(),
+            count: 1,
+            earliest: true,
+            latest: false,
+            not: Vec::new(),
+            moving: None,
+            own: None,
+            patient: None,
+        }
+    }
 }
 
 /// What was found.
@@ -105,12 +124,13 @@ impl Desk {
         clinic: &Clinic,
         ask: &FreeTimes,
         at: Timestamp,
-    ) -> Result<Option<Slot>, DeskError> {
+    ) -> Result<Result<Slot, NotFree>, DeskError> {
         let service = clinic.service(&ask.service).ok_or(DeskError::NotFound("the service"))?;
         let to = at + SignedDuration::from_mins(i64::from(service.minutes));
         let search = self.search(tx, clinic, service, ask, (at, to)).await?;
         let explained = schedule::explain(&search, at).map_err(|it| SearchError(it.to_string()))?;
-        Ok(explained.slot.map(|it| slot(&ask.service, &it)))
+        let found = explained.slot.as_ref().map(|it| slot(&ask.service, it));
+        Ok(found.ok_or_else(|| NotFree::of(&explained)))
     }
 
     async fn search(

@@ -1,11 +1,11 @@
 //! One turn: everything a patient sent since the last answer, read, decided and carried out in one transaction,
 //! together with the new state and the answer.
 
-use crate::bookings::{By, NewBooking, Outcome};
+use crate::bookings::{By, NewBooking, Outcome, Terms};
 use crate::permissions::{STARTED_BY_US, Word, wording};
 use crate::tape::Tape;
 use crate::times::FreeTimes;
-use crate::{Desk, DeskError, News, habits};
+use crate::{Desk, DeskError, News, NotFree, habits};
 use jiff::SignedDuration;
 use std::sync::Arc;
 use svara_dialog::{Effect, Event, Memory, Nothing, Request, Say, View, compose};
@@ -82,6 +82,7 @@ impl<'d> Turn<'d> {
             Effect::Book { slot, patient } => return self.book(tx, slot, &patient).await.map(Some),
             Effect::Move { appointment, slot } => return self.shift(tx, &appointment, slot).await.map(Some),
             Effect::Cancel(id) => return self.cancel(tx, &id).await.map(Some),
+            Effect::AskOff(id) => self.desk.ask_off(tx, &self.clinic, &id, &By::patient()).await?,
             Effect::Confirm(id) => {
                 if self.desk.confirm(tx, &self.clinic, &id, &By::patient()).await?.is_some() {
                     self.changed.push(id);
@@ -147,7 +148,7 @@ impl<'d> Turn<'d> {
         match holds::place(tx, &hold, self.view.now).await {
             Ok(()) => self.desk.plan_hold_lapse(tx, &hold).await,
             // A time that cannot be held is noticed when it is booked, and answered there.
-            Err(BookingError::Taken | BookingError::Changed) => Ok(()),
+            Err(BookingError::Taken | BookingError::PatientBusy | BookingError::Changed) => Ok(()),
             Err(BookingError::Store(error)) => Err(error.into()),
         }
     }
@@ -159,9 +160,10 @@ impl<'d> Turn<'d> {
             patient,
             contact: Some(self.contact.id.clone()),
             conversation: Some(self.conversation.id.clone()),
+            terms: Terms { ask: true, ..Terms::default() },
         };
         match self.desk.book(tx, &self.clinic, &booking, &By::patient()).await? {
-            Outcome::Gone => Ok(Event::TimeGone),
+            Outcome::Gone(why) => Ok(refused(&why)),
             Outcome::Done(appointment) => {
                 self.permit_reminders(tx).await?;
                 self.changed.push(appointment.id.clone());
@@ -176,7 +178,7 @@ impl<'d> Turn<'d> {
         let conversation = Some(self.conversation.id.clone());
         let by = By::patient();
         match self.desk.move_appointment(tx, &self.clinic, &before, &to, conversation, &by).await? {
-            Outcome::Gone => Ok(Event::TimeGone),
+            Outcome::Gone(why) => Ok(refused(&why)),
             Outcome::Done(after) => {
                 self.changed.push(after.id.clone());
                 Ok(Event::Moved { before, after })
@@ -186,7 +188,7 @@ impl<'d> Turn<'d> {
 
     async fn cancel(&mut self, tx: &mut Tx, id: &AppointmentId) -> Result<Event, DeskError> {
         match self.desk.cancel(tx, &self.clinic, id, &By::patient()).await? {
-            Outcome::Gone => Ok(Event::TimeGone),
+            Outcome::Gone(_) => Ok(Event::TimeGone),
             Outcome::Done(appointment) => {
                 self.changed.push(id.clone());
                 Ok(Event::Cancelled(appointment))
@@ -318,6 +320,11 @@ fn widenings(ask: &FreeTimes, now: jiff::Timestamp) -> Vec<FreeTimes> {
     }
     wider.push(FreeTimes { practitioner: None, windows: Vec::new(), ..base });
     wider
+}
+
+/// A time that a rule forbids is told as such; anything else was taken by somebody.
+fn refused(why: &NotFree) -> Event {
+    why.told().map_or(Event::TimeGone, Event::NotAllowed)
 }
 
 fn words_for(nothing: NothingFree) -> Nothing {

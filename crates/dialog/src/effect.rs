@@ -16,14 +16,14 @@ pub enum Effect {
     Hold(Slot),
     /// Let go of the time that is kept, if one is.
     Release,
-    /// Book; answered by `Booked` or `TimeGone`.
+    /// Book, or ask for it; answered by `Booked`, `TimeGone` or `NotAllowed`.
     Book {
         /// Which time.
         slot: Slot,
         /// For whom.
         patient: PatientId,
     },
-    /// Move the whole appointment; answered by `Moved` or `TimeGone`.
+    /// Move the whole appointment; answered by `Moved`, `TimeGone` or `NotAllowed`.
     Move {
         /// Which.
         appointment: AppointmentId,
@@ -32,6 +32,8 @@ pub enum Effect {
     },
     /// Call off; answered by `Cancelled`.
     Cancel(AppointmentId),
+    /// Note that the patient wants it called off, too late for the machine to do it.
+    AskOff(AppointmentId),
     /// The patient says yes to coming.
     Confirm(AppointmentId),
     /// Put someone into the register; answered by `Enrolled`.

@@ -44,7 +44,7 @@ pub enum Event {
         /// Why nothing fitted, when nothing did.
         nothing: Option<Nothing>,
     },
-    /// The time is the patient's.
+    /// The time is the patient's; a pending one waits for the clinic's word.
     Booked(Appointment),
     /// The appointment has its new time.
     Moved {
@@ -57,8 +57,21 @@ pub enum Event {
     Cancelled(Appointment),
     /// Somebody else was faster, or the appointment changed meanwhile.
     TimeGone,
+    /// A rule forbids the time by now.
+    NotAllowed(Refused),
     /// A new patient stands in the register.
     Enrolled(Patient),
+}
+
+/// Why a time that was offered can't be had any more, though nobody took it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Refused {
+    /// It is too soon by now.
+    TooSoon,
+    /// The clinic isn't open then after all.
+    Closed,
+    /// The patient has another visit then.
+    PatientBusy,
 }
 
 /// Why a search found nothing that fits the wish.

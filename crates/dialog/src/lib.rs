@@ -25,7 +25,7 @@ pub mod wording;
 
 pub use compose::compose;
 pub use effect::{Choice, Effect, Request, Say};
-pub use event::{Event, Nothing};
+pub use event::{Event, Nothing, Refused};
 pub use flows::silence::is_open;
 pub use memory::{Awaited, Deed, Flow, Goal, Memory, Offer, Which, Whom};
 pub use opening::{next_opening, week_in_words};

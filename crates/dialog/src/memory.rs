@@ -25,6 +25,9 @@ pub struct Memory {
     pub introduced: bool,
     /// The appointment that a reminder was last sent for.
     pub reminded: Option<AppointmentId>,
+    /// The appointment that staff moved, until the patient has said something to it.
+    #[serde(default)]
+    pub moved_by_staff: Option<AppointmentId>,
     /// When the patient was last heard.
     pub heard_at: Option<Timestamp>,
     /// When a gentle word was last said into silence.

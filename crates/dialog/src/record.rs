@@ -251,6 +251,7 @@ pub fn kind(event: &Event) -> String {
         Event::Moved { .. } => "moved".to_owned(),
         Event::Cancelled(_) => "cancelled".to_owned(),
         Event::TimeGone => "the time is gone".to_owned(),
+        Event::NotAllowed(_) => "the time is not allowed".to_owned(),
         Event::Enrolled(_) => "enrolled".to_owned(),
     }
 }

@@ -151,7 +151,7 @@ fn forget_what_is_stale(turn: &mut Turn) {
 /// What is under way hears the message first; false when it has nothing to say to it.
 fn in_flow(turn: &mut Turn, text: &str, reading: &Reading) -> bool {
     match turn.memory.flow.clone() {
-        Flow::Idle => after_settling(turn, reading),
+        Flow::Idle => flows::asking::moved_by_staff(turn, reading) || after_settling(turn, reading),
         Flow::Awaiting(_) => false,
         Flow::Offering { offer } => flows::offering::heard(turn, offer, text, reading),
         Flow::AskingName { offer, index } => flows::naming::heard(turn, offer, index, text, reading),

@@ -46,6 +46,7 @@ nothing-too-soon = That's a little too soon for us.
 nothing-too-far = Booking isn't open that far ahead yet.
 nothing-at-all = I can't find a free time, I'm sorry. Try another day, or write “staff” and one of us will help you.
 nothing-earlier = I'm afraid there's nothing earlier than that.
+patient-busy = You already have another appointment with us then.
 none-earlier-than = There's no time earlier than { $when } right now, I'm afraid. It stays yours, and I've told our staff that you'd like to come sooner.
 
 ## Questions
@@ -83,6 +84,13 @@ late-cancel = { $hours ->
     [one] It's less than an hour away, so the cancellation has to go through our staff. I've passed it on; the time is yours until they answer.
    *[other] It's less than { $hours } hours away, so the cancellation has to go through our staff. I've passed it on; the time is yours until they answer.
 }
+late-terms = This is what applies to late cancellations: { $text }
+requested = Thanks! I've asked the clinic for { $when } with { $practitioner } ({ $service }). The time is held for you, and you'll hear back here by { $by }.
+requested-for = Thanks! I've asked the clinic for { $when } with { $practitioner } ({ $service }) for { $name }. The time is held meanwhile, and you'll hear back here by { $by }.
+request-moved = I've changed the request from { $old } to { $when } with { $practitioner } ({ $service }). The time is held for you, and you'll hear back here by { $by }.
+request-waits = The request for { $when } with { $practitioner } ({ $service }) is waiting for the clinic's answer. The time is held meanwhile.
+request-line = • { $when } with { $practitioner } ({ $service }) – waiting for the clinic's answer
+move-needs-approval = The clinic has to change that appointment itself. I've passed your wish on; { $when } is yours until you hear back.
 kept = Then we'll keep { $when } with { $practitioner } ({ $service }). See you!
 move-or-cancel = Thanks for telling us. Would you like a new time instead of { $when }, or cancel?
 no-appointments = I can't find any upcoming appointment.
@@ -215,6 +223,11 @@ calm = I understand if this is frustrating. Tell me what you need and I'll do my
 reminder = Hi { $name }! A reminder of your appointment on { $when } with { $practitioner }, { $clinic }. Are you coming?
 staff-moved = Hi { $name }! { $clinic } has moved your appointment on { $old } to { $when } with { $practitioner }. Answer here if it doesn't suit you.
 staff-cancelled = Hi { $name }! { $clinic } has had to cancel your appointment on { $when } with { $practitioner }. Answer here and we'll find a new one.
+request-approved = Hi { $name }! { $clinic } has approved your appointment on { $when } with { $practitioner }. See you then!
+request-declined = Hi { $name }! I'm sorry, { $clinic } can't give you the time on { $when } with { $practitioner }. Answer here and we'll find another one.
+request-lapsed = Hi { $name }! I'm sorry, { $clinic } didn't get to answer your request for { $when } with { $practitioner } in time, so it isn't booked. Answer here and we'll find another one.
+cancelled-as-asked = Hi { $name }! As you asked, { $clinic } has cancelled your appointment on { $when } with { $practitioner }. It won't cost you anything.
+cancelled-for-fee = Hi { $name }! { $clinic } has cancelled your appointment on { $when } with { $practitioner }. As it was late, this applies: { $terms } Answer here if you have any questions.
 
 ## Mail to the practitioner
 mail-booked-subject = New booking: { $when }
@@ -237,6 +250,22 @@ mail-cancelled-subject = Cancelled: { $when }
 mail-cancelled-body = Hi { $practitioner },
     
     The visit on { $when } is cancelled: { $service }.
+    You can see who it is in Svara: { $link }
+    
+    Best wishes
+    { $clinic }
+mail-request-subject = Request: { $when }
+mail-request-body = Hi { $practitioner },
+    
+    A patient has asked for { $when }: { $service }.
+    Approve or decline it by { $by }, or the request lapses: { $link }
+    
+    Best wishes
+    { $clinic }
+mail-lapsed-subject = Unanswered request: { $when }
+mail-lapsed-body = Hi { $practitioner },
+    
+    Nobody got to answer the request for { $when }: { $service }. The time is free again.
     You can see who it is in Svara: { $link }
     
     Best wishes

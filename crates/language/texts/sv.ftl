@@ -46,6 +46,7 @@ nothing-too-soon = Det är lite för kort varsel.
 nothing-too-far = Så långt fram har vi inte öppnat bokningen än.
 nothing-at-all = Jag hittar tyvärr ingen ledig tid. Skriv gärna en annan dag, eller ”personal” så hjälper någon av oss dig.
 nothing-earlier = Det finns tyvärr inget tidigare än så.
+patient-busy = Då har du redan en annan tid hos oss.
 none-earlier-than = Just nu finns tyvärr ingen tidigare tid än { $when }. Den står kvar, och jag har noterat till personalen att du gärna kommer tidigare.
 
 ## Frågor
@@ -83,6 +84,13 @@ late-cancel = { $hours ->
     [one] Det är mindre än en timme kvar, så avbokningen behöver gå via personalen. Jag har skickat den vidare; tiden är kvar tills de svarar.
    *[other] Det är mindre än { $hours } timmar kvar, så avbokningen behöver gå via personalen. Jag har skickat den vidare; tiden är kvar tills de svarar.
 }
+late-terms = Så här gäller vid sen avbokning: { $text }
+requested = Tack! Jag har frågat kliniken om { $when } hos { $practitioner } ({ $service }). Tiden hålls åt dig, och du får besked här senast { $by }.
+requested-for = Tack! Jag har frågat kliniken om { $when } hos { $practitioner } ({ $service }) för { $name }. Tiden hålls så länge, och du får besked här senast { $by }.
+request-moved = Jag har ändrat förfrågan från { $old } till { $when } hos { $practitioner } ({ $service }). Tiden hålls åt dig, och du får besked här senast { $by }.
+request-waits = Förfrågan om { $when } hos { $practitioner } ({ $service }) väntar på klinikens svar. Tiden hålls så länge.
+request-line = • { $when } hos { $practitioner } ({ $service }) – väntar på klinikens svar
+move-needs-approval = Den tiden behöver kliniken själv ändra. Jag har skickat din önskan vidare; { $when } är kvar tills du får svar.
 kept = Då behåller vi { $when } hos { $practitioner } ({ $service }). Välkommen!
 move-or-cancel = Tack för att du säger till. Vill du ha en ny tid i stället för { $when }, eller avboka?
 no-appointments = Jag hittar ingen kommande tid.
@@ -215,6 +223,11 @@ calm = Jag förstår om det är frustrerande. Säg vad du behöver, så gör jag
 reminder = Hej { $name }! En påminnelse om din tid { $when } hos { $practitioner }, { $clinic }. Kommer du?
 staff-moved = Hej { $name }! { $clinic } har flyttat din tid { $old } till { $when } hos { $practitioner }. Svara här om det inte passar.
 staff-cancelled = Hej { $name }! { $clinic } har tyvärr fått ställa in din tid { $when } hos { $practitioner }. Svara här så hittar vi en ny.
+request-approved = Hej { $name }! { $clinic } har godkänt din tid { $when } hos { $practitioner }. Välkommen!
+request-declined = Hej { $name }! { $clinic } kan tyvärr inte ge dig tiden { $when } hos { $practitioner }. Svara här så hittar vi en annan.
+request-lapsed = Hej { $name }! { $clinic } hann tyvärr inte svara på din förfrågan om { $when } hos { $practitioner }, så den tiden är inte bokad. Svara här så hittar vi en annan.
+cancelled-as-asked = Hej { $name }! { $clinic } har avbokat din tid { $when } hos { $practitioner }, som du bad om. Det kostar dig ingenting.
+cancelled-for-fee = Hej { $name }! { $clinic } har avbokat din tid { $when } hos { $practitioner }. Eftersom det var sent gäller det här: { $terms } Svara här om du undrar något.
 
 ## E-post till behandlaren
 mail-booked-subject = Ny bokning: { $when }
@@ -237,6 +250,22 @@ mail-cancelled-subject = Avbokad: { $when }
 mail-cancelled-body = Hej { $practitioner }!
     
     Besöket { $when } är avbokat: { $service }.
+    Vem det gäller ser du i Svara: { $link }
+    
+    Hälsningar
+    { $clinic }
+mail-request-subject = Förfrågan: { $when }
+mail-request-body = Hej { $practitioner }!
+    
+    En patient har frågat om { $when }: { $service }.
+    Godkänn eller avböj senast { $by }, annars förfaller förfrågan: { $link }
+    
+    Hälsningar
+    { $clinic }
+mail-lapsed-subject = Obesvarad förfrågan: { $when }
+mail-lapsed-body = Hej { $practitioner }!
+    
+    Ingen hann svara på förfrågan om { $when }: { $service }. Tiden är ledig igen.
     Vem det gäller ser du i Svara: { $link }
     
     Hälsningar

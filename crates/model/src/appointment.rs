@@ -1,7 +1,8 @@
-//! A visit: proposed, kept for a moment, booked, and what became of it. FHIR's words for the states.
+//! A visit: proposed, kept for a moment, booked. What becomes of it stands in `status.rs`.
 
 use crate::{
-    AppointmentId, ClinicId, ContactId, ConversationId, HoldId, PatientId, PractitionerId, RoomId, ServiceId,
+    AppointmentId, AppointmentStatus, ClinicId, ContactId, ConversationId, HoldId, PatientId, PractitionerId,
+    RoomId, ServiceId,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -48,55 +49,21 @@ pub struct Appointment {
     pub booked_at: Timestamp,
     /// When it last changed.
     pub changed_at: Timestamp,
+    /// What else is to be known of it.
+    pub marks: Marks,
 }
 
-/// What became of a visit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum AppointmentStatus {
-    /// It stands.
-    Booked,
-    /// It stands and the patient said yes.
-    Confirmed,
-    /// The patient is here.
-    Arrived,
-    /// It took place.
-    Fulfilled,
-    /// The patient did not come.
-    Noshow,
-    /// It was called off.
-    Cancelled,
-}
-
-impl AppointmentStatus {
-    /// As stored and served.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Booked => "booked",
-            Self::Confirmed => "confirmed",
-            Self::Arrived => "arrived",
-            Self::Fulfilled => "fulfilled",
-            Self::Noshow => "noshow",
-            Self::Cancelled => "cancelled",
-        }
-    }
-
-    /// From the stored text.
-    pub fn parse(text: &str) -> Option<Self> {
-        [Self::Booked, Self::Confirmed, Self::Arrived, Self::Fulfilled, Self::Noshow, Self::Cancelled]
-            .into_iter()
-            .find(|it| it.as_str() == text)
-    }
-
-    /// Whether it keeps its time taken.
-    pub fn takes_time(self) -> bool {
-        !matches!(self, Self::Cancelled | Self::Noshow)
-    }
-
-    /// Whether it still lies ahead of the patient.
-    pub fn is_coming(self) -> bool {
-        matches!(self, Self::Booked | Self::Confirmed)
-    }
+/// What else is to be known of a visit.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Marks {
+    /// It shares its time with another visit, by a rule or by staff with a reason.
+    pub overbooked: bool,
+    /// The patient may be somewhere else at the same time: staff said so, or it comes from another book.
+    pub elsewhere_too: bool,
+    /// When the patient asked to call it off too late for the machine to do so; staff decide.
+    pub asked_off_at: Option<Timestamp>,
+    /// What the late cancellation costs, in the clinic's currency, as staff decided.
+    pub fee: Option<u32>,
 }
 
 /// A chosen time, kept for one conversation while the patient answers.

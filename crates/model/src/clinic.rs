@@ -4,8 +4,12 @@ use crate::{
     ClinicId, Language, PhoneNumber, PractitionerId, Privacy, PublicHolidays, RoomId, ServiceId, holidays,
 };
 use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+
+/// A request that is still open so short before the visit is answered by nobody: the patient must know in time.
+const LAST_ANSWER_HOURS: i64 = 2;
 
 /// A text in several languages, by tag.
 pub type LocalTexts = BTreeMap<Language, String>;
@@ -89,6 +93,25 @@ impl Clinic {
         self.practitioners.iter().find(|it| &it.id == id)
     }
 
+    /// What holds for calling off a service late, with the words in a language.
+    pub fn late_terms<'a>(&'a self, service: &ServiceId, language: &Language) -> LateTerms<'a> {
+        let own = self.service(service);
+        let texts = own.map(|it| &it.late_text).filter(|it| !it.is_empty());
+        LateTerms {
+            hours: own.and_then(|it| it.cancel_until_hours).unwrap_or(self.policy.cancel_until_hours),
+            fee: own.and_then(|it| it.late_fee).or(self.policy.late_fee),
+            text: self.text(texts.unwrap_or(&self.policy.late_text), language),
+        }
+    }
+
+    /// Until when a request made at `asked_at` can be approved: some hours, but never so late that the patient hears
+    /// of it only when they should be on their way, and never at once.
+    pub fn answer_by(&self, asked_at: Timestamp, from: Timestamp) -> Timestamp {
+        let within = asked_at + SignedDuration::from_hours(i64::from(self.policy.approve_within_hours));
+        let latest = from - SignedDuration::from_hours(LAST_ANSWER_HOURS);
+        within.min(latest).max(asked_at + SignedDuration::from_mins(1)).min(from)
+    }
+
     /// The service meant when a patient names none.
     pub fn default_service(&self) -> Option<&Service> {
         self.services.iter().find(|it| it.default).or_else(|| self.services.first())
@@ -127,6 +150,12 @@ pub struct Policy {
     pub hold_minutes: u32,
     /// Later cancellations go to staff.
     pub cancel_until_hours: u32,
+    /// What a later one may cost, in the clinic's currency; staff decide each time.
+    pub late_fee: Option<u32>,
+    /// What the patient is told of it, in the clinic's own words.
+    pub late_text: LocalTexts,
+    /// A request for a service that needs approval lapses when nobody has answered it for so long.
+    pub approve_within_hours: u32,
     /// When reminders leave.
     pub reminders_hours_before: Vec<u32>,
     /// How many times are offered at once.
@@ -140,6 +169,9 @@ impl Default for Policy {
             horizon_days: 90,
             hold_minutes: 10,
             cancel_until_hours: 24,
+            late_fee: None,
+            late_text: LocalTexts::new(),
+            approve_within_hours: 24,
             reminders_hours_before: vec![24],
             offer_count: 3,
         }
@@ -192,6 +224,32 @@ pub struct Service {
     pub preparation: LocalTexts,
     /// Meant when a patient names no service.
     pub default: bool,
+    /// Patients ask for it and the clinic says yes or no; the time is theirs meanwhile.
+    #[serde(default)]
+    pub approval: bool,
+    /// So many visits a day may share a practitioner's time with one that stands there already; 0: none.
+    #[serde(default)]
+    pub overbook: u32,
+    /// Overrides the clinic's.
+    #[serde(default)]
+    pub cancel_until_hours: Option<u32>,
+    /// Overrides the clinic's.
+    #[serde(default)]
+    pub late_fee: Option<u32>,
+    /// Overrides the clinic's.
+    #[serde(default)]
+    pub late_text: LocalTexts,
+}
+
+/// What holds for calling off late.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LateTerms<'a> {
+    /// Later than so many hours before the start is late.
+    pub hours: u32,
+    /// What it may cost, in the clinic's currency.
+    pub fee: Option<u32>,
+    /// What the patient is told of it; empty: nothing.
+    pub text: &'a str,
 }
 
 /// Someone who treats patients.

@@ -90,6 +90,8 @@ pub enum HandoverReason {
     Information,
     /// A message could not be delivered.
     NotDelivered,
+    /// A request for a time waits for the clinic's word, or lapsed without it.
+    Request,
 }
 
 impl HandoverReason {
@@ -108,6 +110,7 @@ impl HandoverReason {
             Self::NothingFree => "nothing_free",
             Self::Information => "information",
             Self::NotDelivered => "not_delivered",
+            Self::Request => "request",
         }
     }
 
@@ -126,6 +129,7 @@ impl HandoverReason {
             Self::NothingFree,
             Self::Information,
             Self::NotDelivered,
+            Self::Request,
         ]
         .into_iter()
         .find(|it| it.as_str() == text)

@@ -17,12 +17,13 @@ mod patient;
 mod permission;
 mod privacy;
 mod role;
+mod status;
 
 pub use address::{Address, BadAddress, PhoneNumber, UserId};
-pub use appointment::{Appointment, AppointmentStatus, Hold, Slot};
+pub use appointment::{Appointment, Hold, Marks, Slot};
 pub use clinic::{
-    Answer, Clinic, ClosedDay, Exception, GeoPoint, Hours, LocalTexts, Policy, Practitioner, Room, Service,
-    Span, Weekday, WhatsAppNumber,
+    Answer, Clinic, ClosedDay, Exception, GeoPoint, Hours, LateTerms, LocalTexts, Policy, Practitioner, Room,
+    Service, Span, Weekday, WhatsAppNumber,
 };
 pub use conversation::{Conversation, ConversationState, HandoverReason};
 pub use disclosure::{Assurance, Disclosure, PrivacyProfile};
@@ -40,3 +41,4 @@ pub use patient::{Contact, Patient};
 pub use permission::{Channel, Permission, PermissionState, Proof};
 pub use privacy::{LegalBasis, Privacy, Supplier};
 pub use role::{Access, BadRoles, Capability, Role, Roles};
+pub use status::{AppointmentStatus, NotFromHere, Step};

@@ -4,6 +4,7 @@
 //! Absent: reading files and printing; that is the command `svara talk`.
 
 mod check;
+mod clinic;
 mod known;
 mod notice;
 mod phone;

@@ -20,9 +20,14 @@ fn scripts(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
+/// The clinic that a conversation takes place at lies beside it or above it.
+fn clinic_of(script: &Path) -> ClinicFile {
+    let file = script.ancestors().skip(1).map(|it| it.join("clinic.toml")).find(|it| it.exists()).unwrap();
+    ClinicFile::parse(&std::fs::read_to_string(file).unwrap()).unwrap()
+}
+
 #[tokio::test]
 async fn every_written_conversation_goes_as_written() {
-    let clinic = ClinicFile::parse(&std::fs::read_to_string(folder().join("clinic.toml")).unwrap()).unwrap();
     let mut found = Vec::new();
     scripts(&folder(), &mut found);
     found.sort();
@@ -32,7 +37,9 @@ async fn every_written_conversation_goes_as_written() {
         let name = path.strip_prefix(folder()).unwrap().display().to_string();
         let script = Script::parse(&std::fs::read_to_string(path).unwrap())
             .unwrap_or_else(|it| panic!("{name}: {it}"));
-        if let Some(it) = play_through(&script, &clinic).await.unwrap_or_else(|it| panic!("{name}: {it}")).0 {
+        if let Some(it) =
+            play_through(&script, &clinic_of(path)).await.unwrap_or_else(|it| panic!("{name}: {it}")).0
+        {
             departures.push(format!("{name}:{}\n- {}\n+ {}", it.line, it.expected, it.found));
         }
     }

@@ -6,8 +6,9 @@ use crate::row::{instant, instant_of, json, micros, micros_of, to_json, typed, t
 use crate::seal::place;
 use crate::{BookingError, StoreError, Tx, query};
 use jiff::Timestamp;
-use svara_model::{Appointment, AppointmentId, AppointmentStatus, ClinicId, PractitionerId, Slot};
+use svara_model::{Appointment, AppointmentId, AppointmentStatus, ClinicId, Marks, PractitionerId, Slot};
 
+pub use crate::beside::{no_shows, overbooked};
 pub use crate::blocks::{Block, BlockedResource, insert_block, remove_block};
 pub use crate::occupancy::{Busy, BusyKind as Kind};
 pub use crate::visits::{coming_of, contact_comes_to, last_of, list};
@@ -34,19 +35,19 @@ pub async fn lock(tx: &mut Tx, clinic: &ClinicId, practitioner: &PractitionerId)
 }
 
 /// Books a visit. Holds that had expired when it was booked (`booked_at`) make way; a hold of the same
-/// conversation must be released first.
+/// conversation must be released first. An overbooked visit takes its place beside the one that stands there.
 pub async fn insert(tx: &mut Tx, appointment: &Appointment) -> Result<(), BookingError> {
     let id = appointment.id.as_str();
     if appointment.status.takes_time() {
-        take(tx, &appointment.id, &appointment.clinic, &appointment.slot, appointment.booked_at).await?;
+        take(tx, appointment, &appointment.slot, appointment.booked_at).await?;
     }
     let patient = appointment.patient.as_str();
     let token = tx.seal(patient, place("appointments", "token", id), &appointment.calendar_token).await?;
     let token_hash = token_hash(tx, &appointment.calendar_token);
     query(
         "INSERT INTO appointments (id, clinic, patient, contact, service, practitioner, rooms, starts, ends, status,
-           booked_via, confirmed_at, revision, token, token_hash, booked_at, changed_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+           booked_via, confirmed_at, revision, token, token_hash, booked_at, changed_at, overbooked, elsewhere_too)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)",
     )
     .bind(id.to_owned())
     .bind(appointment.clinic.as_str().to_owned())
@@ -65,13 +66,26 @@ pub async fn insert(tx: &mut Tx, appointment: &Appointment) -> Result<(), Bookin
     .bind(token_hash)
     .bind(micros(appointment.booked_at))
     .bind(micros(appointment.changed_at))
+    .bind(appointment.marks.overbooked)
+    .bind(appointment.marks.elsewhere_too)
     .execute(tx)
     .await?;
     Ok(())
 }
 
+/// Notes what else is to be known of a visit. Whether it is overbooked is its time's business and stays.
+pub async fn mark(tx: &mut Tx, id: &AppointmentId, marks: &Marks) -> Result<(), StoreError> {
+    query("UPDATE appointments SET asked_off_at = $2, fee = $3 WHERE id = $1")
+        .bind(id.as_str().to_owned())
+        .bind(micros_of(marks.asked_off_at))
+        .bind(marks.fee.map(i64::from))
+        .execute(tx)
+        .await
+        .map(drop)
+}
+
 /// Moves a visit that still stands: the old time is freed and the new one taken, or nothing happens. It is
-/// booked anew: its revision rises and a confirmation is void.
+/// booked anew: its revision rises and a confirmation is void; a request stays one.
 pub async fn move_to(
     tx: &mut Tx,
     id: &AppointmentId,
@@ -81,7 +95,7 @@ pub async fn move_to(
 ) -> Result<Appointment, BookingError> {
     let changed = query(
         "UPDATE appointments SET revision = revision + 1 WHERE id = $1 AND revision = $2
-           AND status IN ('booked', 'confirmed')",
+           AND status IN ('pending', 'booked', 'confirmed')",
     )
     .bind(id.as_str().to_owned())
     .bind(expected_revision)
@@ -100,7 +114,8 @@ pub async fn move_to(
     }
     query(
         "UPDATE appointments SET service = $2, practitioner = $3, rooms = $4, starts = $5, ends = $6,
-           status = 'booked', confirmed_at = NULL, changed_at = $7
+           status = CASE WHEN status = 'pending' THEN 'pending' ELSE 'booked' END, confirmed_at = NULL,
+           overbooked = FALSE, asked_off_at = NULL, changed_at = $7
          WHERE id = $1",
     )
     .bind(id.as_str().to_owned())
@@ -119,10 +134,12 @@ pub async fn move_to(
 /// have got in between.
 async fn swap(tx: &mut Tx, before: &Appointment, slot: &Slot, now: Timestamp) -> Result<(), BookingError> {
     occupancy::free(tx, before.id.as_str()).await?;
-    match take(tx, &before.id, &before.clinic, slot, now).await {
-        Err(BookingError::Taken) => {
-            take(tx, &before.id, &before.clinic, &before.slot, now).await?;
-            Err(BookingError::Taken)
+    let mut after = before.clone();
+    after.marks.overbooked = false;
+    match take(tx, &after, slot, now).await {
+        Err(refused @ (BookingError::Taken | BookingError::PatientBusy)) => {
+            take(tx, before, &before.slot, now).await?;
+            Err(refused)
         }
         other => other,
     }
@@ -141,16 +158,16 @@ pub async fn set_status(
         occupancy::free(tx, id.as_str()).await?;
     }
     if !before.status.takes_time() && status.takes_time() {
-        take(tx, id, &before.clinic, &before.slot, now).await.map_err(|error| match error {
+        take(tx, &before, &before.slot, now).await.map_err(|error| match error {
             BookingError::Store(error) => error,
-            BookingError::Taken | BookingError::Changed => StoreError::Refused {
+            BookingError::Taken | BookingError::PatientBusy | BookingError::Changed => StoreError::Refused {
                 step: "take up a visit again",
                 why: "its time is taken meanwhile".to_owned(),
             },
         })?;
     }
     let called_off = status == AppointmentStatus::Cancelled && before.status != status;
-    let confirmed_at = (status == AppointmentStatus::Confirmed).then_some(now).or(before.confirmed_at);
+    let confirmed_at = before.confirmed_at.or((status == AppointmentStatus::Confirmed).then_some(now));
     query("UPDATE appointments SET status = $2, confirmed_at = $3, revision = revision + $4, changed_at = $5 WHERE id = $1")
         .bind(id.as_str().to_owned())
         .bind(status.as_str().to_owned())
@@ -201,6 +218,10 @@ pub(crate) struct Row {
     token: Option<Vec<u8>>,
     booked_at: i64,
     changed_at: i64,
+    overbooked: bool,
+    elsewhere_too: bool,
+    asked_off_at: Option<i64>,
+    fee: Option<i64>,
 }
 
 /// A row as a visit; its calendar link is empty once the patient is forgotten.
@@ -226,17 +247,23 @@ pub(crate) async fn appointment(tx: &mut Tx, row: Row) -> Result<Appointment, St
         calendar_token: token.unwrap_or_default(),
         booked_at: instant(row.booked_at)?,
         changed_at: instant(row.changed_at)?,
+        marks: Marks {
+            overbooked: row.overbooked,
+            elsewhere_too: row.elsewhere_too,
+            asked_off_at: instant_of(row.asked_off_at)?,
+            fee: row.fee.and_then(|it| u32::try_from(it).ok()),
+        },
     })
 }
 
-async fn take(
-    tx: &mut Tx,
-    id: &AppointmentId,
-    clinic: &ClinicId,
-    slot: &Slot,
-    now: Timestamp,
-) -> Result<(), BookingError> {
-    let taking = occupancy::of_slot(tx, id.as_str(), clinic, BusyKind::Appointment, slot).await?;
+async fn take(tx: &mut Tx, visit: &Appointment, slot: &Slot, now: Timestamp) -> Result<(), BookingError> {
+    let (id, clinic) = (visit.id.as_str(), &visit.clinic);
+    let mut taking = occupancy::of_slot(tx, id, clinic, BusyKind::Appointment, slot).await?;
+    taking.patient =
+        (!visit.marks.elsewhere_too).then(|| occupancy::patient_resource(clinic, &visit.patient));
+    if visit.marks.overbooked {
+        return crate::beside::take(tx, taking, now).await;
+    }
     occupancy::take(tx, &taking, now).await
 }
 

@@ -56,6 +56,7 @@ pub async fn insert_block(tx: &mut Tx, block: &Block, now: Timestamp) -> Result<
         to: block.to,
         share_key: "block".to_owned(),
         seats: 1,
+        patient: None,
         expires_at: None,
     };
     occupancy::take_on_seat(tx, &taking, seat_of(id), now).await?;

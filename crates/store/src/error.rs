@@ -101,6 +101,9 @@ pub enum BookingError {
     /// Someone else has the practitioner, a room or the last seat then.
     #[error("the time is taken")]
     Taken,
+    /// The patient has another visit then.
+    #[error("the patient is somewhere else then")]
+    PatientBusy,
     /// The appointment is not there any more, was called off, or changed since it was looked at.
     #[error("the appointment changed meanwhile")]
     Changed,

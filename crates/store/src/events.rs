@@ -147,6 +147,32 @@ pub async fn list(
     limit: usize,
 ) -> Result<Vec<Event>, StoreError> {
     let rows = page(tx, clinic, after.unwrap_or(0), limit).await?;
+    opened(tx, rows).await
+}
+
+/// What the chain says of these subjects, in order; at most `limit` lines, the newest ones.
+pub async fn about(
+    tx: &mut Tx,
+    clinic: &ClinicId,
+    subjects: [&str; 2],
+    limit: usize,
+) -> Result<Vec<Event>, StoreError> {
+    let mut rows: Vec<Row> = query(ABOUT)
+        .bind(clinic.as_str().to_owned())
+        .bind(subjects[0].to_owned())
+        .bind(subjects[1].to_owned())
+        .bind(bounded(limit))
+        .all(tx)
+        .await?;
+    rows.reverse();
+    opened(tx, rows).await
+}
+
+/// A constant because a test explains its plan.
+pub(crate) const ABOUT: &str = "SELECT seq, id, at, actor, kind, subject, owner, details, hash FROM events
+     WHERE subject IN ($2, $3) AND clinic = $1 ORDER BY seq DESC LIMIT $4";
+
+async fn opened(tx: &mut Tx, rows: Vec<Row>) -> Result<Vec<Event>, StoreError> {
     let mut found = Vec::with_capacity(rows.len());
     for row in rows {
         let details = tx.open(&row.owner, place("events", "details", &row.id), &row.details).await?;

@@ -41,6 +41,12 @@ impl Vault {
         hex::encode(self.hashing.hash(&parts))
     }
 
+    /// A key that whoever knows the parts can have made again, and nobody else.
+    pub(crate) fn key_for(&self, parts: &[&str]) -> DataKey {
+        let parts: Vec<&[u8]> = parts.iter().copied().map(str::as_bytes).collect();
+        DataKey::of(self.hashing.hash(&parts))
+    }
+
     /// A value that only this master key can have made, to tell a wrong key on opening.
     pub(crate) fn proof(&self) -> String {
         self.look_up(&["svara proof of key"], "")

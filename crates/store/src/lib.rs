@@ -7,7 +7,9 @@
 //! any rule of the desk. Absent from every other crate: SQL.
 #![warn(missing_docs)]
 
+pub mod answers;
 pub mod appointments;
+mod beside;
 mod blocks;
 pub mod books;
 pub mod clinics;

@@ -6,10 +6,14 @@
 use crate::row::{instant, micros, typed_of, word};
 use crate::{BookingError, StoreError, Tx, query};
 use jiff::Timestamp;
-use svara_model::{AppointmentId, ClinicId, ConversationId, PractitionerId, RoomId, ServiceId, Slot};
+use svara_model::{
+    AppointmentId, ClinicId, ConversationId, PatientId, PractitionerId, RoomId, ServiceId, Slot,
+};
 
 /// Longest piece: a look at what overlaps need then begin only one day earlier. The schema holds it too.
-const PIECE_MICROS_MAX: i64 = 24 * 60 * 60 * 1_000_000;
+pub(crate) const PIECE_MICROS_MAX: i64 = 24 * 60 * 60 * 1_000_000;
+/// The kind of a patient's own row; the clinic's diary leaves it out.
+const PATIENT: &str = "patient";
 
 /// A time on a practitioner or a room that is not free.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,6 +71,8 @@ pub(crate) struct Taking<'a> {
     /// Takings with the same key may overlap, each on a seat of its own.
     pub share_key: String,
     pub seats: i64,
+    /// Who comes, when they may be nowhere else meanwhile.
+    pub patient: Option<String>,
     pub expires_at: Option<Timestamp>,
 }
 
@@ -78,6 +84,11 @@ pub(crate) fn practitioner_resource(clinic: &ClinicId, id: &PractitionerId) -> S
 /// A room, as occupancy names it.
 pub(crate) fn room_resource(clinic: &ClinicId, id: &RoomId) -> String {
     format!("{clinic}/r/{id}")
+}
+
+/// A patient, as occupancy names them.
+pub(crate) fn patient_resource(clinic: &ClinicId, id: &PatientId) -> String {
+    format!("{clinic}/c/{id}")
 }
 
 /// What a slot takes, for an appointment or a hold.
@@ -109,6 +120,7 @@ pub(crate) async fn of_slot<'a>(
         to: slot.to,
         share_key: if seats > 1 { group() } else { owner.to_owned() },
         seats,
+        patient: None,
         expires_at: None,
     })
 }
@@ -132,6 +144,11 @@ pub(crate) async fn take_on_seat(
         if overlaps(tx, resource, from, to, &taking.share_key).await? {
             return Err(BookingError::Taken);
         }
+    }
+    if let Some(patient) = &taking.patient
+        && overlaps(tx, patient, from, to, taking.owner).await?
+    {
+        return Err(BookingError::PatientBusy);
     }
     tx.mark().await?;
     match put(tx, taking, seat).await {
@@ -173,7 +190,7 @@ pub(crate) async fn busy(
 pub(crate) const OVERLAPS: &str = "SELECT EXISTS (SELECT 1 FROM occupancy
      WHERE resource = $1 AND starts > $4 AND starts < $3 AND ends > $2 AND share_key <> $5)";
 pub(crate) const BUSY: &str = "SELECT resource, starts, ends, kind, service, owner FROM occupancy
-     WHERE clinic = $1 AND starts > $5 AND starts < $3 AND ends > $2 AND (expires_at IS NULL OR expires_at > $4)
+     WHERE clinic = $1 AND kind <> 'patient' AND starts > $5 AND starts < $3 AND ends > $2 AND (expires_at IS NULL OR expires_at > $4)
      ORDER BY starts, resource, seat";
 
 #[derive(sqlx::FromRow)]
@@ -247,24 +264,40 @@ async fn free_seat(tx: &mut Tx, taking: &Taking<'_>, now: Timestamp) -> Result<O
 
 async fn put(tx: &mut Tx, taking: &Taking<'_>, seat: i64) -> Result<(), StoreError> {
     for resource in &taking.resources {
-        for (from, to) in pieces(micros(taking.from), micros(taking.to)) {
-            query(
+        put_one(tx, taking, resource, taking.kind.as_str(), &taking.share_key, seat).await?;
+    }
+    // A patient shares their time with nobody, in a group neither.
+    match &taking.patient {
+        Some(patient) => put_one(tx, taking, patient, PATIENT, taking.owner, 0).await,
+        None => Ok(()),
+    }
+}
+
+async fn put_one(
+    tx: &mut Tx,
+    taking: &Taking<'_>,
+    resource: &str,
+    kind: &str,
+    share_key: &str,
+    seat: i64,
+) -> Result<(), StoreError> {
+    for (from, to) in pieces(micros(taking.from), micros(taking.to)) {
+        query(
                 "INSERT INTO occupancy (owner, resource, starts, ends, clinic, kind, service, share_key, seat, expires_at)
                  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
             )
             .bind(taking.owner.to_owned())
-            .bind(resource.clone())
+            .bind(resource.to_owned())
             .bind(from)
             .bind(to)
             .bind(taking.clinic.as_str().to_owned())
-            .bind(taking.kind.as_str().to_owned())
+            .bind(kind.to_owned())
             .bind(taking.service.map(|it| it.as_str().to_owned()))
-            .bind(taking.share_key.clone())
+            .bind(share_key.to_owned())
             .bind(seat)
             .bind(taking.expires_at.map(micros))
             .execute(tx)
             .await?;
-        }
     }
     Ok(())
 }

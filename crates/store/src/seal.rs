@@ -82,6 +82,10 @@ impl DataKey {
         Self(bytes)
     }
 
+    pub(crate) fn of(bytes: [u8; KEY_BYTES]) -> Self {
+        Self(bytes)
+    }
+
     pub(crate) fn from_slice(bytes: &[u8]) -> Option<Self> {
         bytes.try_into().ok().map(Self)
     }

@@ -4,7 +4,7 @@
 //! stands beside it and stops it, by its pid, when the test binary ends in whatever way. Only with the feature
 //! `testing`.
 
-use crate::{conversations, occupancy, visits};
+use crate::{conversations, events, occupancy, visits};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
@@ -20,12 +20,13 @@ const START_STEP: Duration = Duration::from_millis(50);
 const SERVER_CONNECTIONS: &str = "max_connections=300";
 
 /// The desk's busiest questions, for a look at how an engine would answer them.
-pub const QUESTIONS: [(&str, &str); 7] = [
+pub const QUESTIONS: [(&str, &str); 8] = [
     ("what is busy", occupancy::BUSY),
     ("what overlaps", occupancy::OVERLAPS),
     ("visits of a day", visits::LIST),
     ("visits of a number", visits::LIST_OF_PHONE),
     ("visits to come", visits::COMING),
+    ("what is said of a visit", events::ABOUT),
     ("conversations", conversations::LIST),
     ("conversations of a number", conversations::LIST_OF_CONTACT),
 ];

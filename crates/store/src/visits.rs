@@ -104,7 +104,7 @@ pub async fn list(
 
 /// These texts are constants because a test explains their plans.
 pub(crate) const COMING: &str = "SELECT * FROM appointments
-     WHERE patient = $1 AND ends > $2 AND status IN ('booked', 'confirmed') ORDER BY starts LIMIT $3";
+     WHERE patient = $1 AND ends > $2 AND status IN ('pending', 'booked', 'confirmed') ORDER BY starts LIMIT $3";
 pub(crate) const LIST: &str = "SELECT * FROM appointments
      WHERE clinic = $1 AND starts >= $2 AND starts < $3 AND ($4 IS NULL OR status = $4)
        AND (starts > $5 OR id > $6) AND $8 IS NULL

@@ -21,6 +21,7 @@ mod metrics;
 mod page;
 mod pages;
 mod problem;
+mod repeat;
 mod token;
 mod webhooks;
 mod who;
@@ -38,6 +39,7 @@ pub fn router(web: Web) -> Router {
     let (operations, secure) = (web.operations, web.desk.config().public_url.starts_with("https://"));
     let (app, pages) = App::new(web, secure);
     let (api, description) = api::router().split_for_parts();
+    let api = api.layer(axum::middleware::from_fn_with_state(app.clone(), repeat::once));
     let mut router = Router::new()
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))

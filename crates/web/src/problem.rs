@@ -24,6 +24,10 @@ pub(crate) struct ProblemBody {
     /// What is wrong and what to do about it.
     #[schema(example = "this time is not free")]
     pub(crate) detail: String,
+    /// Why a time is not free, in one word: `closed`, `too_soon`, `too_far`, `taken`, `on_hold`, `patient_busy` …
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "taken")]
+    pub(crate) reason: Option<String>,
 }
 
 /// An answer that is an error.
@@ -31,12 +35,13 @@ pub(crate) struct ProblemBody {
 pub(crate) struct Problem {
     status: StatusCode,
     detail: String,
+    reason: Option<&'static str>,
     more: Option<(HeaderName, HeaderValue)>,
 }
 
 impl Problem {
     fn new(status: StatusCode, detail: impl Into<String>) -> Self {
-        Self { status, detail: detail.into(), more: None }
+        Self { status, detail: detail.into(), reason: None, more: None }
     }
 
     /// The request makes no sense.
@@ -88,6 +93,11 @@ impl Problem {
         Self { more: Some(more), ..Self::new(StatusCode::TOO_MANY_REQUESTS, detail) }
     }
 
+    /// The same is under way.
+    pub(crate) fn busy(detail: &'static str) -> Self {
+        Self::new(StatusCode::CONFLICT, detail)
+    }
+
     /// Not now; later perhaps.
     pub(crate) fn unavailable(detail: &'static str) -> Self {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, detail)
@@ -112,6 +122,7 @@ impl IntoResponse for Problem {
             title: title.to_owned(),
             status: self.status.as_u16(),
             detail: self.detail,
+            reason: self.reason.map(str::to_owned),
         };
         let kind = [(header::CONTENT_TYPE, "application/problem+json")];
         let mut response = (self.status, kind, Json(body)).into_response();
@@ -130,6 +141,9 @@ impl From<DeskError> for Problem {
         match error {
             DeskError::NotFound(what) => Self::missing(what),
             DeskError::Conflict(why) => Self::new(StatusCode::CONFLICT, why),
+            DeskError::NotFree(why) => {
+                Self { reason: Some(why.word()), ..Self::new(StatusCode::CONFLICT, why.to_string()) }
+            }
             DeskError::Invalid(why) => Self::invalid(why),
             DeskError::Forbidden(why) => Self::forbidden(why),
             other => {

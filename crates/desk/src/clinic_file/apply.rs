@@ -5,8 +5,8 @@ use crate::bookings::By;
 use crate::permissions::{STARTED_BY_US, Word};
 use crate::{Desk, DeskError, News, letters};
 use svara_model::{
-    Appointment, AppointmentId, AppointmentStatus, Channel, Clinic, Contact, ContactId, Patient, PatientId,
-    Proof, Sender, Slot,
+    Appointment, AppointmentId, AppointmentStatus, Channel, Clinic, Contact, ContactId, Marks, Patient,
+    PatientId, Proof, Sender, Slot,
 };
 use svara_store::{BookingError, Tx, appointments, clinics, contacts, patients, permissions};
 
@@ -158,10 +158,11 @@ impl Desk {
             calendar_token: self.ids.token(),
             booked_at: now,
             changed_at: now,
+            marks: Marks { elsewhere_too: true, ..Marks::default() },
         };
         match appointments::insert(tx, &appointment).await {
             Ok(()) => {}
-            Err(BookingError::Taken | BookingError::Changed) => {
+            Err(BookingError::Taken | BookingError::PatientBusy | BookingError::Changed) => {
                 let when = letters::when(clinic, from);
                 return Err(DeskError::Conflict(format!(
                     "appointment: {} is taken already on {when}; correct the file's times",
@@ -171,8 +172,8 @@ impl Desk {
             Err(BookingError::Store(error)) => return Err(error.into()),
         }
         self.plan_reminders(tx, clinic, &appointment).await?;
-        let by = By { actor: "file".to_owned(), via: "file".to_owned() };
-        self.note(tx, clinic, &by.actor, "appointment.booked", &appointment).await?;
+        let by = By { actor: "file".to_owned(), via: "file".to_owned(), why: None };
+        self.note(tx, clinic, &by, "appointment.booked", &appointment).await?;
         Ok(true)
     }
 

@@ -32,6 +32,10 @@ pub(super) fn check(file: &ClinicFile, text: &str) -> Result<(), ClinicFileError
             format!("those of {} aren't known, only of {known}; list them as [[closed]]", clinic.country);
         return fail("public_holidays", "public_holidays", remedy);
     }
+    if clinic.policy.approve_within_hours == 0 {
+        let remedy = "write at least 1 hour, so that there is time to answer a request".to_owned();
+        return fail("approve_within_hours", "approve_within_hours", remedy);
+    }
     services(file, text)?;
     practitioners(file, text)?;
     for patient in &file.patients {
@@ -94,6 +98,17 @@ fn services(file: &ClinicFile, text: &str) -> Result<(), ClinicFileError> {
         }
         if service.capacity == 0 {
             return here("capacity", "write at least 1 patient".to_owned());
+        }
+        if service.capacity > 1 && service.overbook > 0 {
+            return here(
+                "overbook",
+                "a group visit has its own places; raise its capacity instead".to_owned(),
+            );
+        }
+        let fee = service.late_fee.or(clinic.policy.late_fee);
+        if fee.is_some() && service.late_text.is_empty() && clinic.policy.late_text.is_empty() {
+            let remedy = "write late_text too, so that patients hear of the fee in your own words";
+            return here("late_fee", remedy.to_owned());
         }
         if service.name.is_empty() {
             return here("name", "write a name, such as { sv = \"Undersökning\" }".to_owned());

@@ -111,6 +111,14 @@ struct ServiceTable {
     preparation: LocalTexts,
     #[serde(default)]
     default: bool,
+    #[serde(default)]
+    approval: bool,
+    #[serde(default)]
+    overbook: u32,
+    cancel_until_hours: Option<u32>,
+    late_fee: Option<u32>,
+    #[serde(default)]
+    late_text: LocalTexts,
 }
 
 fn one() -> u32 {
@@ -335,5 +343,10 @@ fn service(it: ServiceTable) -> Service {
         price: it.price,
         preparation: it.preparation,
         default: it.default,
+        approval: it.approval,
+        overbook: it.overbook,
+        cancel_until_hours: it.cancel_until_hours,
+        late_fee: it.late_fee,
+        late_text: it.late_text,
     }
 }

@@ -3,7 +3,7 @@
 use super::Who;
 use crate::{Desk, DeskError};
 use jiff::Timestamp;
-use svara_model::{Appointment, AppointmentId, AppointmentStatus, Clinic, Patient, PhoneNumber};
+use svara_model::{Appointment, AppointmentId, AppointmentStatus, Clinic, Patient, PatientId, PhoneNumber};
 use svara_store::{appointments, patients};
 
 /// An appointment with the patient as staff see them; nameless once forgotten.
@@ -79,6 +79,16 @@ pub async fn show(
     let Some(visit) = find(desk, clinic, id).await? else { return Ok(None) };
     desk.saw(&clinic.id, who, "appointment.seen", Some(id.to_string()), Vec::new()).await?;
     Ok(Some(visit))
+}
+
+/// How often a patient did not come.
+pub async fn no_shows(desk: &Desk, patient: &PatientId) -> Result<u32, DeskError> {
+    let patient = patient.clone();
+    let count = desk.store().read("no-shows", move |tx| {
+        let patient = patient.clone();
+        Box::pin(async move { appointments::no_shows(tx, &patient).await.map_err(DeskError::from) })
+    });
+    Ok(u32::try_from(count.await?).unwrap_or(u32::MAX))
 }
 
 pub(super) async fn find(

@@ -2,7 +2,7 @@
 
 use super::Who;
 use super::appointments::Visit;
-use crate::bookings::{NewBooking, Outcome, whole_minute};
+use crate::bookings::{NewBooking, Outcome, Terms, whole_minute};
 use crate::{Desk, DeskError, News};
 use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
@@ -27,6 +27,10 @@ pub struct PhoneBooking {
     pub from: Timestamp,
     /// Whose visit; needed when several patients share the number, and for a newcomer's name.
     pub name: Option<String>,
+    /// On what terms.
+    pub terms: Terms,
+    /// Why, for the audit chain.
+    pub why: Option<String>,
 }
 
 /// Books. A conflict when the time is not free, or when several patients share the number and none was named.
@@ -42,20 +46,21 @@ pub async fn book(
         let (desk, clinic, who) = (desk.clone(), Arc::clone(clinic), who.clone());
         move |tx| {
             let (desk, clinic, who) = (desk.clone(), Arc::clone(&clinic), who.clone());
-            let (slot, phone, name) = (slot.clone(), booking.phone.clone(), name.clone());
+            let (slot, it, name) = (slot.clone(), booking.clone(), name.clone());
             Box::pin(async move {
-                let contact = contact(&desk, tx, &clinic, &phone).await?;
-                let patient = patient(&desk, tx, &clinic, &contact, &phone, name).await?;
+                let contact = contact(&desk, tx, &clinic, &it.phone).await?;
+                let patient = patient(&desk, tx, &clinic, &contact, &it.phone, name).await?;
                 let new = NewBooking {
                     slot,
                     patient: patient.clone(),
                     contact: Some(contact.id),
                     conversation: None,
+                    terms: it.terms.clone(),
                 };
-                match desk.book(tx, &clinic, &new, &who.by()).await? {
+                match desk.book(tx, &clinic, &new, &who.by().because(it.why)).await? {
                     Outcome::Done(appointment) => Ok(Visit { appointment, patient }),
                     // The whole unit is undone: nobody is entered for a visit that never was.
-                    Outcome::Gone => Err(DeskError::Conflict("this time is not free".to_owned())),
+                    Outcome::Gone(why) => Err(DeskError::NotFree(why)),
                 }
             })
         }
@@ -75,10 +80,14 @@ pub(super) fn slot(
     let kind = clinic.service(service).ok_or(DeskError::NotFound("the service"))?;
     let person = clinic.practitioner(practitioner).ok_or(DeskError::NotFound("the practitioner"))?;
     if !person.services.contains(service) {
-        return Err(DeskError::Invalid(format!("{practitioner} does not offer {service}")));
+        return Err(DeskError::Invalid(format!(
+            "`practitioner`: {practitioner} does not offer {service}; choose one who does"
+        )));
     }
     if !whole_minute(from) {
-        return Err(DeskError::Invalid("an appointment starts at a whole minute".to_owned()));
+        return Err(DeskError::Invalid(
+            "`from`: an appointment starts at a whole minute; leave the seconds out".to_owned(),
+        ));
     }
     let to = from + SignedDuration::from_mins(i64::from(kind.minutes));
     Ok(Slot { from, to, service: service.clone(), practitioner: practitioner.clone(), rooms: Vec::new() })

@@ -1,47 +1,21 @@
-//! Staff change an appointment: call it off, move it, say what became of it. The patient is told once, in the
-//! transaction that changes it; whether the message may go is asked again when it is sent.
+//! Staff change an appointment: call it off, move it, answer a request, say what became of it. The patient is told
+//! once, in the transaction that changes it, unless staff ask not to; whether the message may go is asked again when
+//! it is sent.
 
 use super::Who;
 use super::appointments::{self as look, Visit};
 use super::bookings::slot;
-use crate::bookings::Outcome;
+use crate::bookings::{By, Outcome};
 use crate::freed::FreedBecause;
-use crate::{Desk, DeskError, News, letters};
+use crate::telling::Told;
+use crate::{Desk, DeskError, News, letters, notices};
 use jiff::Timestamp;
 use std::sync::Arc;
 use svara_model::{
-    Appointment, AppointmentId, AppointmentStatus, Channel, Clinic, Contact, ConversationId, MessageId,
-    Outgoing, Patient, PermissionState, PractitionerId, Purpose,
+    Appointment, AppointmentId, AppointmentStatus, Clinic, ConversationId, HandoverReason, Marks, Outgoing, Patient,
+    PractitionerId, Step,
 };
-use svara_store::messages::NewOutbound;
-use svara_store::{
-    StoreError, Tx, appointments, contacts, conversations, events, messages, patients, permissions,
-};
-
-/// Whether the patient hears of a change by message.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Told {
-    /// A message is on its way.
-    Queued,
-    /// There is no permission on record to write to them: call them.
-    NoPermission,
-    /// Nobody to write to is known: call them.
-    NoContact,
-    /// Nothing changed for them, or it is over.
-    NotNeeded,
-}
-
-impl Told {
-    /// As served.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Queued => "queued",
-            Self::NoPermission => "no_permission",
-            Self::NoContact => "no_contact",
-            Self::NotNeeded => "not_needed",
-        }
-    }
-}
+use svara_store::{StoreError, Tx, appointments, handovers, patients};
 
 /// A change and who heard of it.
 #[derive(Clone, Debug)]
@@ -53,72 +27,56 @@ pub struct Changed {
     conversation: Option<ConversationId>,
 }
 
-/// What staff say became of an appointment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Became {
-    /// The patient said yes, on the phone.
-    Confirmed,
-    /// The patient is here.
-    Arrived,
-    /// It took place.
-    Fulfilled,
-    /// The patient did not come.
-    Noshow,
-}
-
+/// What staff want to change.
 #[derive(Clone, Debug)]
-enum Change {
-    CallOff { reason: Option<String> },
-    Move { from: Timestamp, practitioner: Option<PractitionerId> },
-    Became(Became),
+pub enum Change {
+    /// It does not take place. With `fee`, the patient owes what the clinic's file says.
+    CallOff {
+        /// Whether it costs the patient.
+        fee: bool,
+    },
+    /// It takes place at another time, or with somebody else.
+    Move {
+        /// The first moment.
+        from: Timestamp,
+        /// With whom; absent: with the same.
+        practitioner: Option<PractitionerId>,
+    },
+    /// A request is granted.
+    Approve,
+    /// A request is turned down.
+    Decline,
+    /// What became of it. Saying it twice changes nothing.
+    Became(Step),
 }
 
-/// Calls an appointment off. A conflict when it does not stand any more.
-pub async fn call_off(
+/// A change with what goes with it.
+#[derive(Clone, Debug)]
+pub struct Wish {
+    /// What to change.
+    pub change: Change,
+    /// Why, for the audit chain; the patient does not see it.
+    pub why: Option<String>,
+    /// Whether the patient is told.
+    pub notify: bool,
+}
+
+/// Carries a change out. A conflict when the time is not free, or the appointment does not stand where it would have
+/// to.
+pub async fn change(
     desk: &Desk,
     clinic: &Arc<Clinic>,
     id: &AppointmentId,
-    reason: Option<String>,
-    who: &Who,
-) -> Result<Changed, DeskError> {
-    carry_out(desk, clinic, id, Change::CallOff { reason }, who).await
-}
-
-/// Moves an appointment. A conflict when the time is not free or the appointment does not stand any more.
-pub async fn move_to(
-    desk: &Desk,
-    clinic: &Arc<Clinic>,
-    id: &AppointmentId,
-    from: Timestamp,
-    practitioner: Option<PractitionerId>,
-    who: &Who,
-) -> Result<Changed, DeskError> {
-    carry_out(desk, clinic, id, Change::Move { from, practitioner }, who).await
-}
-
-/// Says what became of an appointment. Saying it twice changes nothing.
-pub async fn became(
-    desk: &Desk,
-    clinic: &Arc<Clinic>,
-    id: &AppointmentId,
-    became: Became,
-    who: &Who,
-) -> Result<Changed, DeskError> {
-    carry_out(desk, clinic, id, Change::Became(became), who).await
-}
-
-async fn carry_out(
-    desk: &Desk,
-    clinic: &Arc<Clinic>,
-    id: &AppointmentId,
-    change: Change,
+    wish: Wish,
     who: &Who,
 ) -> Result<Changed, DeskError> {
     let changed = desk.store().write("change an appointment", {
         let (desk, clinic, id, who) = (desk.clone(), Arc::clone(clinic), id.clone(), who.clone());
         move |tx| {
-            let work = Work { desk: desk.clone(), clinic: Arc::clone(&clinic), who: who.clone() };
-            let (id, change) = (id.clone(), change.clone());
+            let by = who.by().because(wish.why.clone());
+            let (desk, clinic, who) = (desk.clone(), Arc::clone(&clinic), who.clone());
+            let work = Work { desk, clinic, who, by, notify: wish.notify };
+            let (id, change) = (id.clone(), wish.change.clone());
             Box::pin(async move { work.change(tx, &id, change).await })
         }
     });
@@ -135,19 +93,58 @@ struct Work {
     desk: Desk,
     clinic: Arc<Clinic>,
     who: Who,
+    by: By,
+    notify: bool,
+}
+
+/// An appointment of this clinic with its patient.
+pub(super) async fn found(
+    tx: &mut Tx,
+    clinic: &Clinic,
+    id: &AppointmentId,
+) -> Result<(Appointment, Patient), DeskError> {
+    let found = appointments::by_id(tx, id).await?.filter(|it| it.clinic == clinic.id);
+    let appointment = found.ok_or(DeskError::NotFound("the appointment"))?;
+    let known = patients::by_id(tx, &appointment.patient).await?;
+    let patient = known.unwrap_or_else(|| look::nameless(&appointment));
+    Ok((appointment, patient))
 }
 
 impl Work {
     async fn change(&self, tx: &mut Tx, id: &AppointmentId, change: Change) -> Result<Changed, DeskError> {
-        let found = appointments::by_id(tx, id).await?.filter(|it| it.clinic == self.clinic.id);
-        let before = found.ok_or(DeskError::NotFound("the appointment"))?;
-        let known = patients::by_id(tx, &before.patient).await?;
-        let patient = known.unwrap_or_else(|| look::nameless(&before));
+        let (before, patient) = found(tx, &self.clinic, id).await?;
         match change {
-            Change::CallOff { reason } => self.call_off(tx, &before, patient, reason).await,
+            Change::CallOff { fee } => self.call_off(tx, &before, patient, fee).await,
             Change::Move { from, practitioner } => self.shift(tx, &before, patient, from, practitioner).await,
-            Change::Became(became) => self.became(tx, &before, patient, became).await,
+            Change::Approve => {
+                let after = self.desk.approve(tx, &self.clinic, &before, &self.by).await?;
+                let letter = notices::APPROVED.about(&self.clinic, &after, &patient);
+                let changed = self.tell(tx, &before, after, patient, letter).await?;
+                self.close_card(tx, &changed).await?;
+                Ok(changed)
+            }
+            Change::Decline => {
+                let kind = "appointment.declined";
+                let after = self.desk.turn_down(tx, &self.clinic, &before, kind, &self.by).await?;
+                letters::cancelled(&self.desk, tx, &self.clinic, &after).await?;
+                let letter = notices::DECLINED.about(&self.clinic, &after, &patient);
+                let changed = self.tell(tx, &before, after, patient, letter).await?;
+                self.close_card(tx, &changed).await?;
+                Ok(changed)
+            }
+            Change::Became(step) => self.became(tx, &before, patient, step).await,
         }
+    }
+
+    /// The card that asked for this answer is done with.
+    async fn close_card(&self, tx: &mut Tx, changed: &Changed) -> Result<(), DeskError> {
+        let Some(conversation) = &changed.conversation else { return Ok(()) };
+        let open = handovers::list_open(tx, &self.clinic.id).await?;
+        let card = open.iter().find(|it| &it.conversation == conversation);
+        if card.is_some_and(|it| it.reason == HandoverReason::Request) {
+            handovers::close(tx, conversation, Some(&self.who.staff), self.desk.now()).await?;
+        }
+        Ok(())
     }
 
     async fn call_off(
@@ -155,16 +152,19 @@ impl Work {
         tx: &mut Tx,
         before: &Appointment,
         patient: Patient,
-        reason: Option<String>,
+        fee: bool,
     ) -> Result<Changed, DeskError> {
-        let done = self.desk.cancel(tx, &self.clinic, &before.id, &self.who.by()).await?;
-        let Outcome::Done(after) = done else { return Err(over()) };
-        if let Some(reason) = reason.filter(|it| !it.trim().is_empty()) {
-            let details = serde_json::json!({ "reason": reason }).to_string();
-            let subject = Some(before.id.as_str());
-            self.desk.line(tx, &self.clinic.id, &self.who, "appointment.reason", subject, &details).await?;
+        let fee = if fee { Some(fee_of(&self.clinic, before)?) } else { None };
+        let done = self.desk.cancel(tx, &self.clinic, &before.id, &self.by).await?;
+        let Outcome::Done(mut after) = done else {
+            return Err(before.status.after(Step::CallOff).err().map_or_else(over, DeskError::step));
+        };
+        if fee.is_some() {
+            after.marks = Marks { fee, ..after.marks };
+            appointments::mark(tx, &after.id, &after.marks).await?;
+            self.desk.note(tx, &self.clinic, &self.by, "appointment.fee_charged", &after).await?;
         }
-        let letter = letters::cancelled_by_staff(&self.clinic, &after, &patient);
+        let letter = notices::called_off(&self.clinic, &after, &patient);
         self.tell(tx, before, after, patient, letter).await
     }
 
@@ -177,19 +177,24 @@ impl Work {
         practitioner: Option<PractitionerId>,
     ) -> Result<Changed, DeskError> {
         if !before.status.is_coming() {
-            return Err(over());
+            return Err(before.status.after(Step::CallOff).err().map_or_else(over, DeskError::step));
         }
         let practitioner = practitioner.unwrap_or_else(|| before.slot.practitioner.clone());
         let to = slot(&self.clinic, &before.slot.service, &practitioner, from)?;
         if (to.from, &to.practitioner) == (before.slot.from, &before.slot.practitioner) {
             return Ok(unchanged(before.clone(), patient));
         }
-        match self.desk.move_appointment(tx, &self.clinic, before, &to, None, &self.who.by()).await? {
+        match self.desk.move_appointment(tx, &self.clinic, before, &to, None, &self.by).await? {
             Outcome::Done(after) => {
                 let letter = letters::moved_by_staff(&self.clinic, before, &after, &patient);
-                self.tell(tx, before, after, patient, letter).await
+                let changed = self.tell(tx, before, after, patient, letter).await?;
+                if let Some(conversation) = &changed.conversation {
+                    let id = &changed.visit.appointment.id;
+                    self.desk.remember_move(tx, conversation, id, self.desk.now()).await?;
+                }
+                Ok(changed)
             }
-            Outcome::Gone => Err(DeskError::Conflict("this time is not free".to_owned())),
+            Outcome::Gone(why) => Err(DeskError::NotFree(why)),
         }
     }
 
@@ -198,27 +203,28 @@ impl Work {
         tx: &mut Tx,
         before: &Appointment,
         patient: Patient,
-        became: Became,
+        step: Step,
     ) -> Result<Changed, DeskError> {
-        let (status, kind) = match became {
-            Became::Confirmed => {
-                let after = self.desk.confirm(tx, &self.clinic, &before.id, &self.who.by()).await?;
-                return Ok(unchanged(after.ok_or_else(over)?, patient));
-            }
-            Became::Arrived => (AppointmentStatus::Arrived, "appointment.arrived"),
-            Became::Fulfilled => (AppointmentStatus::Fulfilled, "appointment.fulfilled"),
-            Became::Noshow => (AppointmentStatus::Noshow, "appointment.noshow"),
-        };
-        if before.status == AppointmentStatus::Cancelled {
-            return Err(over());
+        let status = before.status.after(step).map_err(DeskError::step)?;
+        if step == Step::Confirm {
+            let after = self.desk.confirm(tx, &self.clinic, &before.id, &self.by).await?;
+            return Ok(unchanged(after.ok_or_else(over)?, patient));
         }
         if before.status == status {
             return Ok(unchanged(before.clone(), patient));
         }
+        if step == Step::Miss && before.slot.from > self.desk.now() {
+            let why = "this visit has not begun yet; a no-show is noted from its start on";
+            return Err(DeskError::Conflict(why.to_owned()));
+        }
+        // Whoever had said yes before a wrong tap has still said so.
+        let expected = step == Step::Expect && before.confirmed_at.is_some();
+        let status = if expected { AppointmentStatus::Confirmed } else { status };
         let after =
             appointments::set_status(tx, &before.id, status, self.desk.now()).await.map_err(not_back)?;
         let after = after.ok_or(DeskError::NotFound("the appointment"))?;
-        self.desk.note(tx, &self.clinic, &self.who.actor, kind, &after).await?;
+        let kind = format!("appointment.{}", status.as_str());
+        self.desk.note(tx, &self.clinic, &self.by, &kind, &after).await?;
         if before.status.takes_time() && !after.status.takes_time() {
             self.desk.gave_up(tx, &self.clinic, &after, FreedBecause::Noshow).await?;
         }
@@ -233,72 +239,26 @@ impl Work {
         patient: Patient,
         letter: Outgoing,
     ) -> Result<Changed, DeskError> {
-        let now = self.desk.now();
-        let (told, conversation) = if before.slot.from <= now {
-            (Told::NotNeeded, None)
-        } else if let Some(contact) = self.contact(tx, &after, &patient).await? {
-            self.queue(tx, before, &after, &patient, &contact, letter).await?
+        let (told, conversation) = if self.notify {
+            let staff = Some(self.who.staff.clone());
+            let about = (&after, &patient);
+            self.desk.tell_of(tx, &self.clinic, before, about, letter, &self.by.actor, staff).await?
         } else {
-            (Told::NoContact, None)
+            (Told::NotWanted, None)
         };
         Ok(Changed { visit: Visit { appointment: after, patient }, told, conversation })
     }
+}
 
-    /// Who booked, else who has the patient's number.
-    async fn contact(
-        &self,
-        tx: &mut Tx,
-        appointment: &Appointment,
-        patient: &Patient,
-    ) -> Result<Option<Contact>, DeskError> {
-        if let Some(id) = &appointment.contact
-            && let Some(contact) = contacts::by_id(tx, id).await?
-        {
-            return Ok(contact.address().is_some().then_some(contact));
-        }
-        let Some(phone) = patient.phone.clone() else { return Ok(None) };
-        Ok(contacts::find(tx, &self.clinic.id, &svara_model::Address::Phone(phone)).await?)
-    }
-
-    async fn queue(
-        &self,
-        tx: &mut Tx,
-        before: &Appointment,
-        after: &Appointment,
-        patient: &Patient,
-        contact: &Contact,
-        content: Outgoing,
-    ) -> Result<(Told, Option<ConversationId>), DeskError> {
-        let (desk, now) = (&self.desk, self.desk.now());
-        let given = permissions::current(tx, &contact.id, Channel::Whatsapp, Purpose::Appointment).await?;
-        if given.is_none_or(|it| it.state != PermissionState::Given) {
-            return Ok((Told::NoPermission, None));
-        }
-        let language = letters::language_of(&self.clinic, patient);
-        let new = desk.ids.make(ConversationId::new, now);
-        let channel = Channel::Whatsapp;
-        let conversation =
-            conversations::open_for(tx, &self.clinic.id, &contact.id, channel, &language, new, now).await?;
-        let outbound = NewOutbound {
-            id: desk.ids.make(MessageId::new, now),
-            conversation: conversation.id.clone(),
-            contact: contact.id.clone(),
-            purpose: Purpose::Appointment,
-            content,
-            due_at: now,
-            // After the hour it was about there is nothing to tell any more.
-            expires_at: Some(before.slot.from),
-            appointment: Some((after.id.clone(), after.revision)),
-            reply_to: None,
-            dedupe: Some(format!("staff:{}:{}", after.id, after.revision)),
-            by_staff: Some(self.who.staff.clone()),
-        };
-        messages::add_outbound(tx, &outbound, now).await?;
-        let (event, subject) = (desk.ids.make(svara_model::EventId::new, now), Some(patient.id.as_str()));
-        let actor = &self.who.actor;
-        events::append(tx, event, &self.clinic.id, now, actor, "patient.told", subject, "{}").await?;
-        Ok((Told::Queued, Some(conversation.id)))
-    }
+/// What the clinic's file says a late cancellation of this visit costs.
+pub(super) fn fee_of(clinic: &Clinic, visit: &Appointment) -> Result<u32, DeskError> {
+    let terms = clinic.late_terms(&visit.slot.service, &clinic.default_language());
+    terms.fee.ok_or_else(|| {
+        let service = &visit.slot.service;
+        DeskError::Invalid(format!(
+            "`fee`: the clinic's file names no late_fee for {service}; add it, or leave `fee` out"
+        ))
+    })
 }
 
 fn unchanged(appointment: Appointment, patient: Patient) -> Changed {

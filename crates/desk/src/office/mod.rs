@@ -5,6 +5,7 @@
 //! something leaves it in the same transaction. Absent: HTTP (that is `svara-web`) and SQL (`svara-store`).
 
 pub mod accounts;
+pub mod answers;
 pub mod appointments;
 mod audit;
 pub mod bookings;
@@ -12,11 +13,13 @@ pub mod changes;
 pub mod conversations;
 pub mod factors;
 pub mod figures;
+pub mod history;
 pub mod lessons;
 pub mod own_patients;
 pub mod passwords;
 pub mod people;
 pub mod permissions;
+pub mod previews;
 pub mod sessions;
 pub mod slots;
 pub mod talk;
@@ -81,7 +84,7 @@ impl Who {
     }
 
     pub(crate) fn by(&self) -> By {
-        By { actor: self.actor.clone(), via: self.via.to_owned() }
+        By { actor: self.actor.clone(), via: self.via.to_owned(), why: None }
     }
 }
 

@@ -9,7 +9,7 @@ use crate::wording;
 use jiff::SignedDuration;
 use svara_language::phrases::{Key, Phrase};
 use svara_language::{Intent, Reading};
-use svara_model::{Appointment, AppointmentId, HandoverReason};
+use svara_model::{Appointment, AppointmentId, AppointmentStatus, HandoverReason};
 
 /// Asks before anything is called off. With a second request in the same message the words were clear enough.
 pub(crate) fn cancel(turn: &mut Turn, appointment: &Appointment, then: Option<Box<Goal>>) {
@@ -48,10 +48,17 @@ pub(crate) fn surely(turn: &mut Turn, id: &AppointmentId, then: Option<Box<Goal>
         turn.say(Phrase::new(Key::AlreadyCancelled));
         return;
     };
-    let limit = SignedDuration::from_hours(i64::from(turn.view.clinic.policy.cancel_until_hours));
-    if appointment.slot.from.duration_since(turn.view.now) < limit {
-        let hours = i64::from(turn.view.clinic.policy.cancel_until_hours);
-        turn.say(Phrase::new(Key::LateCancel).with_number("hours", hours));
+    let view = turn.view;
+    let terms = view.clinic.late_terms(&appointment.slot.service, &view.language);
+    let limit = SignedDuration::from_hours(i64::from(terms.hours));
+    let late = appointment.slot.from.duration_since(view.now) < limit;
+    // A request is taken back at any time: nobody has said yes to it.
+    if late && appointment.status != AppointmentStatus::Pending {
+        turn.say(Phrase::new(Key::LateCancel).with_number("hours", i64::from(terms.hours)));
+        if !terms.text.is_empty() {
+            turn.say(Phrase::new(Key::LateTerms).with("text", terms.text));
+        }
+        turn.effects.push(Effect::AskOff(id.clone()));
         turn.hand_over_quietly(HandoverReason::LateChange);
         return;
     }

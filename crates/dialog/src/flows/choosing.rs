@@ -3,6 +3,7 @@
 use super::offering::old_tap;
 use super::{Turn, settling};
 use crate::effect::{Effect, OptionLabel, Request};
+use crate::event::Refused;
 use crate::memory::{Awaited, Flow, Goal, Offer, Which, Whom};
 use crate::step::first;
 use crate::tap::Tap;
@@ -66,7 +67,13 @@ pub(crate) fn enrol(turn: &mut Turn, offer: u32, index: usize, name: String) {
 pub(crate) fn take_for(turn: &mut Turn, number: u32, index: usize, patient: PatientId) {
     let Some(offer) = turn.memory.offer(number) else { return old_tap(turn) };
     let Some(slot) = offer.slots.get(index).cloned() else { return old_tap(turn) };
-    let effect = match offer.request.moving.clone() {
+    let moving = offer.request.moving.clone();
+    if let Some(standing) = moving.as_ref().and_then(|it| turn.view.appointment(it)).cloned()
+        && super::asking::only_the_clinic_moves(turn, &standing)
+    {
+        return;
+    }
+    let effect = match moving {
         Some(appointment) => Effect::Move { appointment, slot },
         None => Effect::Book { slot, patient },
     };
@@ -88,6 +95,9 @@ pub(crate) fn ask_swap(turn: &mut Turn, appointment: &AppointmentId, number: u32
     let (Some(standing), Some(slot)) = (turn.view.appointment(appointment).cloned(), slot) else {
         return old_tap(turn);
     };
+    if super::asking::only_the_clinic_moves(turn, &standing) {
+        return;
+    }
     let view = turn.view;
     let phrase = Phrase::new(Key::AskSwap)
         .with("old", wording::day_and_time(standing.slot.from, &view.zone, &view.language))
@@ -142,6 +152,18 @@ pub(crate) fn lost(turn: &mut Turn, number: u32) {
         return old_tap(turn);
     }
     turn.find_after(offer.request, offer.whom, true);
+}
+
+/// A rule forbids the time by now: said as it is, and other times at once.
+pub(crate) fn refused(turn: &mut Turn, number: u32, why: Refused) {
+    let Some(offer) = turn.memory.offer(number).cloned() else { return old_tap(turn) };
+    turn.say(Phrase::new(match why {
+        Refused::TooSoon => Key::NothingTooSoon,
+        Refused::Closed => Key::NothingClosed,
+        Refused::PatientBusy => Key::PatientBusy,
+    }));
+    let not = offer.slots.iter().map(|it| it.from).collect();
+    turn.find(Request { not, ..offer.request }, offer.whom);
 }
 
 /// A reminder's "I need to change": times at once.

@@ -1,12 +1,12 @@
 //! From a wish to its first step: whom it concerns, which appointment is meant, then the thing itself.
 
-use super::{Turn, cancelling, offering, settling, which};
+use super::{Turn, asking, cancelling, offering, settling, which};
 use crate::effect::Request;
 use crate::memory::{Flow, Goal, Which, Whom};
 use crate::wording;
 use jiff::SignedDuration;
 use svara_language::phrases::{Key, Phrase};
-use svara_model::Appointment;
+use svara_model::{Appointment, AppointmentStatus};
 
 /// Takes the first step towards a wish, or asks what must be known before it.
 pub(crate) fn pursue(turn: &mut Turn, goal: Goal) {
@@ -40,6 +40,11 @@ fn needs_whom(turn: &Turn, goal: &Goal) -> bool {
 /// The thing itself, for one appointment.
 pub(crate) fn act(turn: &mut Turn, goal: Goal, appointment: &Appointment) {
     turn.memory.about = Some(appointment.patient.clone());
+    if matches!(goal, Goal::Move { .. } | Goal::Earlier(_))
+        && asking::only_the_clinic_moves(turn, appointment)
+    {
+        return;
+    }
     match goal {
         Goal::Move { windows, earliest, .. } => {
             let near = windows.is_empty() && !earliest;
@@ -108,6 +113,7 @@ fn list(turn: &mut Turn) {
         [] => return nothing_booked(turn, Goal::List),
         [one] => {
             let phrase = match turn.view.patients.len() {
+                _ if one.status == AppointmentStatus::Pending => line(turn, Key::RequestWaits, one),
                 0 | 1 => line(turn, Key::OneAppointment, one),
                 _ => line(turn, Key::OneAppointmentFor, one).with("name", patient.first_name()),
             };
@@ -119,7 +125,7 @@ fn list(turn: &mut Turn) {
         }
         many => {
             let lines: Vec<String> =
-                many.iter().map(|it| turn.view.render(&line(turn, Key::AppointmentLine, it))).collect();
+                many.iter().map(|it| turn.view.render(&line(turn, line_key(it), it))).collect();
             let phrase = match turn.view.patients.len() {
                 0 | 1 => Phrase::new(Key::ManyAppointments),
                 _ => Phrase::new(Key::ManyAppointmentsFor).with("name", patient.first_name()),
@@ -128,6 +134,14 @@ fn list(turn: &mut Turn) {
         }
     }
     turn.back_to_flow();
+}
+
+/// A request is listed as one.
+fn line_key(appointment: &Appointment) -> Key {
+    match appointment.status {
+        AppointmentStatus::Pending => Key::RequestLine,
+        _ => Key::AppointmentLine,
+    }
 }
 
 fn words(key: Key) -> crate::effect::OptionLabel {

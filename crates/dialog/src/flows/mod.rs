@@ -1,6 +1,7 @@
 //! The flows of a conversation, one file each, and the hand that they all write with.
 
 pub(crate) mod answers;
+pub(crate) mod asking;
 pub(crate) mod cancelling;
 pub(crate) mod choosing;
 pub(crate) mod commands;
@@ -233,6 +234,7 @@ pub(crate) fn answered(turn: &mut Turn, answer: Event) {
             settling::moved(turn, Some(offer), &before, &after);
         }
         (Awaited::Settling { offer, .. }, Event::TimeGone) => choosing::lost(turn, offer),
+        (Awaited::Settling { offer, .. }, Event::NotAllowed(why)) => choosing::refused(turn, offer, why),
         (Awaited::Enrolment { offer, index }, Event::Enrolled(patient)) => {
             // Should the time be lost, the next one is taken without asking for the name again.
             if let Some(it) = turn.memory.offers.iter_mut().find(|it| it.number == offer) {

@@ -5,11 +5,14 @@ use crate::effect::{Choice, Effect, Say};
 use crate::memory::{Deed, Flow, Settled};
 use crate::wording;
 use svara_language::phrases::{Key, Phrase};
-use svara_model::{Appointment, AppointmentId};
+use svara_model::{Appointment, AppointmentId, AppointmentStatus};
 
 /// The confirmation: day, time, practitioner, place, what to do before, and the calendar link.
 pub(crate) fn booked(turn: &mut Turn, offer: Option<u32>, appointment: &Appointment) {
     settle(turn, offer, appointment, Deed::Booked);
+    if appointment.status == AppointmentStatus::Pending {
+        return super::asking::asked(turn, appointment);
+    }
     let mut phrases = vec![headline(turn, appointment), place(turn)];
     phrases.extend(preparation(turn, appointment));
     phrases.extend(reminder(turn));
@@ -64,6 +67,9 @@ fn settle(turn: &mut Turn, offer: Option<u32>, appointment: &Appointment, deed: 
 /// The move, with both times named.
 pub(crate) fn moved(turn: &mut Turn, offer: Option<u32>, before: &Appointment, after: &Appointment) {
     settle(turn, offer, after, Deed::Moved { from: before.slot.clone() });
+    if after.status == AppointmentStatus::Pending {
+        return super::asking::moved(turn, before, after);
+    }
     let old = wording::day_and_time(before.slot.from, &turn.view.zone, &turn.view.language);
     let phrase = super::goals::line(turn, Key::Moved, after).with("old", old);
     let mut phrases = vec![phrase, place(turn)];
@@ -73,6 +79,9 @@ pub(crate) fn moved(turn: &mut Turn, offer: Option<u32>, before: &Appointment, a
 
 /// The same time tapped twice.
 pub(crate) fn already(turn: &mut Turn, appointment: &Appointment) {
+    if appointment.status == AppointmentStatus::Pending {
+        return super::asking::waits(turn, appointment);
+    }
     let phrase = super::goals::line(turn, Key::AlreadyBooked, appointment);
     with_calendar_link(turn, vec![phrase], appointment);
 }
@@ -81,6 +90,9 @@ pub(crate) fn already(turn: &mut Turn, appointment: &Appointment) {
 pub(crate) fn keep(turn: &mut Turn, id: &AppointmentId) {
     turn.memory.flow = Flow::Idle;
     match turn.view.appointment(id).cloned() {
+        Some(appointment) if appointment.status == AppointmentStatus::Pending => {
+            super::asking::waits(turn, &appointment);
+        }
         Some(appointment) => {
             let phrase = super::goals::line(turn, Key::Kept, &appointment);
             turn.say(phrase);
@@ -93,6 +105,9 @@ pub(crate) fn keep(turn: &mut Turn, id: &AppointmentId) {
 pub(crate) fn confirm(turn: &mut Turn, appointment: &Appointment) {
     turn.memory.flow = Flow::Idle;
     turn.memory.reminded = None;
+    if appointment.status == AppointmentStatus::Pending {
+        return super::asking::waits(turn, appointment);
+    }
     turn.effects.push(Effect::Confirm(appointment.id.clone()));
     let phrase = super::goals::line(turn, Key::Confirmed, appointment);
     turn.say(phrase);

@@ -17,8 +17,8 @@ use svara_dialog::{
 };
 use svara_language::{Intent, Reading};
 use svara_model::{
-    Appointment, AppointmentId, AppointmentStatus, Clinic, HandoverReason, Language, Outgoing, Patient,
-    PatientId, Slot,
+    Appointment, AppointmentId, AppointmentStatus, Clinic, HandoverReason, Language, Marks, Outgoing,
+    Patient, PatientId, Slot,
 };
 
 /// A Tuesday evening.
@@ -225,7 +225,7 @@ impl World {
                 self.waiting = true;
             }
             Effect::SetLanguage(language) => self.language = language,
-            Effect::Say(_) | Effect::Hold(_) | Effect::Release | Effect::Source(_) => {}
+            Effect::Say(_) | Effect::Hold(_) | Effect::Release | Effect::Source(_) | Effect::AskOff(_) => {}
         }
         None
     }
@@ -344,6 +344,7 @@ impl World {
             calendar_token: "token".to_owned(),
             booked_at: self.now,
             changed_at: self.now,
+            marks: Marks::default(),
         }
     }
 

@@ -8,6 +8,7 @@ use super::script::{FIRST_PHONE, Line, Script, Step, moment_of};
 use jiff::SignedDuration;
 use serde_json::Value;
 use std::sync::Arc;
+use svara_desk::bookings::Terms;
 use svara_desk::clinic_file::ClinicFile;
 use svara_desk::office::bookings::{self, PhoneBooking};
 use svara_desk::office::{Who, talk};
@@ -166,6 +167,7 @@ impl Scene {
             }
             Step::Clock(to) => return self.time_passes(to).await,
             Step::TakeOver | Step::GiveBack | Step::Staff(_) => return self.staff(step).await,
+            Step::Clinic(what) => self.clinic_does(what).await?,
             Step::Rival { refused } => return self.rival(*refused).await,
             Step::Expect(_) => None,
         };
@@ -295,9 +297,9 @@ impl Scene {
         let booked = bookings::book(&self.desk, &self.clinic, booking, &Who::api("receptionist")).await;
         self.desk.settle().await?;
         match (booked, refused) {
-            (Ok(_), false) | (Err(DeskError::Conflict(_)), true) => Ok(None),
+            (Ok(_), false) | (Err(DeskError::NotFree(_)), true) => Ok(None),
             (Ok(_), true) => Ok(Some(("rival: refused".to_owned(), "the rival got the time".to_owned()))),
-            (Err(DeskError::Conflict(why)), false) => Ok(Some(("rival".to_owned(), why))),
+            (Err(DeskError::NotFree(why)), false) => Ok(Some(("rival".to_owned(), why.to_string()))),
             (Err(error), _) => Err(error),
         }
     }
@@ -331,7 +333,15 @@ impl Scene {
         };
         let phone =
             RIVAL_PHONE.parse().map_err(|_| DeskError::Invalid("the rival has no number".to_owned()))?;
-        Ok(Some(PhoneBooking { phone, service, practitioner, from, name: Some("Rut Rival".to_owned()) }))
+        Ok(Some(PhoneBooking {
+            phone,
+            service,
+            practitioner,
+            from,
+            name: Some("Rut Rival".to_owned()),
+            terms: Terms::default(),
+            why: None,
+        }))
     }
 
     pub(crate) async fn conversation(&self) -> Result<Option<Conversation>, DeskError> {

@@ -76,6 +76,8 @@ pub enum Step {
     TakeBack,
     /// The desk answers again.
     GiveBack,
+    /// `clinic: approves`: what the clinic does with the first coming visit of whoever writes.
+    Clinic(String),
     /// `rival`: somebody else books the first time on the table just now; `rival: refused`: and does not get it.
     Rival {
         /// The time is kept for the patient.
@@ -126,6 +128,7 @@ impl std::fmt::Display for Step {
             Self::TakeOver => f.write_str("take over"),
             Self::Staff(it) => write!(f, "staff: {it}"),
             Self::GiveBack => f.write_str("give back"),
+            Self::Clinic(it) => write!(f, "clinic: {it}"),
             Self::Rival { refused: false } => f.write_str("rival"),
             Self::Rival { refused: true } => f.write_str("rival: refused"),
             Self::Expect(it) => write!(f, "{it:?}"),
@@ -252,6 +255,7 @@ fn step_of(line: &str) -> Result<Step, String> {
         "send" => Step::Send(rest),
         "clock" => Step::Clock(rest),
         "staff" => Step::Staff(rest),
+        "clinic" => Step::Clinic(rest),
         "appointments" => {
             let count = rest.parse().map_err(|_| format!("{rest:?} is no number of appointments"))?;
             Step::Expect(Expectation::Appointments(count))
@@ -284,7 +288,7 @@ fn bracketed(words: &str) -> Option<&str> {
 fn unknown(line: &str) -> String {
     format!(
         "{line:?} is no step; a line begins with > (the patient), >> (the patient, who goes on at once), < (the answer), ! (not in the answer) or one of \
-         known: visit: taught: phone: send: edit: clock: staff: appointments: appointment: state: handover: heard: mail: silence, \
+         known: visit: taught: phone: send: edit: clock: staff: clinic: appointments: appointment: state: handover: heard: mail: silence, \
          take back, take over, give back, rival"
     )
 }

@@ -3,7 +3,8 @@
 use std::path::Path;
 
 /// Where the public functions of a file are reached, when not under its own name.
-const REACHED_UNDER: [(&str, &str); 2] = [("blocks", "appointments"), ("visits", "appointments")];
+const REACHED_UNDER: [(&str, &str); 3] =
+    [("beside", "appointments"), ("blocks", "appointments"), ("visits", "appointments")];
 /// Not modules of functions on a transaction: their methods are called on a store.
 const METHODS: [&str; 2] = ["store", "testing"];
 

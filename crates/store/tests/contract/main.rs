@@ -4,6 +4,8 @@
 //! SQLite and PostgreSQL; a difference between them is a failure.
 #![expect(clippy::unwrap_used, reason = "in a test, a panic is how it fails")]
 
+mod bookings;
+mod chance;
 mod books;
 mod coverage;
 mod inbox;
@@ -73,6 +75,11 @@ on_both_engines![
     visits::a_block_closes_a_time,
     visits::visits_are_listed_by_time_number_and_status,
     visits::the_database_itself_refuses_overlaps,
+    bookings::a_patient_is_at_one_place_at_a_time,
+    bookings::an_overbooked_visit_sits_beside_one_and_no_third_does,
+    bookings::a_visit_bears_marks_and_a_patient_their_no_shows,
+    bookings::what_is_said_of_a_subject_is_found,
+    bookings::the_same_request_gets_the_same_answer,
     books::an_auditor_sees_lines_states_and_what_is_due,
     books::an_auditor_sees_what_waits_and_what_is_kept,
     later::a_job_runs_once_for_its_key,

@@ -16,12 +16,13 @@ const VISITS: &str = "INSERT INTO appointments (id, clinic, patient, service, pr
      FROM occupancy";
 
 /// The parameters of each question, in order, as one looks at one day in the middle of it all.
-const VALUES: [&[&str]; 7] = [
+const VALUES: [&[&str]; 8] = [
     &["'nordic'", DAY, NEXT_DAY, "0", DAY_BEFORE],
     &["'nordic/p/eva'", DAY, NEXT_DAY, DAY_BEFORE, "'x'"],
     &["'nordic'", DAY, NEXT_DAY, "NULL", "0", "''", "100", "NULL"],
     &["'nordic'", DAY, NEXT_DAY, "NULL", "0", "''", "100", "'hash'"],
     &["'nobody'", "0", "100"],
+    &["'nordic'", "'apt_x'", "'pat_x'", "100"],
     &["'nordic'", "NULL", DAY, "''", "100", "NULL"],
     &["'nordic'", "NULL", DAY, "''", "100", "'hash'"],
 ];
@@ -39,7 +40,9 @@ fn questions() -> Vec<(&'static str, String)> {
 }
 
 /// Many others, so that a look at every one of them would show.
-const OTHERS: [&str; 3] = [
+const OTHERS: [&str; 4] = [
+    "INSERT INTO events (clinic, seq, id, at, actor, kind, subject, owner, details, hash)
+     SELECT 'nordic', starts, owner, starts, 'desk', 'noted', owner, owner, '', '' FROM occupancy",
     "INSERT INTO contacts (id, clinic, phone_hash, created_at, changed_at)
      SELECT owner, 'nordic', owner, 0, 0 FROM occupancy",
     "INSERT INTO patients (id, clinic, phone_hash, created_at, changed_at)

@@ -108,6 +108,11 @@ pub fn service(id: &str, capacity: u32) -> Service {
         price: None,
         preparation: BTreeMap::new(),
         default: false,
+        approval: false,
+        overbook: 0,
+        cancel_until_hours: None,
+        late_fee: None,
+        late_text: BTreeMap::new(),
     }
 }
 
@@ -187,6 +192,8 @@ pub fn visit(n: u64, slot: Slot) -> Appointment {
         calendar_token: format!("token-{n}"),
         booked_at: at(0),
         changed_at: at(0),
+        // Most stories are about practitioners and rooms and let one patient do everything.
+        marks: Marks { elsewhere_too: true, ..Marks::default() },
     }
 }
 

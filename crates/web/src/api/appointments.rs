@@ -52,6 +52,17 @@ pub(crate) struct AppointmentItem {
     confirmed_at: Option<String>,
     /// Rises with each change.
     revision: i64,
+    /// It shares its time with another one.
+    overbooked: bool,
+    /// When the patient asked to call it off, too late for that to happen by itself.
+    #[schema(required, format = DateTime)]
+    cancellation_asked_at: Option<String>,
+    /// What the late cancellation costs, in the clinic's currency.
+    #[schema(required)]
+    fee: Option<u32>,
+    /// Until when a request is to be answered; then it lapses.
+    #[schema(required, format = DateTime)]
+    answer_by: Option<String>,
 }
 
 /// Who comes; nameless once forgotten.
@@ -63,16 +74,21 @@ struct PatientItem {
     name: Option<String>,
     #[schema(required)]
     phone: Option<String>,
+    /// How often they did not come; null in a list.
+    #[schema(required)]
+    no_shows: Option<u32>,
 }
 
 /// What became of an appointment.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "snake_case")]
 #[schema(as = AppointmentStatus)]
 pub(crate) enum Status {
+    Pending,
     Booked,
     Confirmed,
     Arrived,
+    InRoom,
     Fulfilled,
     Noshow,
     Cancelled,
@@ -81,6 +97,8 @@ pub(crate) enum Status {
 impl From<AppointmentStatus> for Status {
     fn from(it: AppointmentStatus) -> Self {
         match it {
+            AppointmentStatus::Pending => Self::Pending,
+            AppointmentStatus::InRoom => Self::InRoom,
             AppointmentStatus::Booked => Self::Booked,
             AppointmentStatus::Confirmed => Self::Confirmed,
             AppointmentStatus::Arrived => Self::Arrived,
@@ -113,10 +131,17 @@ impl AppointmentItem {
                 id: patient.id.to_string(),
                 name: Some(patient.name.clone()).filter(|it| !it.is_empty()),
                 phone: patient.phone.as_ref().map(ToString::to_string),
+                no_shows: None,
             },
             booked_via: appointment.booked_via.clone(),
             confirmed_at: appointment.confirmed_at.map(|it| instant::shown(it, zone)),
             revision: appointment.revision,
+            overbooked: appointment.marks.overbooked,
+            cancellation_asked_at: appointment.marks.asked_off_at.map(|it| instant::shown(it, zone)),
+            fee: appointment.marks.fee,
+            answer_by: (appointment.status == AppointmentStatus::Pending)
+                .then(|| clinic.answer_by(appointment.changed_at, slot.from))
+                .map(|it| instant::shown(it, zone)),
         }
     }
 }
@@ -179,7 +204,9 @@ pub(crate) async fn show(
     let id = appointment_id(&id)?;
     let visit = appointments::show(app.desk(), &at.clinic, &id, &at.who).await?;
     let visit = visit.ok_or_else(|| Problem::missing("the appointment"))?;
-    Ok(Json(AppointmentItem::new(&visit, &at.clinic, &at.zone)))
+    let mut item = AppointmentItem::new(&visit, &at.clinic, &at.zone);
+    item.patient.no_shows = Some(appointments::no_shows(app.desk(), &visit.patient.id).await?);
+    Ok(Json(item))
 }
 
 /// What is no id of ours is not known here either.
@@ -196,6 +223,8 @@ pub(crate) fn phone(text: Option<&str>) -> Result<Option<PhoneNumber>, Problem> 
 
 fn stored(status: Status) -> AppointmentStatus {
     match status {
+        Status::Pending => AppointmentStatus::Pending,
+        Status::InRoom => AppointmentStatus::InRoom,
         Status::Booked => AppointmentStatus::Booked,
         Status::Confirmed => AppointmentStatus::Confirmed,
         Status::Arrived => AppointmentStatus::Arrived,

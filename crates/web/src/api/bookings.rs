@@ -12,6 +12,8 @@ use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
 use serde::Deserialize;
+use svara_desk::Overbook;
+use svara_desk::bookings::Terms;
 use svara_desk::office::bookings::{self, PhoneBooking};
 use utoipa::ToSchema;
 
@@ -30,6 +32,18 @@ pub(crate) struct Booking {
     from: String,
     /// Whose visit it is, when several patients share the number; the name of a newcomer.
     name: Option<String>,
+    /// Asked for rather than booked, where the service needs the clinic's approval.
+    #[serde(default)]
+    request: bool,
+    /// The patient may have another visit at the same time.
+    #[serde(default)]
+    elsewhere_too: bool,
+    /// It may share its time with a visit that begins then: as often as the service's `overbook` allows, or with a
+    /// `reason`.
+    #[serde(default)]
+    overbook: bool,
+    /// Why, for the clinic's own record.
+    reason: Option<String>,
 }
 
 /// Books a free time.
@@ -42,14 +56,30 @@ pub(crate) async fn book(
     Body(wish): Body<Booking>,
 ) -> Result<impl IntoResponse, Problem> {
     let booking = PhoneBooking {
-        phone: phone(Some(&wish.phone))?.ok_or_else(|| Problem::invalid("`phone` is needed"))?,
+        phone: phone(Some(&wish.phone))?.ok_or_else(|| {
+            Problem::invalid(
+                "`phone`: write the patient's number with its country code, such as +46700000001",
+            )
+        })?,
         service: wish.service.parse().map_err(|_| Problem::missing("the service"))?,
         practitioner: wish.practitioner.parse().map_err(|_| Problem::missing("the practitioner"))?,
         from: instant::read("from", &wish.from, &at.zone)?,
         name: wish.name,
+        terms: Terms {
+            ask: wish.request,
+            elsewhere_too: wish.elsewhere_too,
+            overbook: wish.overbook.then(|| leave(wish.reason.as_deref())),
+        },
+        why: wish.reason,
     };
     let visit = bookings::book(app.desk(), &at.clinic, booking, &at.who).await?;
     let place = format!("/api/v1/appointments/{}", visit.appointment.id);
     let item = AppointmentItem::new(&visit, &at.clinic, &at.zone);
     Ok((StatusCode::CREATED, [(header::LOCATION, place)], Json(item)))
+}
+
+/// A reason goes before any rule.
+fn leave(reason: Option<&str>) -> Overbook {
+    let reason = reason.map(str::trim).filter(|it| !it.is_empty());
+    reason.map_or(Overbook::ByRule, |it| Overbook::Because(it.to_owned()))
 }

@@ -10,7 +10,8 @@ use crate::who::BearerOrStaff;
 use axum::Json;
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
-use svara_desk::office::changes::{self, Became, Changed};
+use svara_desk::office::changes::{self, Change, Changed, Wish};
+use svara_model::Step;
 use utoipa::ToSchema;
 
 /// An appointment after a change.
@@ -18,9 +19,14 @@ use utoipa::ToSchema;
 pub(crate) struct ChangedAppointment {
     #[serde(flatten)]
     appointment: AppointmentItem,
-    /// `queued`: a message is on its way. `no_permission`, `no_contact`: call them. `not_needed`.
+    /// `queued`: a message is on its way. `no_permission`, `no_contact`: call them. `not_needed`. `not_wanted`: as
+    /// you asked.
     #[schema(example = "queued")]
     patient_told: &'static str,
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// Why it is called off.
@@ -28,6 +34,12 @@ pub(crate) struct ChangedAppointment {
 pub(crate) struct Cancellation {
     /// For the clinic's own record; the patient does not see it.
     reason: Option<String>,
+    /// It costs what the clinic's file says of late cancellations, and the patient is told so.
+    #[serde(default)]
+    fee: bool,
+    /// Whether the patient is told; they are when absent.
+    #[serde(default = "yes")]
+    notify: bool,
 }
 
 /// Another time.
@@ -38,6 +50,31 @@ pub(crate) struct Move {
     from: String,
     /// With whom; absent: with the same practitioner.
     practitioner: Option<String>,
+    /// For the clinic's own record; the patient does not see it.
+    reason: Option<String>,
+    /// Whether the patient is told; they are when absent.
+    #[serde(default = "yes")]
+    notify: bool,
+}
+
+impl Move {
+    /// What it asks for.
+    pub(super) fn change(&self, at: &BearerOrStaff) -> Result<Change, Problem> {
+        let from = instant::read("from", &self.from, &at.zone)?;
+        let practitioner = self.practitioner.as_ref().map(|it| it.parse()).transpose();
+        let practitioner = practitioner.map_err(|_| Problem::missing("the practitioner"))?;
+        Ok(Change::Move { from, practitioner })
+    }
+}
+
+/// The clinic's word on a request.
+#[derive(Debug, Deserialize, ToSchema)]
+pub(crate) struct Decision {
+    /// For the clinic's own record; the patient does not see it.
+    reason: Option<String>,
+    /// Whether the patient is told; they are when absent.
+    #[serde(default = "yes")]
+    notify: bool,
 }
 
 /// What became of it.
@@ -45,16 +82,33 @@ pub(crate) struct Move {
 pub(crate) struct NewStatus {
     #[schema(inline)]
     status: Settable,
+    /// For the clinic's own record.
+    reason: Option<String>,
 }
 
-/// What staff may set by hand; a cancellation has an address of its own.
+/// What staff may set by hand; a cancellation has an address of its own. `booked` takes a wrong tap back.
 #[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "snake_case")]
 enum Settable {
+    Booked,
     Confirmed,
     Arrived,
+    InRoom,
     Fulfilled,
     Noshow,
+}
+
+impl From<Settable> for Step {
+    fn from(it: Settable) -> Self {
+        match it {
+            Settable::Booked => Self::Expect,
+            Settable::Confirmed => Self::Confirm,
+            Settable::Arrived => Self::Arrive,
+            Settable::InRoom => Self::EnterRoom,
+            Settable::Fulfilled => Self::Fulfil,
+            Settable::Noshow => Self::Miss,
+        }
+    }
 }
 
 /// Calls an appointment off.
@@ -67,8 +121,8 @@ pub(crate) async fn cancellation(
     Path(id): Path<String>,
     Body(wish): Body<Cancellation>,
 ) -> Result<Json<ChangedAppointment>, Problem> {
-    let id = appointment_id(&id)?;
-    Ok(answer(&changes::call_off(app.desk(), &at.clinic, &id, wish.reason, &at.who).await?, &at))
+    let Cancellation { reason, fee, notify } = wish;
+    carry_out(&app, &at, &id, Wish { change: Change::CallOff { fee }, why: reason, notify }).await
 }
 
 /// Moves an appointment.
@@ -81,11 +135,36 @@ pub(crate) async fn move_to(
     Path(id): Path<String>,
     Body(wish): Body<Move>,
 ) -> Result<Json<ChangedAppointment>, Problem> {
-    let id = appointment_id(&id)?;
-    let from = instant::read("from", &wish.from, &at.zone)?;
-    let practitioner = wish.practitioner.map(|it| it.parse()).transpose();
-    let practitioner = practitioner.map_err(|_| Problem::missing("the practitioner"))?;
-    Ok(answer(&changes::move_to(app.desk(), &at.clinic, &id, from, practitioner, &at.who).await?, &at))
+    // What is no id of ours is told before what is wrong with the time.
+    appointment_id(&id)?;
+    let change = wish.change(&at)?;
+    carry_out(&app, &at, &id, Wish { change, why: wish.reason, notify: wish.notify }).await
+}
+
+/// Grants a request.
+#[utoipa::path(post, path = "/api/v1/appointments/{id}/approval", operation_id = "approveAppointment", tag = "appointments", params(("id" = String, Path)),
+    request_body = Decision, security(("bearer" = []), ("session" = [])),
+    responses((status = 200, description = "It stands.", body = ChangedAppointment), Refusals, Missing, Conflict))]
+pub(crate) async fn approval(
+    State(app): State<App>,
+    at: BearerOrStaff,
+    Path(id): Path<String>,
+    Body(wish): Body<Decision>,
+) -> Result<Json<ChangedAppointment>, Problem> {
+    carry_out(&app, &at, &id, Wish { change: Change::Approve, why: wish.reason, notify: wish.notify }).await
+}
+
+/// Turns a request down.
+#[utoipa::path(post, path = "/api/v1/appointments/{id}/refusal", operation_id = "refuseAppointment", tag = "appointments", params(("id" = String, Path)),
+    request_body = Decision, security(("bearer" = []), ("session" = [])),
+    responses((status = 200, description = "The time is free again.", body = ChangedAppointment), Refusals, Missing, Conflict))]
+pub(crate) async fn refusal(
+    State(app): State<App>,
+    at: BearerOrStaff,
+    Path(id): Path<String>,
+    Body(wish): Body<Decision>,
+) -> Result<Json<ChangedAppointment>, Problem> {
+    carry_out(&app, &at, &id, Wish { change: Change::Decline, why: wish.reason, notify: wish.notify }).await
 }
 
 /// Says what became of an appointment.
@@ -98,14 +177,18 @@ pub(crate) async fn status(
     Path(id): Path<String>,
     Body(wish): Body<NewStatus>,
 ) -> Result<Json<ChangedAppointment>, Problem> {
-    let id = appointment_id(&id)?;
-    let became = match wish.status {
-        Settable::Confirmed => Became::Confirmed,
-        Settable::Arrived => Became::Arrived,
-        Settable::Fulfilled => Became::Fulfilled,
-        Settable::Noshow => Became::Noshow,
-    };
-    Ok(answer(&changes::became(app.desk(), &at.clinic, &id, became, &at.who).await?, &at))
+    let change = Change::Became(wish.status.into());
+    carry_out(&app, &at, &id, Wish { change, why: wish.reason, notify: true }).await
+}
+
+async fn carry_out(
+    app: &App,
+    at: &BearerOrStaff,
+    id: &str,
+    wish: Wish,
+) -> Result<Json<ChangedAppointment>, Problem> {
+    let id = appointment_id(id)?;
+    Ok(answer(&changes::change(app.desk(), &at.clinic, &id, wish, &at.who).await?, at))
 }
 
 fn answer(changed: &Changed, at: &BearerOrStaff) -> Json<ChangedAppointment> {

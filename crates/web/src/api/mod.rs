@@ -7,6 +7,7 @@ mod clinic;
 mod conversations;
 mod events;
 mod factors;
+mod history;
 mod people;
 mod permissions;
 mod session;
@@ -37,6 +38,10 @@ pub(crate) fn router() -> OpenApiRouter<App> {
         .routes(routes!(changes::cancellation))
         .routes(routes!(changes::move_to))
         .routes(routes!(changes::status))
+        .routes(routes!(changes::approval))
+        .routes(routes!(changes::refusal))
+        .routes(routes!(history::list))
+        .routes(routes!(history::preview))
         .routes(routes!(slots::list))
         .routes(routes!(clinic::show))
         .routes(routes!(conversations::list))

@@ -18,8 +18,9 @@ async fn an_appointment_is_served_in_the_contracts_shape() {
         "id": null, "status": "booked", "from": "2026-03-12T10:00:00+01:00", "to": "2026-03-12T10:30:00+01:00",
         "service": "undersokning", "service_name": "Undersökning", "practitioner": "lindqvist",
         "practitioner_name": "Dr Anna Lindqvist", "room": "rum-1", "rooms": ["rum-1"],
-        "patient": {"id": null, "name": "Tom Baker", "phone": TOM},
-        "booked_via": "file", "confirmed_at": null, "revision": 0,
+        "patient": {"id": null, "name": "Tom Baker", "phone": TOM, "no_shows": null},
+        "booked_via": "file", "confirmed_at": null, "revision": 0, "overbooked": false,
+        "cancellation_asked_at": null, "fee": null, "answer_by": null,
     });
     assert_eq!(item, expected);
     let one = house.get(&format!("/api/v1/appointments/{}", id.as_str().unwrap())).await.is(200).json();

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use svara_model::Outgoing;
 
 const WEDNESDAY_NINE: &str = "2026-03-11T09:00:00+01:00";
+const THURSDAY_NINE: &str = "2026-03-12T09:00:00+01:00";
 const WEDNESDAY_TEN: &str = "2026-03-11T10:00:00+01:00";
 
 async fn booked(house: &House, phone: &str) -> String {
@@ -78,17 +79,22 @@ async fn staff_say_what_became_of_a_visit() {
     };
     let item = say("confirmed").await.is(200).json();
     assert_eq!(item["confirmed_at"], "2026-03-10T09:00:00+01:00");
-    for status in ["arrived", "arrived", "fulfilled", "noshow"] {
+    say("noshow").await.refused(409, "has not begun");
+    house.post("/demo/clock", json!({"now": WEDNESDAY_NINE})).await.is(200);
+    for status in ["arrived", "arrived", "in_room", "fulfilled", "noshow", "arrived", "noshow"] {
         assert_eq!(say(status).await.is(200).json()["status"], status);
     }
-    house.books(TOM, WEDNESDAY_NINE).await.is(201);
-    say("arrived").await.refused(409, "taken");
-    for status in ["cancelled", "booked", "gone", ""] {
+    let shown = house.get(&format!("/api/v1/appointments/{id}")).await.is(200).json();
+    assert_eq!(shown["patient"]["no_shows"], 1);
+    let undone = say("booked").await.is(200).json();
+    assert_eq!(undone["status"], "confirmed", "she had said yes, and a wrong tap doesn't unsay it");
+    assert_eq!(undone["confirmed_at"], item["confirmed_at"]);
+    for status in ["cancelled", "pending", "gone", ""] {
         say(status).await.refused(422, "status");
     }
     house.settle().await;
     assert_eq!(templates(&house, SARA), [""; 0]);
-    let id = house.books(SARA, WEDNESDAY_TEN).await.is(201).json()["id"].take();
+    let id = house.books(SARA, THURSDAY_NINE).await.is(201).json()["id"].take();
     let id = id.as_str().unwrap();
     house.post(&format!("/api/v1/appointments/{id}/cancellation"), json!({})).await.is(200);
     for status in ["confirmed", "arrived"] {

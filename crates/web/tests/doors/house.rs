@@ -43,6 +43,19 @@ minutes = 30
 rooms = ["treatment"]
 price = 950
 default = true
+overbook = 1
+late_fee = 350
+late_text = { sv = "Avgiften är 350 kr.", en = "The fee is SEK 350." }
+[[service]]
+id = "implantat"
+name = { sv = "Implantat", en = "Implant" }
+minutes = 60
+approval = true
+[[service]]
+id = "skola"
+name = { sv = "Munhälsoskola", en = "Oral health class" }
+minutes = 45
+capacity = 3
 [[service]]
 id = "hygienist"
 name = { sv = "Tandhygienist", en = "Dental hygienist" }
@@ -51,13 +64,13 @@ minutes = 45
 id = "lindqvist"
 name = "Dr Anna Lindqvist"
 role = { sv = "tandläkare", en = "dentist" }
-services = ["undersokning"]
+services = ["undersokning", "implantat"]
 hours = [{ days = ["mon", "tue", "wed", "thu"], from = "08:00", to = "12:00" }]
 [[practitioner]]
 id = "haddad"
 name = "Samir Haddad"
 role = { sv = "tandhygienist", en = "dental hygienist" }
-services = ["hygienist", "undersokning"]
+services = ["hygienist", "undersokning", "skola"]
 hours = [{ days = ["wed", "thu", "fri"], from = "09:00", to = "16:00" }]
 [[patient]]
 phone = "+46700000001"
@@ -163,15 +176,20 @@ impl House {
     /// With an API token that reaches only so far.
     pub async fn open_with_scope(scope: &str) -> Self {
         let token = ApiToken::new("intake", TOKEN, None).within(scope).unwrap();
-        Self::of("http://127.0.0.1:8080", token).await
+        Self::of(&testing::sqlite(), "http://127.0.0.1:8080", token).await
     }
 
     pub async fn with(public_url: &str) -> Self {
-        Self::of(public_url, ApiToken::new("intake", TOKEN, None)).await
+        Self::of(&testing::sqlite(), public_url, ApiToken::new("intake", TOKEN, None)).await
     }
 
-    async fn of(public_url: &str, token: ApiToken) -> Self {
-        let store = Store::open(&testing::sqlite(), MasterKey::from_bytes([7; 32])).await.unwrap();
+    /// On a store of the story's own.
+    pub async fn on(store_url: &str) -> Self {
+        Self::of(store_url, "http://127.0.0.1:8080", ApiToken::new("intake", TOKEN, None)).await
+    }
+
+    async fn of(store_url: &str, public_url: &str, token: ApiToken) -> Self {
+        let store = Store::open(store_url, MasterKey::from_bytes([7; 32])).await.unwrap();
         let clock = Arc::new(MovableClock::standing("2026-03-10T09:00:00+01:00".parse().unwrap()));
         let config = Config {
             public_url: public_url.to_owned(),
@@ -215,6 +233,13 @@ impl House {
 
     pub async fn post(&self, path: &str, body: Value) -> Answer {
         self.ask(Method::POST, path, Some(body)).await
+    }
+
+    /// With the API token and a key of its own.
+    pub async fn post_keyed(&self, path: &str, key: &str, body: Value) -> Answer {
+        let request = Request::post(path).header("idempotency-key", key);
+        let request = request.header(header::AUTHORIZATION, format!("Bearer {TOKEN}"));
+        self.send(with_body(request, Some(body))).await
     }
 
     /// With the API token.

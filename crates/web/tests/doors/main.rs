@@ -3,6 +3,7 @@
 
 mod api;
 mod appointments;
+mod bookings;
 mod calendar;
 mod changes;
 mod console;
@@ -12,6 +13,8 @@ mod factors;
 mod house;
 mod people;
 mod permissions;
+mod races;
+mod requests;
 mod roles;
 mod staff;
 mod webhooks;
