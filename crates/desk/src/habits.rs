@@ -104,6 +104,7 @@ mod tests {
             calendar_token: String::new(),
             booked_at: from,
             changed_at: from,
+            marks: svara_model::Marks::default(),
         }
     }
 

@@ -12,8 +12,8 @@ use crate::{Desk, DeskError, News, letters, notices};
 use jiff::Timestamp;
 use std::sync::Arc;
 use svara_model::{
-    Appointment, AppointmentId, AppointmentStatus, Clinic, ConversationId, HandoverReason, Marks, Outgoing, Patient,
-    PractitionerId, Step,
+    Appointment, AppointmentId, AppointmentStatus, Clinic, ConversationId, HandoverReason, Marks, Outgoing,
+    Patient, PractitionerId, Step,
 };
 use svara_store::{StoreError, Tx, appointments, handovers, patients};
 

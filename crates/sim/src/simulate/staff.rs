@@ -4,13 +4,15 @@
 use super::chance::Chance;
 use futures_util::future::LocalBoxFuture;
 use std::sync::Arc;
+use svara_desk::bookings::Terms;
 use svara_desk::office::bookings::{self, PhoneBooking};
-use svara_desk::office::changes::{self, Became};
+use svara_desk::office::changes::{self, Change, Wish};
 use svara_desk::office::slots::{self, WantedSlots};
 use svara_desk::office::{Who, conversations, talk};
 use svara_desk::{Desk, DeskError};
 use svara_model::{
     Appointment, AppointmentId, AppointmentStatus, Clinic, ConversationId, ConversationState, PhoneNumber,
+    Step,
 };
 use svara_store::books::Thread;
 
@@ -30,7 +32,7 @@ pub(super) enum Act {
     /// Moves a visit to the first time that is free.
     Move(AppointmentId),
     /// Says what became of it.
-    Became(AppointmentId, Became),
+    Became(AppointmentId, Step),
     /// Books for somebody on the phone.
     Book(PhoneNumber, usize),
     /// Falls ill: these are called off, one after the other.
@@ -92,8 +94,8 @@ pub(super) fn wish(
     }
 }
 
-fn became(chance: &mut Chance) -> Became {
-    *chance.pick(&[Became::Fulfilled, Became::Fulfilled, Became::Arrived, Became::Noshow, Became::Confirmed])
+fn became(chance: &mut Chance) -> Step {
+    *chance.pick(&[Step::Fulfil, Step::Fulfil, Step::Arrive, Step::Miss, Step::Confirm])
 }
 
 /// Everything of the next practitioner's next day.
@@ -123,14 +125,14 @@ pub(super) fn carry_out(
             }
             Act::GiveBack(id) => talk::give_back(&desk, &clinic, &id, &who).await.map(drop),
             Act::Look(id) => conversations::show(&desk, &clinic, &id, &who).await.map(drop),
-            Act::CallOff(id) => changes::call_off(&desk, &clinic, &id, None, &who).await.map(drop),
+            Act::CallOff(id) => change(&desk, &clinic, &id, Change::CallOff { fee: false }, &who).await,
             Act::Move(id) => shift(&desk, &clinic, &id, &who).await,
-            Act::Became(id, became) => changes::became(&desk, &clinic, &id, became, &who).await.map(drop),
+            Act::Became(id, became) => change(&desk, &clinic, &id, Change::Became(became), &who).await,
             Act::Book(phone, service) => book(&desk, &clinic, phone, service, &who).await,
             Act::FallIll(all) => {
                 for id in all {
-                    match changes::call_off(&desk, &clinic, &id, Some("ill".to_owned()), &who).await {
-                        Ok(_) | Err(DeskError::Conflict(_)) => {}
+                    match change(&desk, &clinic, &id, Change::CallOff { fee: false }, &who).await {
+                        Ok(()) | Err(DeskError::Conflict(_)) => {}
                         Err(error) => return Err(error),
                     }
                 }
@@ -152,7 +154,18 @@ async fn first_free(
 
 async fn shift(desk: &Desk, clinic: &Arc<Clinic>, id: &AppointmentId, who: &Who) -> Result<(), DeskError> {
     let Some(slot) = first_free(desk, clinic, 0).await? else { return Ok(()) };
-    changes::move_to(desk, clinic, id, slot.from, None, who).await.map(drop)
+    change(desk, clinic, id, Change::Move { from: slot.from, practitioner: None }, who).await
+}
+
+async fn change(
+    desk: &Desk,
+    clinic: &Arc<Clinic>,
+    id: &AppointmentId,
+    change: Change,
+    who: &Who,
+) -> Result<(), DeskError> {
+    let wish = Wish { change, why: None, notify: true };
+    changes::change(desk, clinic, id, wish, who).await.map(drop)
 }
 
 async fn book(
@@ -169,6 +182,8 @@ async fn book(
         practitioner: slot.practitioner,
         from: slot.from,
         name: Some("Telefon Exempel".to_owned()),
+        terms: Terms::default(),
+        why: None,
     };
     bookings::book(desk, clinic, booking, who).await.map(drop)
 }

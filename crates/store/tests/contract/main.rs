@@ -5,8 +5,8 @@
 #![expect(clippy::unwrap_used, reason = "in a test, a panic is how it fails")]
 
 mod bookings;
-mod chance;
 mod books;
+mod chance;
 mod coverage;
 mod inbox;
 mod later;
