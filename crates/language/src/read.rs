@@ -24,7 +24,11 @@ pub fn read(text: &str, context: &Context) -> Reading {
 /// Finds words, language, patterns and times.
 pub(crate) fn take_apart<'a>(text: &'a str, context: &'a Context) -> Scene<'a> {
     let words = Words::of(text);
-    let tongue = tongue::of_message(&words, context.lang.as_deref());
+    let tongue = tongue::of_message(
+        &words,
+        context.lang.as_deref(),
+        tongue::of_zone(context.now.time_zone().iana_name()),
+    );
     let findings = rulebook(tongue).find(&words);
     let spoken = spoken::times_in(text, tongue, context);
     let leaning = Leaning::of(&words, &findings, tongue);

@@ -16,23 +16,48 @@ const LEAVE_LONG: f64 = 0.80;
 /// So many words are enough to be a long message.
 const LONG_WORDS: usize = 4;
 
-/// A sign or a number alone is no language's; the product's home speaks for it.
-const WITHOUT_LETTERS: Tongue = Tongue::Sv;
+/// How much more likely the language of the clinic's country is, in a short message and in a long one, when the
+/// conversation has none yet.
+const HOME_SHORT: f64 = 4.0;
+const HOME_LONG: f64 = 1.5;
+
+/// The language of the country that a time zone lies in, where one of ours is spoken by nearly all.
+pub fn of_zone(zone: Option<&str>) -> Option<Tongue> {
+    Some(match zone?.rsplit('/').next()? {
+        "Stockholm" => Tongue::Sv,
+        "London" | "Dublin" | "New_York" | "Chicago" | "Los_Angeles" => Tongue::En,
+        "Oslo" => Tongue::Nb,
+        "Copenhagen" => Tongue::Da,
+        "Helsinki" => Tongue::Fi,
+        "Berlin" | "Vienna" => Tongue::De,
+        "Madrid" | "Mexico_City" => Tongue::Es,
+        "Paris" => Tongue::Fr,
+        "Rome" => Tongue::It,
+        "Amsterdam" => Tongue::Nl,
+        "Lisbon" | "Sao_Paulo" => Tongue::Pt,
+        "Warsaw" => Tongue::Pl,
+        "Riyadh" | "Dubai" | "Cairo" | "Amman" => Tongue::Ar,
+        _ => return None,
+    })
+}
 
 /// The language of a message; the conversation's language is kept when the words are too few to tell.
-pub fn of_message(words: &Words, known: Option<&str>) -> Tongue {
+pub fn of_message(words: &Words, known: Option<&str>, home: Option<Tongue>) -> Tongue {
     let known = known.and_then(Tongue::from_tag);
     if let Some(tongue) = by_script(words) {
         return tongue;
     }
-    let chances = chances(words);
+    let lettered = words.list.iter().filter(|word| word.raw.chars().any(char::is_alphabetic)).count();
+    let mut chances = chances(words);
+    if let (None, Some(home)) = (known, home) {
+        chances[home.index()] *= if lettered < LONG_WORDS { HOME_SHORT } else { HOME_LONG };
+    }
     let (best, chance) = TONGUES
         .into_iter()
         .zip(&chances)
         .max_by(|a, b| a.1.total_cmp(b.1))
         .map_or((Tongue::En, 0.0), |(tongue, chance)| (tongue, *chance));
-    let lettered = words.list.iter().filter(|word| word.raw.chars().any(char::is_alphabetic)).count();
-    let Some(known) = known else { return if lettered == 0 { WITHOUT_LETTERS } else { best } };
+    let Some(known) = known else { return if lettered == 0 { home.unwrap_or(Tongue::En) } else { best } };
     let needed = if lettered >= LONG_WORDS { LEAVE_LONG } else { LEAVE_SHORT };
     let much_better = chances[known.index()] < (1.0 - needed) * 0.5;
     if lettered >= 2 && chance >= needed && much_better { best } else { known }
