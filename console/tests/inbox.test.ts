@@ -1,7 +1,7 @@
 // Who waits, in which order, and who answers.
 import { describe, expect, test } from "vitest";
-import type { Conversation, Message } from "../src/api/types";
-import { answering, byDesk, inOrder, lastWords, REASONS, reasonText, tick, unreadCount, windowOpen } from "../src/logic/inbox";
+import type { Conversation, InboxRow, Message, Note } from "../src/api/types";
+import { answering, byDesk, joined, REASONS, reasonText, rowName, tick, windowMood, windowOpen, withNotes } from "../src/logic/inbox";
 
 const ME = "Elsa";
 
@@ -16,6 +16,10 @@ function talk(id: string, more: Partial<Conversation> = {}): Conversation {
     changed_at: "2026-03-12T10:00:00+01:00",
     window_until: null,
     unread: 0,
+    snoozed_until: null,
+    resolved_at: null,
+    patients: [],
+    drafts: [],
     messages: [],
     ...more,
   };
@@ -37,52 +41,30 @@ describe("who answers", () => {
   ])("%s", (_, it, who) => expect(answering(it, ME).who).toBe(who));
 });
 
-describe("the order of the inbox", () => {
-  test("emergencies first, then the longest wait, then yours, then the newest", () => {
-    const sections = inOrder(
-      [
-        talk("old", { changed_at: "2026-03-11T10:00:00+01:00" }),
-        talk("new"),
-        waits("short", "09:50"),
-        talk("mine", { state: "staff", taken_by: ME }),
-        waits("long", "08:00"),
-        waits("urgent", "09:59", "emergency"),
-        talk("theirs", { state: "staff", taken_by: "Jonas", changed_at: "2026-03-12T11:00:00+01:00" }),
-      ],
-      ME,
-    );
-    expect(sections.waiting.map((it) => it.id)).toEqual(["urgent", "long", "short"]);
-    expect(sections.yours.map((it) => it.id)).toEqual(["mine"]);
-    expect(sections.rest.map((it) => it.id)).toEqual(["theirs", "new", "old"]);
-  });
-
-  test("offsets do not decide, instants do", () => {
-    const first = talk("a", { state: "staff", handover: { reason: "asked", since: "2026-03-12T09:00:00+02:00" } });
-    const second = talk("b", { state: "staff", handover: { reason: "asked", since: "2026-03-12T08:30:00+01:00" } });
-    expect(inOrder([second, first], ME).waiting.map((it) => it.id)).toEqual(["a", "b"]);
-  });
-});
-
 test("every reason has a text of its own, an unknown one a general one", () => {
   expect(new Set(REASONS.map(reasonText)).size).toBe(REASONS.length);
   expect(reasonText("late_change")).toBe("reason-late-change");
   expect(reasonText("something_new")).toBe("reason-other");
 });
 
-test("the window closes at its minute", () => {
-  const it = talk("1", { window_until: "2026-03-12T10:00:00+01:00" });
+test("the window closes at its minute, and warns before", () => {
   const end = Date.parse("2026-03-12T10:00:00+01:00");
-  expect(windowOpen(it, end - 1)).toBe(end);
-  expect(windowOpen(it, end)).toBeNull();
-  expect(windowOpen(talk("1"), 0)).toBeNull();
+  expect(windowOpen("2026-03-12T10:00:00+01:00", end - 1)).toBe(end);
+  expect(windowOpen("2026-03-12T10:00:00+01:00", end)).toBeNull();
+  expect(windowOpen(null, 0)).toBeNull();
+  expect(windowMood(end, end - 5 * 3_600_000)).toBe("calm");
+  expect(windowMood(end, end - 3_600_000)).toBe("soon");
 });
 
-test("unread as a number or as yes and no", () => {
-  expect([3, 0, true, false].map((unread) => unreadCount(talk("1", { unread })))).toEqual([3, 0, 1, 0]);
+test("a row goes by the patient's name, else by the number", () => {
+  const row = (patients: { id: string; name: string }[], phone: string | null) => rowName({ patients, phone } as InboxRow);
+  expect(row([{ id: "1", name: "Sara Ek" }], "+46700000001")).toBe("Sara Ek");
+  expect(row([{ id: "1", name: "" }], "+46700000001")).toBe("+46 70 000 00 01");
+  expect(row([], null)).toBeNull();
 });
 
 function line(direction: "in" | "out", status: string, by: string | null = null): Message {
-  return { id: status, direction, text: `${direction} ${status}`, at: "2026-03-12T10:00:00+01:00", status, by };
+  return { id: status, direction, text: `${direction} ${status}`, at: "2026-03-12T10:00:00+01:00", status, by, source: null, seq: 1, shown: null, failure: null };
 }
 
 test.each([
@@ -101,11 +83,22 @@ test.each([
   expect(tick(line("in", status))).toBeNull();
 });
 
-test("whose words a list shows", () => {
-  const messages = [line("in", "handled"), line("out", "sent", "desk")];
-  expect(lastWords({ ...waits("1", "09:00"), messages })?.direction).toBe("in");
-  expect(lastWords(talk("1", { messages }))?.direction).toBe("out");
-  expect(lastWords(talk("1"))).toBeNull();
-  expect(messages.map(byDesk)).toEqual([false, true]);
-  expect(byDesk(line("out", "sent", "Jonas"))).toBe(false);
+test("whose words they are", () => {
+  expect([line("in", "handled"), line("out", "sent", "desk"), line("out", "sent", "Jonas")].map(byDesk)).toEqual([false, true, false]);
+});
+
+describe("a thread", () => {
+  const at = (id: string, minute: number): Message => ({ ...line("in", "handled"), id, at: `2026-03-12T10:${String(minute).padStart(2, "0")}:00+01:00` });
+  const note = (id: string, minute: number): Note => ({ id, text: "ring", by: ME, mentions: [], at: at(id, minute).at });
+
+  test("older pages stand before newer ones, each line once, in its newest reading", () => {
+    const newer = { ...at("b", 2), status: "read" };
+    expect(joined([at("a", 1), at("b", 2)], [newer, at("c", 3)])).toEqual([at("a", 1), newer, at("c", 3)]);
+  });
+
+  test("a note stands where it was written; an older one comes with its page", () => {
+    const ids = withNotes([at("a", 1), at("b", 5)], [note("old", 0), note("between", 3), note("last", 9)]).map((it) => (it.kind === "note" ? it.note.id : it.message.id));
+    expect(ids).toEqual(["a", "between", "b", "last"]);
+    expect(withNotes([], [note("alone", 1)])).toHaveLength(1);
+  });
 });

@@ -1,15 +1,26 @@
 // The only place that speaks HTTP to the desk, and only by the public API.
 // Each function is one door; none keeps anything, none says words to people.
 import type { Colleague, Invitation, NewAuthenticator, OwnSession, Role } from "./account";
-import { ApiError, asApiError, kindOfStatus } from "./errors";
+import { ApiError, asApiError, isTaken, kindOfStatus } from "./errors";
 import type {
   Appointment,
+  ChangedAppointment,
   Clinic,
+  ColleagueName,
   Conversation,
+  Diary,
+  FoundPatient,
+  Inbox,
+  InboxView,
   List,
+  Message,
+  Note,
+  PatientCard,
   Problem,
   Session,
   SettableStatus,
+  Slot,
+  Understanding,
   Unhandled,
 } from "./types";
 
@@ -35,6 +46,13 @@ export function whenLocked(listener: () => void): void {
   onLocked = listener;
 }
 
+/** A page that closes lets go of its requests, unless they are told to outlive it. */
+let leaving = false;
+if (typeof window !== "undefined") {
+  window.addEventListener("pagehide", () => (leaving = true));
+  window.addEventListener("pageshow", () => (leaving = false));
+}
+
 async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
   const headers: Record<string, string> = { accept: "application/json" };
   if (method !== "GET") headers["x-svara"] = "1";
@@ -48,6 +66,7 @@ async function call<T>(method: string, path: string, body?: unknown): Promise<T>
       body: body === undefined ? undefined : JSON.stringify(body),
       credentials: "same-origin",
       cache: "no-store",
+      keepalive: leaving,
       signal: AbortSignal.timeout(REQUEST_LIMIT_MS),
     });
     text = await answer.text();
@@ -56,8 +75,10 @@ async function call<T>(method: string, path: string, body?: unknown): Promise<T>
   }
   if (!answer.ok) {
     if (answer.status === 401) onSignedOut();
-    if (answer.status === 423) onLocked();
-    throw new ApiError(kindOfStatus(answer.status), answer.status, parse<Problem>(text));
+    const problem = parse<Problem>(text);
+    const taken = isTaken(answer.status, problem);
+    if (answer.status === 423 && !taken) onLocked();
+    throw new ApiError(taken ? "taken" : kindOfStatus(answer.status), answer.status, problem);
   }
   return parse<T>(text) as T;
 }
@@ -125,22 +146,54 @@ export const api = {
 
   clinic: () => call<Clinic>("GET", "/clinic"),
 
+  colleagues: async () => (await call<List<ColleagueName>>("GET", "/colleagues")).items,
+
   appointments: (from: string, to: string) => all<Appointment>("/appointments", { from, to }),
   appointment: (it: string) => call<Appointment>("GET", `/appointments/${id(it)}`),
+  diary: (from: string, to: string) => call<Diary>("GET", "/diary" + query({ from, to })),
+  book: (booking: { phone: string; name?: string; service: string; practitioner: string; from: string }) =>
+    call<Appointment>("POST", "/appointments", booking),
+  slots: async (service: string, practitioner: string | undefined, from: string, count: number) =>
+    (await call<List<Slot>>("GET", "/slots" + query({ service, practitioner, from, count: String(count) }))).items,
+  move: (it: string, from: string, practitioner: string) =>
+    call<ChangedAppointment>("POST", `/appointments/${id(it)}/move`, { from, practitioner }),
   cancel: (it: string, reason?: string) =>
-    call<unknown>("POST", `/appointments/${id(it)}/cancellation`, reason ? { reason } : {}),
+    call<ChangedAppointment>("POST", `/appointments/${id(it)}/cancellation`, reason ? { reason } : {}),
   setStatus: (it: string, status: SettableStatus) =>
-    call<unknown>("POST", `/appointments/${id(it)}/status`, { status }),
+    call<ChangedAppointment>("POST", `/appointments/${id(it)}/status`, { status }),
 
-  /** The newest page is enough for an inbox; older ones are found from the appointment. */
-  conversations: async () =>
-    (await call<List<Conversation>>("GET", "/conversations" + query({ limit: String(PAGE_ITEMS) }))).items,
+  inbox: (view: InboxView, after?: string) => call<Inbox>("GET", "/inbox" + query({ view, after, limit: "50" })),
   conversationsOf: async (phone: string) =>
     (await call<List<Conversation>>("GET", "/conversations" + query({ phone, limit: "5" }))).items,
-  conversation: (it: string) => call<Conversation>("GET", `/conversations/${id(it)}`),
-  takeOver: (it: string) => call<unknown>("POST", `/conversations/${id(it)}/takeover`, {}),
-  giveBack: (it: string) => call<unknown>("DELETE", `/conversations/${id(it)}/takeover`),
-  say: (it: string, text: string) => call<unknown>("POST", `/conversations/${id(it)}/messages`, { text }),
+  conversation: (it: string, lines: number) =>
+    call<Conversation>("GET", `/conversations/${id(it)}` + query({ lines: String(lines) })),
+  messages: (it: string, before: number, limit: number) =>
+    call<List<Message>>("GET", `/conversations/${id(it)}/messages` + query({ before: String(before), limit: String(limit) })),
+  understanding: (it: string) => call<Understanding>("GET", `/conversations/${id(it)}/understanding`),
+  takeOver: (it: string) => call<Conversation>("POST", `/conversations/${id(it)}/takeover`, {}),
+  giveBack: (it: string) => call<Conversation>("DELETE", `/conversations/${id(it)}/takeover`),
+  say: (it: string, text: string) => call<Message>("POST", `/conversations/${id(it)}/messages`, { text }),
+  assign: (it: string, staff?: string) =>
+    call<Conversation>("PUT", `/conversations/${id(it)}/owner`, staff ? { staff } : {}),
+  snooze: (it: string, until: string, reason?: string) =>
+    call<Conversation>("PUT", `/conversations/${id(it)}/snooze`, { until, reason }),
+  wake: (it: string) => call<Conversation>("DELETE", `/conversations/${id(it)}/snooze`),
+  resolve: (it: string) => call<Conversation>("POST", `/conversations/${id(it)}/resolution`, {}),
+  readTo: (it: string, seq: number) => call<null>("PUT", `/conversations/${id(it)}/read`, { seq }),
+  unread: (it: string) => call<null>("DELETE", `/conversations/${id(it)}/read`),
+  draft: (it: string, text: string) => call<null>("PUT", `/conversations/${id(it)}/draft`, { text }),
+  notesOf: async (what: "conversations" | "patients", it: string) =>
+    (await call<List<Note>>("GET", `/${what}/${id(it)}/notes`)).items,
+  addNote: (what: "conversations" | "patients", it: string, text: string) =>
+    call<Note>("POST", `/${what}/${id(it)}/notes`, { text }),
+  removeNote: (it: string) => call<null>("DELETE", `/notes/${id(it)}`),
+
+  patients: async (search: string) => (await call<List<FoundPatient>>("GET", "/patients" + query({ search }))).items,
+  patient: (it: string) => call<PatientCard>("GET", `/patients/${id(it)}`),
+  enterPatient: (name: string, phone: string) => call<FoundPatient>("POST", "/patients", { name, phone }),
+  renamePatient: (it: string, name: string) => call<PatientCard>("PATCH", `/patients/${id(it)}`, { name }),
+  mergePatients: (kept: string, gone: string) => call<PatientCard>("POST", `/patients/${id(kept)}/merge`, { gone }),
+  unmergePatients: (kept: string, gone: string) => call<PatientCard>("DELETE", `/patients/${id(kept)}/merge`, { gone }),
 
   unhandled: () => all<Unhandled>("/unhandled", {}),
 };

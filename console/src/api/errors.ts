@@ -9,6 +9,7 @@ export type ErrorKind =
   | "forbidden"
   | "missing"
   | "conflict"
+  | "taken"
   | "refused"
   | "locked"
   | "too-many"
@@ -46,15 +47,20 @@ export function kindOfStatus(status: number): ErrorKind {
     case 409:
     case 412:
       return "conflict";
-    case 408:
-      return "slow";
     case 423:
       return "locked";
+    case 408:
+      return "slow";
     case 429:
       return "too-many";
     default:
       return status >= 500 ? "server" : "refused";
   }
+}
+
+/** The desk says 423 twice: the screen is locked, or a colleague has the conversation; its words tell which. */
+export function isTaken(status: number, problem: Problem | null): boolean {
+  return status === 423 && (problem?.detail?.endsWith(" has this conversation") ?? false);
 }
 
 /** Any thrown thing as one of ours; what is not ours is an error of the network. */

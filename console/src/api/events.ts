@@ -64,7 +64,7 @@ export function parseChanged(data: string): Changed | null {
     const it: unknown = JSON.parse(data);
     if (typeof it !== "object" || it === null) return null;
     const { what, id } = it as Record<string, unknown>;
-    if ((what === "conversation" || what === "appointment") && typeof id === "string") return { what, id };
+    if ((what === "conversation" || what === "appointment" || what === "clinic") && typeof id === "string") return { what, id };
   } catch {
     return null;
   }

@@ -144,10 +144,19 @@ export function actionsFor(status: AppointmentStatus, from: number, now: number)
 }
 
 /** The day in numbers, for the line on top. */
-export function summary(appointments: Appointment[], now: number): { total: number; here: number; done: number; next: Appointment | null } {
+export interface Summary {
+  total: number;
+  unconfirmed: number;
+  here: number;
+  done: number;
+  next: Appointment | null;
+}
+
+export function summary(appointments: Appointment[], now: number): Summary {
   const standing = appointments.filter((it) => it.status !== "cancelled").sort(byStart);
   return {
     total: standing.length,
+    unconfirmed: standing.filter((it) => it.status === "booked" && Date.parse(it.from) >= now).length,
     here: standing.filter((it) => it.status === "arrived").length,
     done: standing.filter((it) => it.status === "fulfilled").length,
     next:

@@ -1,5 +1,5 @@
-// Who waits, who answers, and in which order a person should look. Pure.
-import type { Conversation, HandoverReason, Message } from "../api/types";
+// Who waits, who answers, what a line looks like, and when a window shuts. Pure.
+import type { Conversation, HandoverReason, InboxRow, InboxView, Message, Note } from "../api/types";
 import { spaced } from "./phone";
 
 export const REASONS: readonly HandoverReason[] = [
@@ -17,6 +17,9 @@ export const REASONS: readonly HandoverReason[] = [
   "not_delivered",
   "request",
 ];
+
+/** The parts of the inbox, in the order of the chips; the first two are the two lists. */
+export const VIEWS = ["needs", "all", "mine", "unassigned", "urgent", "failed", "patient", "assistant", "snoozed"] as const satisfies readonly InboxView[];
 
 /** The text that names a reason; an unknown one still gets words. */
 export function reasonText(reason: string): string {
@@ -41,74 +44,34 @@ export function answering(it: Conversation, me: string): Answering {
   return { who: "desk" };
 }
 
-export function isWaiting(it: Conversation): boolean {
-  return answering(it, "").who === "waiting";
+/** The name, or the number of someone whose name nobody knows yet; null when there is neither. */
+export function contactName(it: Conversation): string | null {
+  return it.contact.name || (it.contact.phone ? spaced(it.contact.phone) : null);
 }
 
-export interface Sections {
-  waiting: Conversation[];
-  yours: Conversation[];
-  rest: Conversation[];
-}
-
-/**
- * Those waiting for a person first: emergencies before all, then the longest wait.
- * Then your own, then the rest, newest first.
- */
-export function inOrder(all: Conversation[], me: string): Sections {
-  const sections: Sections = { waiting: [], yours: [], rest: [] };
-  for (const it of all) {
-    const who = answering(it, me).who;
-    if (who === "waiting") sections.waiting.push(it);
-    else if (who === "you") sections.yours.push(it);
-    else sections.rest.push(it);
-  }
-  sections.waiting.sort((a, b) => urgency(a) - urgency(b) || waitsSince(a) - waitsSince(b) || a.id.localeCompare(b.id));
-  sections.yours.sort(newestFirst);
-  sections.rest.sort(newestFirst);
-  return sections;
-}
-
-function urgency(it: Conversation): number {
-  return it.handover?.reason === "emergency" ? 0 : 1;
-}
-
-function waitsSince(it: Conversation): number {
-  return Date.parse(it.handover?.since ?? it.changed_at);
-}
-
-function newestFirst(a: Conversation, b: Conversation): number {
-  return Date.parse(b.changed_at) - Date.parse(a.changed_at) || a.id.localeCompare(b.id);
-}
-
-/** The words to show in a list: of someone who waits their own, of others the last. */
-export function lastWords(it: Conversation): Message | null {
-  const messages = it.messages ?? [];
-  const own = isWaiting(it) ? messages.findLast((other) => other.direction === "in") : undefined;
-  return own ?? messages.at(-1) ?? null;
-}
-
-/** The name, or the number of someone whose name nobody knows yet. */
-export function contactName(it: Conversation): string {
-  return it.contact.name || spaced(it.contact.phone);
-}
-
-/** How many messages are new; a server that only says yes or no counts as one. */
-export function unreadCount(it: Conversation): number {
-  return typeof it.unread === "number" ? it.unread : it.unread ? 1 : 0;
+export function rowName(it: InboxRow): string | null {
+  const named = it.patients.filter((other) => other.name !== "");
+  return named[0]?.name ?? (it.phone ? spaced(it.phone) : null);
 }
 
 /** Until when free words may be sent; null when the window is closed. */
-export function windowOpen(it: Conversation, now: number): number | null {
-  if (it.window_until === null) return null;
-  const until = Date.parse(it.window_until);
-  return until > now ? until : null;
+export function windowOpen(until: string | null, now: number): number | null {
+  if (until === null) return null;
+  const at = Date.parse(until);
+  return at > now ? at : null;
+}
+
+/** From here on the window's end is worth a look. */
+const WINDOW_WARN_MS = 4 * 3_600_000;
+
+export function windowMood(until: number, now: number): "calm" | "soon" {
+  return until - now < WINDOW_WARN_MS ? "soon" : "calm";
 }
 
 export type Tick = "waiting" | "sent" | "delivered" | "read" | "failed" | "dropped" | "unknown";
 
 /** How far an outgoing message came, in the few steps that staff care about. */
-export function tick(message: Message): Tick | null {
+export function tick(message: Pick<Message, "direction" | "status">): Tick | null {
   if (message.direction === "in") return null;
   switch (message.status) {
     case "queued":
@@ -131,6 +94,27 @@ export function tick(message: Message): Tick | null {
 }
 
 /** Whether the machine wrote it. */
-export function byDesk(message: Message): boolean {
-  return message.direction === "out" && (!message.by || message.by === "desk" || message.by === "bot");
+export function byDesk(message: Pick<Message, "direction" | "by">): boolean {
+  return message.direction === "out" && (!message.by || message.by === "desk");
+}
+
+export type Entry = { kind: "message"; at: string; message: Message } | { kind: "note"; at: string; note: Note };
+
+/** Messages in their own order with notes where they were written. */
+export function withNotes(messages: Message[], notes: Note[]): Entry[] {
+  const first = messages[0]?.at;
+  const entries: Entry[] = messages.map((message) => ({ kind: "message", at: message.at, message }));
+  for (const note of notes) {
+    // A note older than what is loaded comes with its page.
+    if (first !== undefined && Date.parse(note.at) < Date.parse(first)) continue;
+    const place = entries.findLastIndex((it) => Date.parse(it.at) <= Date.parse(note.at));
+    entries.splice(place + 1, 0, { kind: "note", at: note.at, note });
+  }
+  return entries;
+}
+
+/** Older lines before newer ones, each once; the newer reading of a line wins. */
+export function joined(older: Message[], newer: Message[]): Message[] {
+  const known = new Set(newer.map((it) => it.id));
+  return [...older.filter((it) => !known.has(it.id)), ...newer];
 }

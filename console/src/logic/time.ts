@@ -86,6 +86,18 @@ export function startOfDay(day: Day, zone: string): number {
   return utc - offsetAt(first, zone);
 }
 
+/** The instant of a wall clock time, `2026-03-12T10:05`, in the zone. */
+export function atWall(wall: string, zone: string): number {
+  const utc = Date.parse(`${wall.slice(0, 16)}:00Z`);
+  const first = utc - offsetAt(utc, zone);
+  return utc - offsetAt(first, zone);
+}
+
+/** The wall clock time of an instant in the zone, `2026-03-12T10:05`. */
+export function wallOf(at: number, zone: string): string {
+  return instant(at, zone).slice(0, 16);
+}
+
 /** An instant as the API wants it, with the zone's offset. */
 export function instant(at: number, zone: string): string {
   const it = partsIn(at, zone);
@@ -169,6 +181,13 @@ export function span(ms: number): { unit: "now" | "minutes" | "hours" | "days"; 
   const hours = Math.floor(minutes / 60);
   if (hours < 24) return { unit: "hours", count: hours };
   return { unit: "days", count: Math.floor(hours / 24) };
+}
+
+/** What is left, as a clock that runs down: `4:32`, `1:04:09`; `0:00` when it is over. */
+export function countdown(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1_000));
+  const [hours, minutes, rest] = [Math.floor(seconds / 3_600), Math.floor(seconds / 60) % 60, seconds % 60];
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
 }
 
 /**

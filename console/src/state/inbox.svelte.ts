@@ -1,164 +1,106 @@
-// The conversations as last read, and what staff do with them. Every change is read back
-// from the desk; nothing is shown as done before the desk says so.
+// The list of the inbox as last read, part by part. What is done in one conversation is in
+// `thread.svelte.ts`.
 import { api } from "../api/client";
-import { asApiError } from "../api/errors";
-import type { Conversation } from "../api/types";
-import { answering, inOrder, type Sections } from "../logic/inbox";
-import { drafts } from "./drafts.svelte";
+import type { InboxCounts, InboxRow, InboxView } from "../api/types";
 import { notes } from "./notes.svelte";
-import { desk } from "./session.svelte";
-import { t } from "./words.svelte";
 
-export type SendProblem = "uncertain" | "window" | "not-yours" | "failed";
+const NONE: InboxCounts = { needs: 0, mine: 0, unassigned: 0, urgent: 0, failed: 0, patient: 0, snoozed: 0 };
 
-let list = $state.raw<Conversation[]>([]);
-let open = $state.raw<Conversation | null>(null);
-let listState = $state<"reading" | "ready" | "failed">("reading");
-let openState = $state<"reading" | "ready" | "missing" | "failed">("reading");
-let busy = $state<"takeover" | "giveback" | "send" | null>(null);
-let sendProblem = $state<{ id: string; what: SendProblem } | null>(null);
-/** What was open when: new words there are not news. */
-let seen = $state.raw<Map<string, string>>(new Map());
-let wanted: string | null = null;
-let listAsked = 0;
+let view = $state<InboxView>("needs");
+let rows = $state.raw<InboxRow[]>([]);
+let next = $state.raw<string | null>(null);
+let counts = $state.raw<InboxCounts>(NONE);
+let state = $state<"reading" | "ready" | "failed">("reading");
+let reading = $state(false);
+let asked = 0;
+/** Rows whose unread mark was cleared here before the desk told us so. */
+let cleared = $state.raw<ReadonlyMap<string, string>>(new Map());
 
-async function readList(): Promise<void> {
-  listAsked += 1;
-  const asked = listAsked;
+async function read(): Promise<void> {
+  asked += 1;
+  const mine = asked;
   try {
-    const items = await api.conversations();
+    const page = await api.inbox(view);
     // An answer that was overtaken by a later question is old news.
-    if (asked !== listAsked) return;
-    list = items;
-    listState = "ready";
+    if (mine !== asked) return;
+    rows = page.items;
+    next = page.next;
+    counts = page.counts;
+    state = "ready";
   } catch (thrown) {
-    if (asked === listAsked && listState !== "ready") listState = "failed";
-    if (listState === "ready") notes.failed(thrown);
-  }
-}
-
-async function readOpen(id: string): Promise<void> {
-  try {
-    const it = await api.conversation(id);
-    if (wanted !== id) return;
-    open = it;
-    openState = "ready";
-    seen = new Map(seen).set(id, it.changed_at);
-    list = list.map((other) => (other.id === id ? { ...it, unread: 0 } : other));
-  } catch (thrown) {
-    if (wanted !== id) return;
-    if (open?.id !== id) openState = asApiError(thrown).kind === "missing" ? "missing" : "failed";
-    else notes.failed(thrown);
-  }
-}
-
-async function act(what: "takeover" | "giveback", id: string, doIt: () => Promise<unknown>): Promise<boolean> {
-  if (busy) return false;
-  busy = what;
-  try {
-    await doIt();
-    return true;
-  } catch (thrown) {
-    notes.failed(thrown);
-    return false;
-  } finally {
-    await Promise.all([wanted === id ? readOpen(id) : null, readList()]);
-    busy = null;
+    if (mine !== asked) return;
+    if (state === "ready") notes.failed(thrown);
+    else state = "failed";
   }
 }
 
 export const inbox = {
-  get list(): Conversation[] {
-    return list;
+  get view(): InboxView {
+    return view;
   },
-  get listState() {
-    return listState;
+  get rows(): InboxRow[] {
+    return rows;
   },
-  get sections(): Sections {
-    return inOrder(list, desk.me.name);
+  get counts(): InboxCounts {
+    return counts;
   },
-  get open(): Conversation | null {
-    return open;
+  get state() {
+    return state;
   },
-  get openState() {
-    return openState;
+  get hasMore(): boolean {
+    return next !== null;
   },
-  get busy() {
-    return busy;
+  unreadOf(it: InboxRow): number {
+    return cleared.get(it.id) === it.changed_at ? 0 : it.unread;
   },
-  sendProblemOf(id: string): SendProblem | null {
-    return sendProblem?.id === id ? sendProblem.what : null;
-  },
-  isSeen(it: Conversation): boolean {
-    return seen.get(it.id) === it.changed_at;
+  /** Who waits for a person, for the rail and the title. */
+  get waiting(): number {
+    return counts.needs;
   },
 
-  readList,
-  async show(id: string | null): Promise<void> {
-    wanted = id;
-    if (open?.id !== id) open = null;
-    if (id === null) return;
-    if (!open) openState = "reading";
-    await readOpen(id);
+  read,
+  async choose(it: InboxView): Promise<void> {
+    if (it === view) return;
+    view = it;
+    rows = [];
+    state = "reading";
+    await read();
   },
-  async changed(id: string): Promise<void> {
-    await Promise.all([readList(), wanted === id ? readOpen(id) : null]);
-  },
-  async refresh(): Promise<void> {
-    await Promise.all([readList(), wanted === null ? null : readOpen(wanted)]);
-  },
-
-  async takeOver(id: string): Promise<boolean> {
-    const done = await act("takeover", id, () => api.takeOver(id));
-    if (done) sendProblem = null;
-    return done;
-  },
-  async giveBack(id: string): Promise<boolean> {
-    const done = await act("giveback", id, () => api.giveBack(id));
-    if (done) notes.done(t("given-back"));
-    return done;
-  },
-  /** Sends the draft. It is put away only once the desk has it. */
-  async send(id: string): Promise<boolean> {
-    const text = drafts.of(id).trim();
-    if (busy || text === "") return false;
-    busy = "send";
-    sendProblem = null;
-    const before = new Set(open?.messages.map((it) => it.id));
+  async more(): Promise<void> {
+    if (next === null || reading) return;
+    reading = true;
+    const at = next;
     try {
-      await api.say(id, text);
-      drafts.keep(id, "");
-      return true;
+      const page = await api.inbox(view, at);
+      if (at !== next) return;
+      const known = new Set(rows.map((it) => it.id));
+      rows = [...rows, ...page.items.filter((it) => !known.has(it.id))];
+      next = page.next;
     } catch (thrown) {
-      const error = asApiError(thrown);
-      await this.changed(id);
-      if (error.isUncertain && arrived(text, before)) {
-        drafts.keep(id, "");
-        return true;
-      }
-      sendProblem = { id, what: problemOf(error.isUncertain, error.kind === "conflict") };
-      return false;
+      notes.failed(thrown);
     } finally {
-      busy = null;
-      void this.changed(id);
+      reading = false;
     }
   },
+  seen(id: string): void {
+    const row = rows.find((it) => it.id === id);
+    if (row && row.unread > 0) cleared = new Map(cleared).set(id, row.changed_at);
+  },
+  unsee(id: string): void {
+    const without = new Map(cleared);
+    without.delete(id);
+    cleared = without;
+  },
+  /** The one below or above in the list. */
+  beside(id: string, step: number): string | null {
+    const at = rows.findIndex((it) => it.id === id);
+    return rows[at + step]?.id ?? null;
+  },
   forget(): void {
-    list = [];
-    open = null;
-    seen = new Map();
-    listState = "reading";
+    rows = [];
+    counts = NONE;
+    cleared = new Map();
+    view = "needs";
+    state = "reading";
   },
 };
-
-/** Whether the same words stand in the conversation now and did not before: then they were sent. */
-function arrived(text: string, before: Set<string>): boolean {
-  return open?.messages.some((it) => it.direction === "out" && it.text === text && !before.has(it.id)) ?? false;
-}
-
-/** Why it was not sent, as far as the conversation itself can tell. */
-function problemOf(uncertain: boolean, conflict: boolean): SendProblem {
-  if (uncertain) return "uncertain";
-  if (!conflict || !open) return "failed";
-  return answering(open, desk.me.name).who === "you" ? "window" : "not-yours";
-}

@@ -4,6 +4,7 @@ import { browserWorld, keepLive, type LiveState } from "../api/events";
 import { plan } from "./day.svelte";
 import { inbox } from "./inbox.svelte";
 import { desk, readClinic } from "./session.svelte";
+import { thread } from "./thread.svelte";
 
 /** The clinic (its clock above all) is read again this often. */
 const CLINIC_MS = 30_000;
@@ -29,20 +30,21 @@ export function startLive(): () => void {
     timer = null;
     if (ids.has("all")) return void refresh();
     if (ids.has("appointment")) void plan.read();
-    const open = [...ids].filter((it) => it !== "appointment");
-    const shown = inbox.open?.id;
-    if (open.length > 0) void inbox.changed(shown && open.includes(shown) ? shown : (open[0] ?? ""));
+    const conversations = [...ids].filter((it) => it !== "appointment");
+    if (conversations.length > 0) void inbox.read();
+    const shown = thread.open?.id;
+    if (shown && conversations.includes(shown)) void thread.refresh();
   };
   const later = (what: string) => {
     gathered.add(what);
     timer ??= setTimeout(flush, GATHER_MS);
   };
   const refresh = async () => {
-    await Promise.all([inbox.refresh(), plan.read(), readClinic().catch(() => undefined)]);
+    await Promise.all([inbox.read(), thread.refresh(), plan.read(), readClinic().catch(() => undefined)]);
   };
 
   const stop = keepLive(browserWorld, {
-    changed: (it) => later(it.what === "appointment" ? "appointment" : it.id),
+    changed: (it) => later(it.what === "appointment" ? "appointment" : it.what === "clinic" ? "all" : it.id),
     refresh: () => later("all"),
     state: (now) => (state = now),
     // Any call now gets the same 401 and asks for a new sign-in.

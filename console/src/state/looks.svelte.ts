@@ -7,6 +7,13 @@ export type Theme = (typeof THEMES)[number];
 /** Below this the day is a list and the inbox shows one pane. */
 const NARROW = "(max-width: 760px)";
 
+/** Below this the inbox has no room for the patient beside the conversation. */
+const MEDIUM = "(max-width: 1240px)";
+
+const mediumQuery = window.matchMedia(MEDIUM);
+let medium = $state(mediumQuery.matches);
+mediumQuery.addEventListener("change", (event) => (medium = event.matches));
+
 const narrowQuery = window.matchMedia(NARROW);
 let narrow = $state(narrowQuery.matches);
 narrowQuery.addEventListener("change", (event) => (narrow = event.matches));
@@ -24,6 +31,9 @@ show();
 export const looks = {
   get narrow(): boolean {
     return narrow;
+  },
+  get medium(): boolean {
+    return medium;
   },
   get theme(): Theme {
     return theme;

@@ -4,6 +4,8 @@ import { isDay } from "../logic/time";
 export type Route =
   | { room: "today"; day: string | null }
   | { room: "inbox"; id: string | null }
+  | { room: "patients"; id: string | null }
+  | { room: "settings"; part: string | null }
   | { room: "unhandled" }
   | { room: "setup" }
   | { room: "join" };
@@ -13,6 +15,10 @@ export function parsePath(path: string): Route {
   switch (first) {
     case "inbox":
       return { room: "inbox", id: second ? decodeURIComponent(second) : null };
+    case "patients":
+      return { room: "patients", id: second ? decodeURIComponent(second) : null };
+    case "settings":
+      return { room: "settings", part: second ?? null };
     case "unhandled":
       return { room: "unhandled" };
     case "setup":
@@ -32,6 +38,10 @@ export function pathOf(it: Route): string {
       return it.day ? `/day/${it.day}` : "/";
     case "inbox":
       return it.id ? `/inbox/${encodeURIComponent(it.id)}` : "/inbox";
+    case "patients":
+      return it.id ? `/patients/${encodeURIComponent(it.id)}` : "/patients";
+    case "settings":
+      return it.part ? `/settings/${it.part}` : "/settings";
     case "unhandled":
       return "/unhandled";
     case "setup":

@@ -70,7 +70,7 @@ export const desk = {
     return expired;
   },
   get me(): Session["staff"] {
-    return session?.staff ?? { name: "", email: "", roles: [] };
+    return session?.staff ?? { id: "", name: "", email: "", roles: [] };
   },
   get clinic(): Clinic | null {
     return clinic;

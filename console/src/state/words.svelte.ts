@@ -43,7 +43,12 @@ export const words = {
 
 /** A text by its name, in the chosen language. */
 export function t(id: string, values?: Record<string, FluentVariable>): string {
-  const it = bundles[current];
+  return tIn(current, id, values);
+}
+
+/** A text by its name, in a language: what is written to a patient is in the patient's. */
+export function tIn(language: Language, id: string, values?: Record<string, FluentVariable>): string {
+  const it = bundles[language];
   const message = it.getMessage(id);
   if (!message?.value) return id;
   const problems: Error[] = [];

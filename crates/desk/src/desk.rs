@@ -3,17 +3,15 @@
 use crate::housekeeping::Housekeeping;
 use crate::learn::Teachings;
 use crate::lines::{Line, Post};
+use crate::news::{Listening, News, Newsroom};
 use crate::quiet::Quiet;
 use crate::tape::Prints;
 use crate::{Clock, DeskError, Ids};
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
-use svara_model::{AppointmentId, Clinic, ClinicId, ConversationId};
+use svara_model::{Clinic, ClinicId};
 use svara_store::{Store, clinics};
-use tokio::sync::{Notify, broadcast};
-
-/// Listeners that fall this far behind ask again instead of reading on.
-const NEWS_KEPT: usize = 256;
+use tokio::sync::Notify;
 
 /// What the desk needs to know besides the clinics.
 #[derive(Clone, Debug)]
@@ -44,17 +42,6 @@ impl std::fmt::Debug for WhatsAppSettings {
     }
 }
 
-/// Something changed that a screen may show.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum News {
-    /// A conversation has a new line or another state.
-    Conversation(ConversationId),
-    /// An appointment was made, moved, called off or answered.
-    Appointment(AppointmentId),
-    /// The clinic's set-up is another.
-    Clinic(ClinicId),
-}
-
 /// The desk. Cheap to clone; all clones are one desk.
 #[derive(Clone)]
 pub struct Desk(Arc<Inner>);
@@ -75,7 +62,7 @@ pub struct Inner {
     pub(crate) inbox_bell: Notify,
     /// Something waits to be sent.
     pub(crate) outbox_bell: Notify,
-    news: broadcast::Sender<News>,
+    news: Newsroom,
     clinics: RwLock<HashMap<ClinicId, Arc<Clinic>>>,
 }
 
@@ -97,6 +84,7 @@ impl Desk {
         line: Arc<dyn Line>,
         post: Arc<dyn Post>,
     ) -> Result<Self, DeskError> {
+        let run = format!("{:016x}", rand::random::<u64>());
         let desk = Self(Arc::new(Inner {
             store,
             clock,
@@ -110,10 +98,11 @@ impl Desk {
             housekeeping: Housekeeping::default(),
             inbox_bell: Notify::new(),
             outbox_bell: Notify::new(),
-            news: broadcast::Sender::new(NEWS_KEPT),
+            news: Newsroom::new(run),
             clinics: RwLock::default(),
         }));
         desk.reload_clinics().await?;
+        desk.index_patients().await?;
         Ok(desk)
     }
 
@@ -132,14 +121,13 @@ impl Desk {
         &self.config
     }
 
-    /// Hears of changes from now on.
-    pub fn listen(&self) -> broadcast::Receiver<News> {
-        self.news.subscribe()
+    /// Hears of changes from a place on, or from now on.
+    pub fn listen(&self, after: Option<&str>) -> Listening {
+        self.news.listen(after)
     }
 
     pub(crate) fn tell(&self, news: News) {
-        // Nobody listening is no fault.
-        let _ = self.news.send(news);
+        self.news.tell(news);
     }
 
     /// Reads the clinics' set-ups again.

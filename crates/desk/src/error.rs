@@ -20,6 +20,9 @@ pub enum DeskError {
     /// A time can't be booked, by a rule or because somebody has it.
     #[error("{0}")]
     NotFree(crate::NotFree),
+    /// A colleague has it; their name.
+    #[error("{0} has this conversation")]
+    TakenBy(String),
     /// The request makes no sense.
     #[error("{0}")]
     Invalid(String),

@@ -99,6 +99,8 @@ made_ids! {
     InvitationId = "inv";
     /// Something to do later.
     JobId = "job";
+    /// What staff tell each other.
+    NoteId = "nte";
     /// A mail to send.
     MailId = "mai";
     /// Someone who works at the clinic.

@@ -30,7 +30,7 @@ pub use disclosure::{Assurance, Disclosure, PrivacyProfile};
 pub use holidays::PublicHolidays;
 pub use id::{
     AppointmentId, BadId, BlockId, ClinicId, ContactId, ConversationId, EventId, HoldId, InvitationId, JobId,
-    MailId, MessageId, PatientId, PractitionerId, RoomId, ServiceId, SessionId, StaffId, TokenId,
+    MailId, MessageId, NoteId, PatientId, PractitionerId, RoomId, ServiceId, SessionId, StaffId, TokenId,
 };
 pub use language::{BadLanguage, Language};
 pub use message::{

@@ -8,7 +8,7 @@ use crate::row::{micros, typed};
 use crate::seal::place;
 use crate::{StoreError, Tx, patients, query};
 use jiff::Timestamp;
-use svara_model::{Address, ClinicId, Contact, ContactId, PhoneNumber, Sender, UserId};
+use svara_model::{Address, ClinicId, Contact, ContactId, PatientId, PhoneNumber, Sender, UserId};
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -48,6 +48,20 @@ pub async fn by_id(tx: &mut Tx, id: &ContactId) -> Result<Option<Contact>, Store
         id: typed("contacts", "id", row.id)?,
         clinic: typed("contacts", "clinic", row.clinic)?,
     }))
+}
+
+/// The contacts that stand for a patient, the oldest first.
+pub async fn of_patient(tx: &mut Tx, patient: &PatientId) -> Result<Vec<Contact>, StoreError> {
+    let rows: Vec<(String,)> =
+        query("SELECT contact FROM contact_patients WHERE patient = $1 ORDER BY contact")
+            .bind(patient.as_str().to_owned())
+            .all(tx)
+            .await?;
+    let mut found = Vec::with_capacity(rows.len());
+    for (id,) in rows {
+        found.extend(by_id(tx, &typed("contacts", "id", id)?).await?);
+    }
+    Ok(found)
 }
 
 /// The contact that wrote, made if it is new; `true` when it was. An address seen for the first time beside a

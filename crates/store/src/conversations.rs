@@ -11,10 +11,10 @@ use svara_model::{
 };
 
 #[derive(sqlx::FromRow)]
-struct Row {
+pub(crate) struct Row {
     id: String,
     clinic: String,
-    contact: String,
+    pub(crate) contact: String,
     channel: String,
     state_data: String,
     language: String,
@@ -80,6 +80,23 @@ pub async fn by_id(tx: &mut Tx, id: &ConversationId) -> Result<Option<Conversati
     .optional(tx)
     .await?;
     row.map(conversation).transpose()
+}
+
+/// The newest `limit` conversations with a contact, on whatever channel.
+pub async fn of_contact(
+    tx: &mut Tx,
+    contact: &ContactId,
+    limit: usize,
+) -> Result<Vec<Conversation>, StoreError> {
+    let rows: Vec<Row> = query(
+        "SELECT id, clinic, contact, channel, state_data, language, last_inbound_at, opened_at, changed_at
+         FROM conversations WHERE contact = $1 ORDER BY changed_at DESC, id DESC LIMIT $2",
+    )
+    .bind(contact.as_str().to_owned())
+    .bind(bounded(limit))
+    .all(tx)
+    .await?;
+    rows.into_iter().map(conversation).collect()
 }
 
 /// Saves who answers, the language and the times. Times of the last word never go back.
@@ -188,7 +205,7 @@ pub(crate) const LIST_OF_CONTACT: &str =
        AND ($2 IS NULL OR state = $2) AND changed_at <= $3 AND (changed_at < $3 OR id < $4)
      ORDER BY changed_at DESC, id DESC LIMIT $5";
 
-fn conversation(row: Row) -> Result<Conversation, StoreError> {
+pub(crate) fn conversation(row: Row) -> Result<Conversation, StoreError> {
     Ok(Conversation {
         channel: word("conversations", "channel", &row.channel, Channel::parse)?,
         state: json("conversations", "state_data", &row.id, &row.state_data)?,

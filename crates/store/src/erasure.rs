@@ -4,7 +4,7 @@
 //! The times of visits stay, without name, number or link, because the clinic's days must still add up.
 
 use crate::row::{instant, micros, typed};
-use crate::{StoreError, Tx, contacts, inbox, query};
+use crate::{StoreError, Tx, contacts, inbox, patient_search, query};
 use jiff::Timestamp;
 use svara_model::PatientId;
 
@@ -29,7 +29,10 @@ pub(crate) async fn forget(tx: &mut Tx, id: &PatientId, now: Timestamp) -> Resul
             .all(tx)
             .await?;
     query("DELETE FROM contact_patients WHERE patient = $1").bind(patient.clone()).execute(tx).await?;
+    query("DELETE FROM notes WHERE owner = $1").bind(patient.clone()).execute(tx).await?;
+    patient_search::remove(tx, &patient).await?;
     forget_visits(tx, &patient).await?;
+    forget_merged(tx, &patient, now).await?;
     for (contact,) in contacts {
         // What was kept for playing again and for learning may name anybody behind the number.
         for sql in ["DELETE FROM turns WHERE contact = $1", "DELETE FROM lessons WHERE contact = $1"] {
@@ -64,6 +67,25 @@ pub async fn replay(tx: &mut Tx, forgotten: &[(String, Timestamp)]) -> Result<u6
         });
     }
     Ok(again)
+}
+
+/// Other entries of the same person, found to be theirs by staff.
+async fn forget_merged(tx: &mut Tx, patient: &str, now: Timestamp) -> Result<(), StoreError> {
+    let merged: Vec<(String,)> = query(
+        "UPDATE patients SET name = NULL, phone = NULL, phone_hash = NULL, language = NULL, forgotten_at = $2,
+           changed_at = $2
+         WHERE merged_into = $1 AND forgotten_at IS NULL RETURNING id",
+    )
+    .bind(patient.to_owned())
+    .bind(micros(now))
+    .all(tx)
+    .await?;
+    for (id,) in merged {
+        query("DELETE FROM notes WHERE owner = $1").bind(id.clone()).execute(tx).await?;
+        patient_search::remove(tx, &id).await?;
+        tx.destroy_key(&id, micros(now)).await?;
+    }
+    Ok(())
 }
 
 async fn forget_visits(tx: &mut Tx, patient: &str) -> Result<(), StoreError> {
@@ -117,6 +139,8 @@ async fn forget_contact(tx: &mut Tx, contact: &str, now: Timestamp) -> Result<bo
             "DELETE FROM turns WHERE conversation = $1",
             "DELETE FROM lessons WHERE conversation = $1",
             "DELETE FROM messages WHERE conversation = $1",
+            "DELETE FROM drafts WHERE conversation = $1",
+            "DELETE FROM conversation_reads WHERE conversation = $1",
             "DELETE FROM handovers WHERE conversation = $1",
             "DELETE FROM holds WHERE conversation = $1",
             "DELETE FROM occupancy WHERE owner = $1",
@@ -125,6 +149,7 @@ async fn forget_contact(tx: &mut Tx, contact: &str, now: Timestamp) -> Result<bo
             query(sql).bind(conversation.clone()).execute(tx).await?;
         }
     }
+    query("DELETE FROM notes WHERE owner = $1").bind(contact.to_owned()).execute(tx).await?;
     query("UPDATE appointments SET contact = NULL WHERE contact = $1")
         .bind(contact.to_owned())
         .execute(tx)

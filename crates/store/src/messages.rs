@@ -225,7 +225,7 @@ async fn next_seq(
     })
 }
 
-fn parse_direction(text: &str) -> Option<Direction> {
+pub(crate) fn parse_direction(text: &str) -> Option<Direction> {
     match text {
         "in" => Some(Direction::In),
         "out" => Some(Direction::Out),

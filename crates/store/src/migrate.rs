@@ -25,6 +25,7 @@ const MIGRATIONS: &[Migration] = &[
         postgres: include_str!("../migrations/001_desk.postgres.sql"),
     },
     Migration::common(2, "bookings", include_str!("../migrations/002_bookings.sql")),
+    Migration::common(20, "rooms", include_str!("../migrations/020_rooms.sql")),
     Migration::common(30, "doors", include_str!("../migrations/030_doors.sql")),
     Migration::common(40, "permission_proof", include_str!("../migrations/040_permission_proof.sql")),
     Migration::common(50, "talk", include_str!("../migrations/050_talk.sql")),

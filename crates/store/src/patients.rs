@@ -4,12 +4,12 @@
 use crate::erasure;
 use crate::row::{bounded, micros, typed, typed_of};
 use crate::seal::place;
-use crate::{StoreError, Tx, query};
+use crate::{StoreError, Tx, patient_search, query};
 use jiff::Timestamp;
 use svara_model::{ClinicId, ContactId, Language, Patient, PatientId, PhoneNumber};
 
 #[derive(sqlx::FromRow)]
-struct Row {
+pub(crate) struct Row {
     id: String,
     clinic: String,
     name: Option<Vec<u8>>,
@@ -42,6 +42,7 @@ pub async fn insert(
     .bind(micros(now))
     .execute(tx)
     .await?;
+    patient_search::index(tx, patient).await?;
     match contact {
         Some(contact) => link(tx, contact, &patient.id).await,
         None => Ok(()),
@@ -83,13 +84,13 @@ pub async fn by_phone(
     let hash = tx.vault.look_up(&["phone", clinic.as_str()], phone.as_str());
     let rows: Vec<Row> = query(
         "SELECT id, clinic, name, phone, language FROM patients
-         WHERE clinic = $1 AND phone_hash = $2 AND forgotten_at IS NULL ORDER BY id",
+         WHERE clinic = $1 AND phone_hash = $2 AND forgotten_at IS NULL AND merged_into IS NULL ORDER BY id",
     )
     .bind(clinic.as_str().to_owned())
     .bind(hash)
     .all(tx)
     .await?;
-    patients(tx, rows).await
+    opened(tx, rows).await
 }
 
 /// The patients behind a contact; the oldest entry first.
@@ -102,22 +103,20 @@ pub async fn of_contact(tx: &mut Tx, contact: &ContactId) -> Result<Vec<Patient>
     .bind(contact.as_str().to_owned())
     .all(tx)
     .await?;
-    patients(tx, rows).await
+    opened(tx, rows).await
 }
 
 /// Another name. A patient who is gone stays gone.
 pub async fn rename(tx: &mut Tx, id: &PatientId, name: &str, now: Timestamp) -> Result<(), StoreError> {
-    if by_id(tx, id).await?.is_none() {
-        return Ok(());
-    }
+    let Some(known) = by_id(tx, id).await? else { return Ok(()) };
     let sealed = tx.seal(id.as_str(), place("patients", "name", id.as_str()), name).await?;
     query("UPDATE patients SET name = $2, changed_at = $3 WHERE id = $1")
         .bind(id.as_str().to_owned())
         .bind(sealed)
         .bind(micros(now))
         .execute(tx)
-        .await
-        .map(drop)
+        .await?;
+    patient_search::index(tx, &Patient { name: name.to_owned(), ..known }).await
 }
 
 /// The language they prefer.
@@ -145,14 +144,14 @@ pub async fn list(
 ) -> Result<Vec<Patient>, StoreError> {
     let rows: Vec<Row> = query(
         "SELECT id, clinic, name, phone, language FROM patients
-         WHERE clinic = $1 AND id > $2 AND forgotten_at IS NULL ORDER BY id LIMIT $3",
+         WHERE clinic = $1 AND id > $2 AND forgotten_at IS NULL AND merged_into IS NULL ORDER BY id LIMIT $3",
     )
     .bind(clinic.as_str().to_owned())
     .bind(after.map_or_else(String::new, |it| it.as_str().to_owned()))
     .bind(bounded(limit))
     .all(tx)
     .await?;
-    patients(tx, rows).await
+    opened(tx, rows).await
 }
 
 /// Forgets a patient for good: name, number, messages and whatever else was theirs can't be read again, here or
@@ -161,7 +160,7 @@ pub async fn forget(tx: &mut Tx, id: &PatientId, now: Timestamp) -> Result<bool,
     erasure::forget(tx, id, now).await
 }
 
-async fn patients(tx: &mut Tx, rows: Vec<Row>) -> Result<Vec<Patient>, StoreError> {
+pub(crate) async fn opened(tx: &mut Tx, rows: Vec<Row>) -> Result<Vec<Patient>, StoreError> {
     let mut found = Vec::with_capacity(rows.len());
     for row in rows {
         found.push(patient(tx, row).await?);

@@ -41,7 +41,7 @@ const fn door(method: &'static str, path: &'static str, needs: Capability, own: 
 
 /// All of them.
 pub const DOORS: &[Door] = {
-    use Capability::{Appointments, Inbox, Machinery, OwnAccount, People, Permissions};
+    use Capability::{Appointments, Inbox, Machinery, OwnAccount, Patients, People, Permissions};
     use Own::{Appointment, Closed, Conversation, Free, Listed};
     &[
         door("GET", "/api/v1/appointments", Appointments, Listed),
@@ -60,6 +60,29 @@ pub const DOORS: &[Door] = {
         door("POST", "/api/v1/conversations/{id}/messages", Inbox, Conversation),
         door("POST", "/api/v1/conversations/{id}/takeover", Inbox, Conversation),
         door("DELETE", "/api/v1/conversations/{id}/takeover", Inbox, Conversation),
+        door("GET", "/api/v1/inbox", Inbox, Listed),
+        door("GET", "/api/v1/conversations/{id}/messages", Inbox, Conversation),
+        door("PUT", "/api/v1/conversations/{id}/owner", Inbox, Conversation),
+        door("PUT", "/api/v1/conversations/{id}/snooze", Inbox, Conversation),
+        door("DELETE", "/api/v1/conversations/{id}/snooze", Inbox, Conversation),
+        door("POST", "/api/v1/conversations/{id}/resolution", Inbox, Conversation),
+        door("PUT", "/api/v1/conversations/{id}/read", Inbox, Conversation),
+        door("DELETE", "/api/v1/conversations/{id}/read", Inbox, Conversation),
+        door("PUT", "/api/v1/conversations/{id}/draft", Inbox, Conversation),
+        door("GET", "/api/v1/conversations/{id}/understanding", Inbox, Conversation),
+        door("GET", "/api/v1/conversations/{id}/notes", Inbox, Conversation),
+        door("POST", "/api/v1/conversations/{id}/notes", Inbox, Conversation),
+        door("GET", "/api/v1/patients", Patients, Closed),
+        door("POST", "/api/v1/patients", Patients, Closed),
+        door("GET", "/api/v1/patients/{id}", Patients, Closed),
+        door("PATCH", "/api/v1/patients/{id}", Patients, Closed),
+        door("POST", "/api/v1/patients/{id}/merge", Patients, Closed),
+        door("DELETE", "/api/v1/patients/{id}/merge", Patients, Closed),
+        door("GET", "/api/v1/patients/{id}/notes", Patients, Closed),
+        door("POST", "/api/v1/patients/{id}/notes", Patients, Closed),
+        door("DELETE", "/api/v1/notes/{id}", Inbox, Free),
+        door("GET", "/api/v1/diary", Appointments, Free),
+        door("GET", "/api/v1/colleagues", OwnAccount, Free),
         door("GET", "/api/v1/events", OwnAccount, Free),
         door("GET", "/api/v1/permissions", Permissions, Closed),
         door("POST", "/api/v1/permissions", Permissions, Closed),

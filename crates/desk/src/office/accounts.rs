@@ -148,6 +148,11 @@ pub(super) async fn begin_to_work(
     Ok((member, session))
 }
 
+/// Everybody who works here, the oldest account first.
+pub async fn colleagues(desk: &Desk) -> Result<Vec<super::Member>, DeskError> {
+    desk.store().read("colleagues", |tx| Box::pin(async move { Ok(staff::all(tx).await?) })).await
+}
+
 /// Signs in with mail address and password.
 pub async fn sign_in(
     desk: &Desk,

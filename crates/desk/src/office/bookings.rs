@@ -156,7 +156,7 @@ async fn enrol(
     Ok(patient)
 }
 
-fn clean_name(name: &str) -> Result<String, DeskError> {
+pub(super) fn clean_name(name: &str) -> Result<String, DeskError> {
     let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
     let right = !name.is_empty()
         && name.chars().count() <= NAME_CHARACTERS_MAX

@@ -7,11 +7,14 @@ use jiff::{SignedDuration, Timestamp};
 use std::collections::HashMap;
 use svara_model::{
     Clinic, ClinicId, Contact, Conversation, ConversationId, ConversationState, Direction, HandoverReason,
-    Message, PhoneNumber, PractitionerId, StaffId,
+    Message, Outgoing, PhoneNumber, PractitionerId, StaffId,
 };
 use svara_store::conversations::{self, Filter};
+/// As stored.
+pub use svara_store::drafts::Draft;
 use svara_store::handovers::{self, Handover};
-use svara_store::{Tx, appointments, contacts, messages, staff};
+use svara_store::threads::{self, Entry, Failure, Handling};
+use svara_store::{Tx, appointments, contacts, staff};
 
 /// Lines shown of each conversation in a list; the whole of it has a place of its own.
 const LINES_IN_LIST: usize = 50;
@@ -35,6 +38,10 @@ pub struct Thread {
     pub window_until: Option<Timestamp>,
     /// What the patient wrote since the last answer.
     pub unread: usize,
+    /// Put aside, done with.
+    pub handling: Handling,
+    /// What is being written in it, the newest first.
+    pub drafts: Vec<(Draft, String)>,
 }
 
 /// A line of a conversation.
@@ -44,6 +51,12 @@ pub struct Line {
     pub message: Message,
     /// Who wrote it: a colleague by name, or the desk; none for the patient.
     pub by: Option<String>,
+    /// Its place in the conversation, once that is known.
+    pub seq: Option<i64>,
+    /// What the patient saw, with buttons and lists.
+    pub content: Option<Outgoing>,
+    /// Why it did not arrive.
+    pub failure: Option<Failure>,
 }
 
 /// How the desk signs its own lines.
@@ -123,14 +136,17 @@ async fn page(
     }
 }
 
-/// One conversation, whole; `None` when this clinic has no such conversation.
+/// One conversation with its newest lines (none said: as many as are shown at all); `None` when this clinic has no
+/// such conversation.
 pub async fn show(
     desk: &Desk,
     clinic: &Clinic,
     id: &ConversationId,
+    lines: Option<usize>,
     who: &Who,
 ) -> Result<Option<Thread>, DeskError> {
-    let Some(thread) = find(desk, clinic, id).await? else { return Ok(None) };
+    let lines = lines.unwrap_or(LINES_MAX).clamp(1, LINES_MAX);
+    let Some(thread) = read(desk, clinic, id, lines).await? else { return Ok(None) };
     desk.saw(&clinic.id, who, "conversation.seen", Some(id.to_string()), Vec::new()).await?;
     Ok(Some(thread))
 }
@@ -140,6 +156,15 @@ pub(super) async fn find(
     clinic: &Clinic,
     id: &ConversationId,
 ) -> Result<Option<Thread>, DeskError> {
+    read(desk, clinic, id, LINES_IN_LIST).await
+}
+
+async fn read(
+    desk: &Desk,
+    clinic: &Clinic,
+    id: &ConversationId,
+    lines: usize,
+) -> Result<Option<Thread>, DeskError> {
     let (clinic, id) = (clinic.id.clone(), id.clone());
     let found = desk.store().read("a conversation", move |tx| {
         let (clinic, id) = (clinic.clone(), id.clone());
@@ -148,10 +173,40 @@ pub(super) async fn find(
             let Some(conversation) = found else { return Ok::<_, DeskError>(None) };
             let Some(contact) = contacts::by_id(tx, &conversation.contact).await? else { return Ok(None) };
             let mut look = Look { cards: handovers::list_open(tx, &clinic).await?, names: HashMap::new() };
-            Ok(Some(look.thread(tx, conversation, contact, LINES_MAX).await?))
+            Ok(Some(look.thread(tx, conversation, contact, lines).await?))
         })
     });
     found.await
+}
+
+/// A page of a conversation's lines before a place, the oldest first; `None`: there is no such conversation.
+pub async fn lines(
+    desk: &Desk,
+    clinic: &Clinic,
+    id: &ConversationId,
+    before: Option<i64>,
+    limit: usize,
+    who: &Who,
+) -> Result<Option<Vec<Line>>, DeskError> {
+    let (at, wanted) = (clinic.id.clone(), id.clone());
+    let found = desk.store().read("lines of a conversation", move |tx| {
+        let (at, id) = (at.clone(), wanted.clone());
+        Box::pin(async move {
+            let known = conversations::by_id(tx, &id).await?.filter(|it| it.clinic == at);
+            if known.is_none() {
+                return Ok::<_, DeskError>(None);
+            }
+            let mut look = Look { cards: Vec::new(), names: HashMap::new() };
+            let mut lines = Vec::new();
+            for entry in threads::page(tx, &id, before, limit).await? {
+                lines.push(look.line(tx, entry).await?);
+            }
+            Ok(Some(lines))
+        })
+    });
+    let Some(lines) = found.await? else { return Ok(None) };
+    desk.saw(&clinic.id, who, "conversation.seen", Some(id.to_string()), Vec::new()).await?;
+    Ok(Some(lines))
 }
 
 /// The end of the window that the patient's last words opened.
@@ -174,13 +229,8 @@ impl Look {
         lines_max: usize,
     ) -> Result<Thread, DeskError> {
         let mut lines = Vec::new();
-        for message in messages::of_conversation(tx, &conversation.id, lines_max).await? {
-            let by = match (&message.by, message.direction) {
-                (Some(staff), _) => Some(self.name(tx, staff).await?),
-                (None, Direction::Out) => Some(DESK.to_owned()),
-                (None, Direction::In) => None,
-            };
-            lines.push(Line { message, by });
+        for entry in threads::page(tx, &conversation.id, None, lines_max).await? {
+            lines.push(self.line(tx, entry).await?);
         }
         let taken_by = match &conversation.state {
             ConversationState::Staff { by, .. } => Some(self.name(tx, by).await?),
@@ -194,7 +244,33 @@ impl Look {
         };
         let unread = lines.iter().rev().take_while(|it| it.message.direction == Direction::In).count();
         let window_until = window_until(conversation.last_inbound_at);
-        Ok(Thread { conversation, contact, lines, handover, taken_by, window_until, unread })
+        let handling = threads::handling(tx, &conversation.id).await?;
+        let mut drafts = Vec::new();
+        for draft in svara_store::drafts::of_conversation(tx, &conversation.id).await? {
+            let name = self.name(tx, &draft.staff).await?;
+            drafts.push((draft, name));
+        }
+        Ok(Thread {
+            conversation,
+            contact,
+            lines,
+            handover,
+            taken_by,
+            window_until,
+            unread,
+            handling,
+            drafts,
+        })
+    }
+
+    async fn line(&mut self, tx: &mut Tx, entry: Entry) -> Result<Line, DeskError> {
+        let Entry { seq, message, content, failure } = entry;
+        let by = match (&message.by, message.direction) {
+            (Some(staff), _) => Some(self.name(tx, staff).await?),
+            (None, Direction::Out) => Some(DESK.to_owned()),
+            (None, Direction::In) => None,
+        };
+        Ok(Line { message, by, seq: Some(seq), content, failure })
     }
 
     async fn name(&mut self, tx: &mut Tx, id: &StaffId) -> Result<String, DeskError> {

@@ -10,7 +10,7 @@ use svara_model::{
     Clinic, Conversation, ConversationId, ConversationState, Direction, Message, MessageId, Outgoing, Purpose,
 };
 use svara_store::messages::NewOutbound;
-use svara_store::{Tx, conversations, handovers, messages, staff};
+use svara_store::{Tx, conversations, drafts, handovers, messages, staff};
 
 /// WhatsApp's bound for one text message.
 pub const TEXT_CHARACTERS_MAX: usize = 4_096;
@@ -62,7 +62,8 @@ pub async fn answer(
         by: Some(who.staff.clone()),
         source: None,
     };
-    Ok(Line { message: line, by: Some(who.name.clone()) })
+    let content = Some(Outgoing::Text { body: text.to_owned() });
+    Ok(Line { message: line, by: Some(who.name.clone()), seq: None, content, failure: None })
 }
 
 async fn thread(desk: &Desk, clinic: &Clinic, id: &ConversationId) -> Result<Thread, DeskError> {
@@ -129,7 +130,7 @@ async fn taken(desk: &Desk, tx: &mut Tx, mut it: Conversation, who: &Who) -> Res
     Ok("conversation.taken")
 }
 
-async fn given_back(
+pub(super) async fn given_back(
     desk: &Desk,
     tx: &mut Tx,
     mut it: Conversation,
@@ -183,11 +184,13 @@ async fn answered(
         dedupe: None,
         by_staff: Some(who.staff.clone()),
     };
+    // What was sent is no draft any more, also when the page that wrote it is gone.
+    drafts::keep(tx, &outbound.conversation, &who.staff, "", now).await?;
     messages::add_outbound(tx, &outbound, now).await?;
     Ok("conversation.answered")
 }
 
-async fn taken_by_other(tx: &mut Tx, by: &svara_model::StaffId) -> Result<DeskError, DeskError> {
+pub(super) async fn taken_by_other(tx: &mut Tx, by: &svara_model::StaffId) -> Result<DeskError, DeskError> {
     let name = staff::by_id(tx, by).await?.map_or_else(|| "a program".to_owned(), |it| it.name);
-    Ok(DeskError::Conflict(format!("{name} has this conversation")))
+    Ok(DeskError::TakenBy(name))
 }

@@ -16,6 +16,7 @@ mod outbox;
 mod people;
 mod plans;
 mod race;
+mod rooms;
 mod sealed;
 mod staff;
 mod talk;
@@ -98,6 +99,11 @@ on_both_engines![
     learning::a_clinics_own_conversations_are_kept_by_name,
     learning::an_answer_keeps_its_source,
     learning::whoever_is_forgotten_leaves_no_turn_and_no_lesson,
+    rooms::a_patient_is_found_by_parts_and_by_ear,
+    rooms::two_entries_become_one_and_two_again,
+    rooms::notes_and_drafts_go_with_the_person,
+    rooms::a_thread_comes_in_pages_with_what_the_patient_saw,
+    rooms::the_inbox_shows_what_each_person_has_not_read,
     race::a_hundred_patients_race_for_fifty_times,
     race::a_thousand_clients_race_for_one_time,
     race::two_who_change_places_at_once_are_both_answered,

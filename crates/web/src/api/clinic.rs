@@ -9,7 +9,7 @@ use axum::Json;
 use axum::extract::State;
 use serde::Serialize;
 use std::collections::BTreeMap;
-use svara_model::{Clinic, Hours, LocalTexts, Policy, Practitioner, Room, Service, Weekday};
+use svara_model::{Answer, Clinic, Hours, LocalTexts, Policy, Practitioner, Room, Service, Weekday};
 use utoipa::ToSchema;
 
 /// The clinic.
@@ -30,6 +30,8 @@ pub(crate) struct ClinicItem {
     services: Vec<ServiceItem>,
     practitioners: Vec<PractitionerItem>,
     rooms: Vec<RoomItem>,
+    /// What the clinic answers to common questions; staff answer with the same words.
+    answers: Vec<AnswerItem>,
     policy: PolicyItem,
     /// What the desk's clock says.
     #[schema(format = DateTime)]
@@ -46,6 +48,19 @@ struct ServiceItem {
     /// In the clinic's currency.
     #[schema(required)]
     price: Option<u32>,
+    /// Meant when nobody names a service.
+    default: bool,
+}
+
+/// An entry of the knowledge base.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = KnownAnswer)]
+struct AnswerItem {
+    topic: String,
+    /// By language.
+    question: BTreeMap<String, String>,
+    /// By language.
+    answer: BTreeMap<String, String>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -110,13 +125,24 @@ fn item(it: &Clinic, now: String) -> ClinicItem {
         services: it.services.iter().map(service).collect(),
         practitioners: it.practitioners.iter().map(practitioner).collect(),
         rooms: it.rooms.iter().map(room).collect(),
+        answers: it.answers.iter().map(answer).collect(),
         policy: policy(&it.policy),
         now,
     }
 }
 
 fn service(it: &Service) -> ServiceItem {
-    ServiceItem { id: it.id.to_string(), name: texts(&it.name), minutes: it.minutes, price: it.price }
+    ServiceItem {
+        id: it.id.to_string(),
+        name: texts(&it.name),
+        minutes: it.minutes,
+        price: it.price,
+        default: it.default,
+    }
+}
+
+fn answer(it: &Answer) -> AnswerItem {
+    AnswerItem { topic: it.topic.clone(), question: texts(&it.question), answer: texts(&it.answer) }
 }
 
 fn practitioner(it: &Practitioner) -> PractitionerItem {

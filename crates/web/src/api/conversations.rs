@@ -1,6 +1,7 @@
 //! Conversations, looked at.
 
 use super::appointments::phone;
+use super::messages::MessageItem;
 use super::{Missing, Refusals};
 use crate::app::App;
 use crate::extract::{Path, Query};
@@ -12,8 +13,8 @@ use axum::Json;
 use axum::extract::State;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
-use svara_desk::office::conversations::{self, Line, Thread, Wanted};
-use svara_model::{Contact, ConversationId, ConversationState, Direction};
+use svara_desk::office::conversations::{self, Draft, Thread, Wanted};
+use svara_model::{Contact, ConversationId, ConversationState};
 use utoipa::{IntoParams, ToSchema};
 
 /// A conversation.
@@ -44,8 +45,39 @@ pub(crate) struct ConversationItem {
     window_until: Option<String>,
     /// What the patient wrote since the last answer.
     unread: usize,
+    /// Put aside until then.
+    #[schema(required, format = DateTime)]
+    snoozed_until: Option<String>,
+    /// When it was last done with.
+    #[schema(required, format = DateTime)]
+    resolved_at: Option<String>,
+    /// The patients behind the contact.
+    patients: Vec<NamedPatient>,
+    /// What staff are writing in it, the newest first.
+    drafts: Vec<DraftItem>,
     /// Its lines, the oldest first; in a list the newest of them.
     messages: Vec<MessageItem>,
+}
+
+/// A patient by name.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct NamedPatient {
+    pub(crate) id: String,
+    /// Empty once erased.
+    pub(crate) name: String,
+}
+
+/// Words that were not sent yet.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Draft)]
+struct DraftItem {
+    /// Whose, by id.
+    staff: String,
+    /// Whose, by name.
+    by: String,
+    text: String,
+    #[schema(format = DateTime)]
+    at: String,
 }
 
 /// Who answers: the desk, a person, nobody.
@@ -80,35 +112,6 @@ struct HandoverItem {
     since: String,
 }
 
-/// A line of a conversation.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = Message)]
-pub(crate) struct MessageItem {
-    id: String,
-    direction: Way,
-    /// The words, choices included; empty once erased.
-    text: String,
-    #[schema(format = DateTime)]
-    at: String,
-    /// How far it came: `received`, `handled`; `queued`, `sending`, `sent`, `delivered`, `read`, `failed` …
-    status: String,
-    /// A colleague's name, or `desk`; null for the patient.
-    #[schema(required)]
-    by: Option<String>,
-    /// Where the desk took its answer from: `answer: …`, `service: …`, `hours`; null when it is no such answer.
-    #[schema(required)]
-    source: Option<String>,
-}
-
-/// To us or from us.
-#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
-#[serde(rename_all = "lowercase")]
-#[schema(as = Direction)]
-enum Way {
-    In,
-    Out,
-}
-
 impl ConversationItem {
     pub(crate) fn new(thread: &Thread, zone: &TimeZone) -> Self {
         let it = &thread.conversation;
@@ -129,25 +132,25 @@ impl ConversationItem {
             changed_at: instant::shown(it.changed_at, zone),
             window_until: thread.window_until.map(|it| instant::shown(it, zone)),
             unread: thread.unread,
+            snoozed_until: thread.handling.snoozed_until.map(|it| instant::shown(it, zone)),
+            resolved_at: thread.handling.resolved_at.map(|it| instant::shown(it, zone)),
+            patients: patients(&thread.contact),
+            drafts: thread.drafts.iter().map(|(it, by)| draft(it, by, zone)).collect(),
             messages: thread.lines.iter().map(|it| MessageItem::new(it, zone)).collect(),
         }
     }
 }
 
-impl MessageItem {
-    pub(crate) fn new(line: &Line, zone: &TimeZone) -> Self {
-        Self {
-            id: line.message.id.to_string(),
-            direction: match line.message.direction {
-                Direction::In => Way::In,
-                Direction::Out => Way::Out,
-            },
-            text: line.message.text.clone(),
-            at: instant::shown(line.message.at, zone),
-            status: line.message.status.clone(),
-            by: line.by.clone(),
-            source: line.message.source.clone(),
-        }
+fn patients(it: &Contact) -> Vec<NamedPatient> {
+    it.patients.iter().map(|it| NamedPatient { id: it.id.to_string(), name: it.name.clone() }).collect()
+}
+
+fn draft(it: &Draft, by: &str, zone: &TimeZone) -> DraftItem {
+    DraftItem {
+        staff: it.staff.to_string(),
+        by: by.to_owned(),
+        text: it.text.clone(),
+        at: instant::shown(it.at, zone),
     }
 }
 
@@ -197,17 +200,27 @@ pub(crate) async fn list(
     Ok(Json(List { items, next }))
 }
 
+/// How much of it.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct HowMuch {
+    /// At most so many lines, the newest; 1,000 when absent.
+    #[param(minimum = 1, maximum = 1000)]
+    lines: Option<usize>,
+}
+
 /// One conversation, whole.
-#[utoipa::path(get, path = "/api/v1/conversations/{id}", operation_id = "showConversation", tag = "conversations", params(("id" = String, Path)),
+#[utoipa::path(get, path = "/api/v1/conversations/{id}", operation_id = "showConversation", tag = "conversations", params(("id" = String, Path), HowMuch),
     security(("bearer" = []), ("session" = [])),
     responses((status = 200, description = "The conversation.", body = ConversationItem), Refusals, Missing))]
 pub(crate) async fn show(
     State(app): State<App>,
     at: BearerOrStaff,
     Path(id): Path<String>,
+    Query(wish): Query<HowMuch>,
 ) -> Result<Json<ConversationItem>, Problem> {
     let id = conversation_id(&id)?;
-    let thread = conversations::show(app.desk(), &at.clinic, &id, &at.who).await?;
+    let thread = conversations::show(app.desk(), &at.clinic, &id, wish.lines, &at.who).await?;
     let thread = thread.ok_or_else(|| Problem::missing("the conversation"))?;
     Ok(Json(ConversationItem::new(&thread, &at.zone)))
 }

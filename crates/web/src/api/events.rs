@@ -1,16 +1,18 @@
-//! The live line: something changed, read it again. Nothing personal is on it.
+//! The live line: something changed, read it again. Nothing personal is on it. Each event has an id; who comes back
+//! with the last one in `Last-Event-ID` is told what they missed, or that everything may have changed.
 
 use super::Refusals;
 use crate::app::App;
 use crate::problem::Problem;
 use crate::who::BearerOrStaff;
 use axum::extract::State;
+use axum::http::HeaderMap;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::stream::{self, Stream, StreamExt};
 use serde::Serialize;
 use std::convert::Infallible;
 use std::time::Duration;
-use svara_desk::News;
+use svara_desk::{Listening, News, Piece};
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 use utoipa::ToSchema;
@@ -29,26 +31,52 @@ pub(crate) struct Changed {
     id: Option<String>,
 }
 
-/// Server-sent events named `changed`.
+/// Server-sent events named `changed`. Give the last event's id as `Last-Event-ID` to take up where the line broke.
 #[utoipa::path(get, path = "/api/v1/events", operation_id = "listenForChanges", tag = "clinic", security(("bearer" = []), ("session" = [])),
+    params(("last-event-id" = Option<String>, Header, description = "The id of the last event that was heard.")),
     responses((status = 200, description = "A line that stays open.", body = Changed, content_type = "text/event-stream"),
         Refusals))]
 pub(crate) async fn listen(
     State(app): State<App>,
     _at: BearerOrStaff,
+    headers: HeaderMap,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Problem> {
-    let news = stream::unfold(app.desk().listen(), next).take_until(tokio::time::sleep(LINE_MAX));
-    Ok(Sse::new(news).keep_alive(KeepAlive::new().interval(HEARTBEAT).text("still here")))
+    let after = headers.get("last-event-id").and_then(|it| it.to_str().ok()).filter(|it| !it.is_empty());
+    let Listening { run, missed, coming } = app.desk().listen(after);
+    let missed = match missed {
+        Some(missed) => missed.iter().map(|it| event(&run, it)).collect(),
+        None => vec![everything()],
+    };
+    let missed = stream::iter(missed.into_iter().map(Ok));
+    let coming = stream::unfold((run, coming), next).take_until(tokio::time::sleep(LINE_MAX));
+    Ok(Sse::new(missed.chain(coming)).keep_alive(KeepAlive::new().interval(HEARTBEAT).text("still here")))
 }
 
-async fn next(mut news: Receiver<News>) -> Option<(Result<Event, Infallible>, Receiver<News>)> {
-    let changed = match news.recv().await {
-        Ok(News::Conversation(id)) => Changed { what: "conversation", id: Some(id.to_string()) },
-        Ok(News::Appointment(id)) => Changed { what: "appointment", id: Some(id.to_string()) },
-        Ok(News::Clinic(id)) => Changed { what: "clinic", id: Some(id.to_string()) },
-        Err(RecvError::Lagged(_)) => Changed { what: "everything", id: None },
+type Line = (String, Receiver<Piece>);
+
+async fn next((run, mut news): Line) -> Option<(Result<Event, Infallible>, Line)> {
+    let event = match news.recv().await {
+        Ok(told) => event(&run, &told),
+        Err(RecvError::Lagged(_)) => everything(),
         Err(RecvError::Closed) => return None,
     };
-    let data = serde_json::to_string(&changed).expect("a change is plain data");
-    Some((Ok(Event::default().event("changed").data(data)), news))
+    Some((Ok(event), (run, news)))
+}
+
+fn event(run: &str, told: &Piece) -> Event {
+    let (what, id) = match &told.news {
+        News::Conversation(id) => ("conversation", id.to_string()),
+        News::Appointment(id) => ("appointment", id.to_string()),
+        News::Clinic(id) => ("clinic", id.to_string()),
+    };
+    changed(&Changed { what, id: Some(id) }).id(format!("{run}.{}", told.number))
+}
+
+fn everything() -> Event {
+    changed(&Changed { what: "everything", id: None })
+}
+
+fn changed(it: &Changed) -> Event {
+    let data = serde_json::to_string(it).expect("a change is plain data");
+    Event::default().event("changed").data(data)
 }

@@ -4,10 +4,17 @@ mod appointments;
 mod bookings;
 mod changes;
 mod clinic;
+mod colleagues;
 mod conversations;
+mod diary;
 mod events;
 mod factors;
+mod handling;
 mod history;
+mod inbox;
+mod messages;
+mod notes;
+mod patients;
 mod people;
 mod permissions;
 mod session;
@@ -15,6 +22,7 @@ mod sessions;
 mod setup;
 mod slots;
 mod talk;
+mod understanding;
 mod unhandled;
 
 use crate::app::App;
@@ -51,6 +59,22 @@ pub(crate) fn router() -> OpenApiRouter<App> {
         .routes(routes!(permissions::list, permissions::record))
         .routes(routes!(permissions::withdraw))
         .routes(routes!(permissions::link))
+        .routes(routes!(messages::list))
+        .routes(routes!(inbox::list))
+        .routes(routes!(handling::assign))
+        .routes(routes!(handling::snooze, handling::wake))
+        .routes(routes!(handling::resolve))
+        .routes(routes!(handling::read, handling::unread))
+        .routes(routes!(handling::draft))
+        .routes(routes!(understanding::show))
+        .routes(routes!(notes::of_conversation, notes::about_conversation))
+        .routes(routes!(notes::of_patient, notes::about_patient))
+        .routes(routes!(notes::remove))
+        .routes(routes!(patients::search, patients::enter))
+        .routes(routes!(patients::show, patients::rename))
+        .routes(routes!(patients::merge, patients::unmerge))
+        .routes(routes!(diary::show))
+        .routes(routes!(colleagues::list))
         .routes(routes!(unhandled::list))
         .routes(routes!(events::listen))
         .routes(routes!(session::show, session::sign_in, session::sign_out))
@@ -134,6 +158,15 @@ struct Conflict;
 impl IntoResponses for Conflict {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
         [refusal(("409", "The world has moved on; the detail says how."))].into_iter().collect()
+    }
+}
+
+/// What a change to a conversation may be refused with besides.
+struct Locked;
+
+impl IntoResponses for Locked {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        [refusal(("423", "A colleague has it; the detail says who."))].into_iter().collect()
     }
 }
 

@@ -45,6 +45,7 @@ enum NextStep {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Staff)]
 struct StaffItem {
+    id: String,
     name: String,
     email: String,
     /// What they are at the clinic.
@@ -76,7 +77,12 @@ impl Session {
         };
         let roles = staff.roles.iter().map(Role::as_str).collect();
         Self {
-            staff: StaffItem { name: staff.name.clone(), email: staff.email.clone(), roles },
+            staff: StaffItem {
+                id: staff.id.to_string(),
+                name: staff.name.clone(),
+                email: staff.email.clone(),
+                roles,
+            },
             clinic,
             next,
         }

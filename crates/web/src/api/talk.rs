@@ -1,7 +1,8 @@
 //! A person takes a conversation, answers in it, gives it back.
 
-use super::conversations::{ConversationItem, MessageItem, conversation_id};
-use super::{Conflict, Missing, Refusals};
+use super::conversations::{ConversationItem, conversation_id};
+use super::messages::MessageItem;
+use super::{Conflict, Locked, Missing, Refusals};
 use crate::app::App;
 use crate::extract::{Body, Path};
 use crate::problem::Problem;
@@ -24,7 +25,7 @@ pub(crate) struct NewMessage {
 /// Takes a conversation: the machine is silent in it from now on.
 #[utoipa::path(post, path = "/api/v1/conversations/{id}/takeover", operation_id = "takeConversation", tag = "conversations",
     params(("id" = String, Path)), security(("bearer" = []), ("session" = [])),
-    responses((status = 200, description = "It is yours.", body = ConversationItem), Refusals, Missing, Conflict))]
+    responses((status = 200, description = "It is yours.", body = ConversationItem), Refusals, Missing, Conflict, Locked))]
 pub(crate) async fn take_over(
     State(app): State<App>,
     at: BearerOrStaff,
@@ -38,7 +39,7 @@ pub(crate) async fn take_over(
 /// Gives a conversation back to the desk, and closes what was open in it.
 #[utoipa::path(delete, path = "/api/v1/conversations/{id}/takeover", operation_id = "giveConversationBack", tag = "conversations",
     params(("id" = String, Path)), security(("bearer" = []), ("session" = [])),
-    responses((status = 200, description = "The desk has it.", body = ConversationItem), Refusals, Missing, Conflict))]
+    responses((status = 200, description = "The desk has it.", body = ConversationItem), Refusals, Missing, Conflict, Locked))]
 pub(crate) async fn give_back(
     State(app): State<App>,
     at: BearerOrStaff,
@@ -52,7 +53,7 @@ pub(crate) async fn give_back(
 /// Answers the patient. Only who has the conversation may, and only within 24 hours of the patient's last words.
 #[utoipa::path(post, path = "/api/v1/conversations/{id}/messages", operation_id = "answerPatient", tag = "conversations",
     params(("id" = String, Path)), request_body = NewMessage, security(("bearer" = []), ("session" = [])),
-    responses((status = 201, description = "It is on its way.", body = MessageItem), Refusals, Missing, Conflict))]
+    responses((status = 201, description = "It is on its way.", body = MessageItem), Refusals, Missing, Conflict, Locked))]
 pub(crate) async fn answer(
     State(app): State<App>,
     at: BearerOrStaff,

@@ -77,7 +77,7 @@ async fn the_clinic_is_served_with_what_a_screen_needs() {
     assert_eq!(it["now"], "2026-03-10T09:00:00+01:00");
     assert_eq!(
         it["services"][0],
-        json!({"id": "undersokning", "name": {"sv": "Undersökning", "en": "Check-up"}, "minutes": 30, "price": 950})
+        json!({"id": "undersokning", "name": {"sv": "Undersökning", "en": "Check-up"}, "minutes": 30, "price": 950, "default": true})
     );
     assert_eq!(
         it["practitioners"][0]["hours"],
@@ -98,11 +98,30 @@ async fn the_live_line_tells_what_changed_and_nothing_personal() {
     let heard = tokio::time::timeout(Duration::from_secs(10), line.next()).await.unwrap().unwrap().unwrap();
     let heard = String::from_utf8(heard.to_vec()).unwrap();
     let data = format!("data: {{\"what\":\"appointment\",\"id\":{}}}", booked["id"]);
-    assert_eq!(heard.trim_end(), format!("event: changed\n{data}"));
+    let (told, id) = heard.trim_end().rsplit_once("\nid: ").unwrap();
+    assert_eq!(told, format!("event: changed\n{data}"));
+    let place = id.to_owned();
     house.writes(SARA, "Hej").await;
     let heard = tokio::time::timeout(Duration::from_secs(10), line.next()).await.unwrap().unwrap().unwrap();
     let heard = String::from_utf8(heard.to_vec()).unwrap();
     assert!(heard.contains("\"what\":\"conversation\",\"id\":\"cnv_"), "{heard}");
+    drop(line);
+
+    let again = taken_up(&house, &place).await;
+    assert!(again.contains("\"what\":\"conversation\""), "what came after the break is told again: {again}");
+    assert!(!again.contains("appointment"), "and nothing from before it: {again}");
+    let lost = taken_up(&house, "another-run.7").await;
+    assert!(lost.contains("\"what\":\"everything\""), "{lost}");
+}
+
+/// The first that a line says which takes up at a place.
+async fn taken_up(house: &House, place: &str) -> String {
+    let request = Request::get("/api/v1/events").header(header::AUTHORIZATION, format!("Bearer {TOKEN}"));
+    let request = request.header("last-event-id", place);
+    let response = house.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+    let mut line = response.into_body().into_data_stream();
+    let heard = tokio::time::timeout(Duration::from_secs(10), line.next()).await.unwrap().unwrap().unwrap();
+    String::from_utf8(heard.to_vec()).unwrap()
 }
 
 #[test]

@@ -16,5 +16,6 @@ mod permissions;
 mod races;
 mod requests;
 mod roles;
+mod rooms;
 mod staff;
 mod webhooks;
