@@ -124,7 +124,7 @@ pub(super) fn carry_out(
                 talk::answer(&desk, &clinic, &id, "Hej, vi hjälper dig gärna.", &who).await.map(drop)
             }
             Act::GiveBack(id) => talk::give_back(&desk, &clinic, &id, &who).await.map(drop),
-            Act::Look(id) => conversations::show(&desk, &clinic, &id, &who).await.map(drop),
+            Act::Look(id) => conversations::show(&desk, &clinic, &id, None, &who).await.map(drop),
             Act::CallOff(id) => change(&desk, &clinic, &id, Change::CallOff { fee: false }, &who).await,
             Act::Move(id) => shift(&desk, &clinic, &id, &who).await,
             Act::Became(id, became) => change(&desk, &clinic, &id, Change::Became(became), &who).await,
