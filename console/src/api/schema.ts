@@ -73,6 +73,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/appointments/{id}/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Grants a request. */
+        post: operations["approveAppointment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/appointments/{id}/cancellation": {
         parameters: {
             query?: never;
@@ -90,6 +107,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/appointments/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that happened to an appointment. */
+        get: operations["listAppointmentEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/appointments/{id}/move": {
         parameters: {
             query?: never;
@@ -101,6 +135,40 @@ export interface paths {
         put?: never;
         /** Moves an appointment. */
         post: operations["moveAppointment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appointments/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The message that a change would send to the patient. Nothing changes. */
+        post: operations["previewAppointmentChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appointments/{id}/refusal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Turns a request down. */
+        post: operations["refuseAppointment"];
         delete?: never;
         options?: never;
         head?: never;
@@ -133,6 +201,23 @@ export interface paths {
         };
         /** The clinic of whoever asks. */
         get: operations["showClinic"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/colleagues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everybody who works here. */
+        get: operations["listColleagues"];
         put?: never;
         post?: never;
         delete?: never;
@@ -175,6 +260,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keeps what somebody is writing, so that colleagues see it and a lost page loses nothing. */
+        put: operations["keepDraft"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/messages": {
         parameters: {
             query?: never;
@@ -188,6 +290,94 @@ export interface paths {
         /** Answers the patient. Only who has the conversation may, and only within 24 hours of the patient's last words. */
         post: operations["answerPatient"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The notes about a conversation, the oldest first. */
+        get: operations["listConversationNotes"];
+        put?: never;
+        /** Writes a note about a conversation. */
+        post: operations["addConversationNote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/owner": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Gives a conversation to a colleague or to oneself, whoever has it now. */
+        put: operations["assignConversation"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Notes how far who asks has read. It never goes back. */
+        put: operations["readConversation"];
+        post?: never;
+        /** Makes a conversation new again for who asks. */
+        delete: operations["unreadConversation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/resolution": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Is done with a conversation: what was open in it is closed, and the assistant answers what comes next. */
+        post: operations["resolveConversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/snooze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Puts a conversation aside. It comes back at the moment given, or when the patient writes. */
+        put: operations["snoozeConversation"];
+        post?: never;
+        /** Brings a conversation back before its time. */
+        delete: operations["wakeConversation"];
         options?: never;
         head?: never;
         patch?: never;
@@ -211,6 +401,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/understanding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the assistant made of the patient's last words, read as it would read them now. */
+        get: operations["showUnderstanding"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/diary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Open hours, kept times and absences of some days. */
+        get: operations["showDiary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -220,6 +444,26 @@ export interface paths {
         };
         /** Server-sent events named `changed`. Give the last event's id as `Last-Event-ID` to take up where the line broke. */
         get: operations["listenForChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A part of the inbox. What needs somebody comes whole, emergencies first, then the longest wait; `assistant` and
+         *     `all` come in pages, the newest first.
+         */
+        get: operations["listInbox"];
         put?: never;
         post?: never;
         delete?: never;
@@ -258,6 +502,95 @@ export interface paths {
         post?: never;
         /** Takes an invitation back. */
         delete: operations["takeInvitationBack"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes one's own note away. */
+        delete: operations["removeNote"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Finds patients, the likeliest first; at most thirty. */
+        get: operations["searchPatients"];
+        put?: never;
+        /** Enters a patient. The same name under the same number twice is one entry. */
+        post: operations["enterPatient"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patients/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A patient's card. */
+        get: operations["showPatient"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Gives a patient another name. */
+        patch: operations["changePatient"];
+        trace?: never;
+    };
+    "/api/v1/patients/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes another entry a part of this one: its visits and addresses come over. */
+        post: operations["mergePatients"];
+        /** Makes them two again: what came over goes back. */
+        delete: operations["unmergePatients"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patients/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The notes about a patient, the oldest first. */
+        get: operations["listPatientNotes"];
+        put?: never;
+        /** Writes a note about a patient. */
+        post: operations["addPatientNote"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -540,271 +873,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/colleagues": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Everybody who works here. */
-        get: operations["listColleagues"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/conversations/{id}/draft": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Keeps what somebody is writing, so that colleagues see it and a lost page loses nothing. */
-        put: operations["keepDraft"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/conversations/{id}/notes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The notes about a conversation, the oldest first. */
-        get: operations["listConversationNotes"];
-        put?: never;
-        /** Writes a note about a conversation. */
-        post: operations["addConversationNote"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/conversations/{id}/owner": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Gives a conversation to a colleague or to oneself, whoever has it now. */
-        put: operations["assignConversation"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/conversations/{id}/read": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Notes how far who asks has read. It never goes back. */
-        put: operations["readConversation"];
-        post?: never;
-        /** Makes a conversation new again for who asks. */
-        delete: operations["unreadConversation"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/conversations/{id}/resolution": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Is done with a conversation: what was open in it is closed, and the assistant answers what comes next. */
-        post: operations["resolveConversation"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/conversations/{id}/snooze": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Puts a conversation aside. It comes back at the moment given, or when the patient writes. */
-        put: operations["snoozeConversation"];
-        post?: never;
-        /** Brings a conversation back before its time. */
-        delete: operations["wakeConversation"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/conversations/{id}/understanding": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What the assistant made of the patient's last words, read as it would read them now. */
-        get: operations["showUnderstanding"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/diary": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Open hours, kept times and absences of some days. */
-        get: operations["showDiary"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/inbox": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * A part of the inbox. What needs somebody comes whole, emergencies first, then the longest wait; `assistant` and
-         *     `all` come in pages, the newest first.
-         */
-        get: operations["listInbox"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/notes/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** Takes one's own note away. */
-        delete: operations["removeNote"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/patients": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Finds patients, the likeliest first; at most thirty. */
-        get: operations["searchPatients"];
-        put?: never;
-        /** Enters a patient. The same name under the same number twice is one entry. */
-        post: operations["enterPatient"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/patients/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** A patient's card. */
-        get: operations["showPatient"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /** Gives a patient another name. */
-        patch: operations["changePatient"];
-        trace?: never;
-    };
-    "/api/v1/patients/{id}/merge": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Makes another entry a part of this one: its visits and addresses come over. */
-        post: operations["mergePatients"];
-        /** Makes them two again: what came over goes back. */
-        delete: operations["unmergePatients"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/patients/{id}/notes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The notes about a patient, the oldest first. */
-        get: operations["listPatientNotes"];
-        put?: never;
-        /** Writes a note about a patient. */
-        post: operations["addPatientNote"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -856,12 +924,58 @@ export interface components {
              * @description Rises with each change.
              */
             revision: number;
+            /** @description It shares its time with another one. */
+            overbooked: boolean;
+            /**
+             * Format: date-time
+             * @description When the patient asked to call it off, too late for that to happen by itself.
+             */
+            cancellation_asked_at: string | null;
+            /**
+             * Format: int32
+             * @description What the late cancellation costs, in the clinic's currency.
+             */
+            fee: number | null;
+            /**
+             * Format: date-time
+             * @description Until when a request is to be answered; then it lapses.
+             */
+            answer_by: string | null;
+        };
+        /** @description One thing that happened to an appointment. */
+        AppointmentEvent: {
+            /** Format: date-time */
+            at: string;
+            /**
+             * @description `appointment.booked`, `appointment.moved`, `patient.told` and so on.
+             * @example appointment.moved
+             */
+            what: string;
+            /** @description `patient`, `staff:…`, `api:…`, `file` or `desk`. */
+            by: string;
+            /** @description The name of a member of staff. */
+            by_name: string | null;
+            /** @description `whatsapp`, `console`, `api`, `file` or `desk`. */
+            via: string | null;
+            /** @description Why, in the words of whoever did it. */
+            reason: string | null;
+            /**
+             * Format: date-time
+             * @description When the visit began, as it stood then.
+             */
+            from: string | null;
+        };
+        /** @description An appointment's story, the oldest first. */
+        AppointmentEvents: {
+            items: components["schemas"]["AppointmentEvent"][];
+            /** @description Always null: it is the whole story. */
+            next: string | null;
         };
         /**
          * @description What became of an appointment.
          * @enum {string}
          */
-        AppointmentStatus: "booked" | "confirmed" | "arrived" | "fulfilled" | "noshow" | "cancelled";
+        AppointmentStatus: "pending" | "booked" | "confirmed" | "arrived" | "in_room" | "fulfilled" | "noshow" | "cancelled";
         /** @description The authenticator is set up. */
         AuthenticatorSet: {
             session: components["schemas"]["Session"];
@@ -887,11 +1001,26 @@ export interface components {
             from: string;
             /** @description Whose visit it is, when several patients share the number; the name of a newcomer. */
             name?: string | null;
+            /** @description Asked for rather than booked, where the service needs the clinic's approval. */
+            request?: boolean;
+            /** @description The patient may have another visit at the same time. */
+            elsewhere_too?: boolean;
+            /**
+             * @description It may share its time with a visit that begins then: as often as the service's `overbook` allows, or with a
+             *     `reason`.
+             */
+            overbook?: boolean;
+            /** @description Why, for the clinic's own record. */
+            reason?: string | null;
         };
         /** @description Why it is called off. */
         Cancellation: {
             /** @description For the clinic's own record; the patient does not see it. */
             reason?: string | null;
+            /** @description It costs what the clinic's file says of late cancellations, and the patient is told so. */
+            fee?: boolean;
+            /** @description Whether the patient is told; they are when absent. */
+            notify?: boolean;
         };
         /** @description What changed. */
         Changed: {
@@ -902,7 +1031,8 @@ export interface components {
         /** @description An appointment after a change. */
         ChangedAppointment: components["schemas"]["Appointment"] & {
             /**
-             * @description `queued`: a message is on its way. `no_permission`, `no_contact`: call them. `not_needed`.
+             * @description `queued`: a message is on its way. `no_permission`, `no_contact`: call them. `not_needed`. `not_wanted`: as
+             *     you asked.
              * @example queued
              */
             patient_told: string;
@@ -924,14 +1054,19 @@ export interface components {
             services: components["schemas"]["Service"][];
             practitioners: components["schemas"]["Practitioner"][];
             rooms: components["schemas"]["Room"][];
+            /** @description What the clinic answers to common questions; staff answer with the same words. */
+            answers: components["schemas"]["KnownAnswer"][];
             policy: components["schemas"]["Policy"];
             /**
              * Format: date-time
              * @description What the desk's clock says.
              */
             now: string;
-            /** @description What the clinic answers to common questions; staff answer with the same words. */
-            answers: components["schemas"]["KnownAnswer"][];
+        };
+        /** @description A time that staff closed. */
+        ClosedTime: components["schemas"]["Stretch"] & {
+            /** @description The id of the practitioner or room. */
+            resource: string;
         };
         /** @description A code of the authenticator, or one from paper. */
         Code: {
@@ -967,6 +1102,19 @@ export interface components {
             /** @description Null when they hide their number. */
             phone: string | null;
         };
+        /** @description A way to reach a patient. */
+        ContactWay: {
+            /** @description Null when they hide it. */
+            phone: string | null;
+            /** @description Whether WhatsApp knows them by an id of its own. */
+            has_user_id: boolean;
+            /** @description Who shares it. */
+            patients: components["schemas"]["NamedPatient"][];
+            /** @description The newest entry for a channel and purpose decides. */
+            permissions: components["schemas"]["PermissionEntry"][];
+            /** @description The newest first. */
+            conversations: components["schemas"]["ConversationInShort"][];
+        };
         /** @description A conversation. */
         Conversation: {
             /**
@@ -998,8 +1146,6 @@ export interface components {
             window_until: string | null;
             /** @description What the patient wrote since the last answer. */
             unread: number;
-            /** @description Its lines, the oldest first; in a list the newest of them. */
-            messages: components["schemas"]["Message"][];
             /**
              * Format: date-time
              * @description Put aside until then.
@@ -1014,6 +1160,16 @@ export interface components {
             patients: components["schemas"]["NamedPatient"][];
             /** @description What staff are writing in it, the newest first. */
             drafts: components["schemas"]["Draft"][];
+            /** @description Its lines, the oldest first; in a list the newest of them. */
+            messages: components["schemas"]["Message"][];
+        };
+        /** @description A conversation in short. */
+        ConversationInShort: {
+            id: string;
+            channel: string;
+            state: string;
+            /** Format: date-time */
+            changed_at: string;
         };
         /**
          * @description Who answers: the desk, a person, nobody.
@@ -1025,531 +1181,12 @@ export interface components {
             email: string;
             password: string;
         };
-        /**
-         * @description To us or from us.
-         * @enum {string}
-         */
-        Direction: "in" | "out";
-        /** @description Why a person is needed. */
-        Handover: {
-            /** @description `emergency`, `asked`, `not_understood` … */
-            reason: string;
-            /** Format: date-time */
-            since: string;
-        };
-        Hours: {
-            /** @description `mon` to `sun`. */
-            days: string[];
-            /** @example 08:00 */
-            from: string;
-            /** @example 12:00 */
-            to: string;
-        };
-        /** @description An invitation. */
-        Invitation: {
-            id: string;
-            email: string;
-            roles: string[];
-            practitioner: string | null;
-            /** Format: date-time */
-            expires_at: string;
-            /** @description The way in, shown once to who invites: hand it over in person or by mail. Null in a list. */
-            link: string | null;
-        };
-        /** @description Invitations that still open something. */
-        Invitations: {
-            items: components["schemas"]["Invitation"][];
-        };
-        /** @description The link's secret, and the account to make. */
-        Joining: {
-            /** @description What stands behind `#token=` in the link. */
-            token: string;
-            name: string;
-            /** @description 12 to 128 characters. */
-            password: string;
-        };
-        /** @description Whom the link is for. */
-        LinkWish: {
-            phone?: string | null;
-        };
-        /** @description A page of a list. */
-        List_Appointment: {
-            /** @description What is on the page. */
-            items: {
-                /**
-                 * @description Its id.
-                 * @example apt_01KKAZ5Q0000000000000000AB
-                 */
-                id: string;
-                /** @description What became of it. */
-                status: components["schemas"]["AppointmentStatus"];
-                /**
-                 * Format: date-time
-                 * @description Its first moment.
-                 * @example 2026-03-12T10:00:00+01:00
-                 */
-                from: string;
-                /**
-                 * Format: date-time
-                 * @description The first moment after.
-                 * @example 2026-03-12T10:30:00+01:00
-                 */
-                to: string;
-                /** @description The service's id in the clinic's file. */
-                service: string;
-                /** @description The service's name in the clinic's first language. */
-                service_name: string;
-                /** @description The practitioner's id in the clinic's file. */
-                practitioner: string;
-                /** @description The practitioner's name. */
-                practitioner_name: string;
-                /** @description The room's id in the clinic's file; the first, when several are needed. */
-                room: string | null;
-                /** @description All rooms. */
-                rooms: string[];
-                /** @description Who comes. */
-                patient: components["schemas"]["Patient"];
-                /** @description `whatsapp`, `api`, `console` or `file`. */
-                booked_via: string;
-                /**
-                 * Format: date-time
-                 * @description When the patient said yes to coming.
-                 */
-                confirmed_at: string | null;
-                /**
-                 * Format: int64
-                 * @description Rises with each change.
-                 */
-                revision: number;
-            }[];
-            /** @description Give it as `after` for the next page; null: this is the last. */
-            next: string | null;
-        };
-        /** @description A page of a list. */
-        List_Conversation: {
-            /** @description What is on the page. */
-            items: {
-                /**
-                 * @description Its id.
-                 * @example cnv_01KKAZ5Q0000000000000000AB
-                 */
-                id: string;
-                /** @description Who answers. */
-                state: components["schemas"]["ConversationState"];
-                /**
-                 * @description The language of the patient's words.
-                 * @example sv
-                 */
-                language: string;
-                /** @description With whom. */
-                contact: components["schemas"]["Contact"];
-                handover: components["schemas"]["Handover"] | null;
-                /** @description Which member of staff has it. */
-                taken_by: string | null;
-                /**
-                 * Format: date-time
-                 * @description When something last happened in it.
-                 */
-                changed_at: string;
-                /**
-                 * Format: date-time
-                 * @description Until when free words may be sent; null: the patient never wrote.
-                 */
-                window_until: string | null;
-                /** @description What the patient wrote since the last answer. */
-                unread: number;
-                /** @description Its lines, the oldest first; in a list the newest of them. */
-                messages: components["schemas"]["Message"][];
-                /**
-                 * Format: date-time
-                 * @description Put aside until then.
-                 */
-                snoozed_until: string | null;
-                /**
-                 * Format: date-time
-                 * @description When it was last done with.
-                 */
-                resolved_at: string | null;
-                /** @description The patients behind the contact. */
-                patients: components["schemas"]["NamedPatient"][];
-                /** @description What staff are writing in it, the newest first. */
-                drafts: components["schemas"]["Draft"][];
-            }[];
-            /** @description Give it as `after` for the next page; null: this is the last. */
-            next: string | null;
-        };
-        /** @description A page of a list. */
-        List_Unhandled: {
-            /** @description What is on the page. */
-            items: {
-                id: string;
-                /** @description `message`, `status` or `other`. */
-                kind: string;
-                /** @description By which channel it came. */
-                channel: string;
-                /**
-                 * Format: date-time
-                 * @description When it came.
-                 */
-                at: string;
-                /** @description Why it was not handled. */
-                reason: string;
-            }[];
-            /** @description Give it as `after` for the next page; null: this is the last. */
-            next: string | null;
-        };
-        /** @description A line of a conversation. */
-        Message: {
-            id: string;
-            direction: components["schemas"]["Direction"];
-            /** @description The words, choices included; empty once erased. */
-            text: string;
-            /** Format: date-time */
-            at: string;
-            /** @description How far it came: `received`, `handled`; `queued`, `sending`, `sent`, `delivered`, `read`, `failed` … */
-            status: string;
-            /** @description A colleague's name, or `desk`; null for the patient. */
-            by: string | null;
-            /** @description Where the desk took its answer from: `answer: …`, `service: …`, `hours`; null when it is no such answer. */
-            source: string | null;
-            /**
-             * Format: int64
-             * @description Its place in the conversation, counted from 1; null right after it was written.
-             */
-            seq: number | null;
-            shown: components["schemas"]["Shown"] | null;
-            failure: components["schemas"]["Failure"] | null;
-        };
-        /** @description Another time. */
-        Move: {
-            /**
-             * Format: date-time
-             * @description The first moment.
-             * @example 2026-03-12T10:00:00+01:00
-             */
-            from: string;
-            /** @description With whom; absent: with the same practitioner. */
-            practitioner?: string | null;
-        };
-        /** @description The link's secret, and the account to make. */
-        NewAccount: {
-            /** @description What stands behind `#token=` in the link. */
-            token: string;
-            name: string;
-            email: string;
-            /** @description 12 to 128 characters. */
-            password: string;
-        };
-        /** @description What an authenticator needs to know. It opens nothing until its first code was right. */
-        NewAuthenticator: {
-            /** @description To be typed in. */
-            secret: string;
-            /** @description The same as an `otpauth:` address. */
-            address: string;
-            /** @description The address as a QR code: a text a row, `#` for dark and a blank for light. */
-            qr: string[];
-        };
-        /** @description Whom to invite, and as what. */
-        NewInvitation: {
-            email: string;
-            /** @description One or more of `reception`, `practitioner`, `manager`, `technical`, `auditor`. */
-            roles: string[];
-            /** @description Which of the clinic's practitioners they are: needed with the role `practitioner`. */
-            practitioner?: string | null;
-        };
-        /** @description An answer in one's own words. */
-        NewMessage: {
-            /** @description 1 to 4,096 characters. */
-            text: string;
-        };
-        /** @description The password that is, and the one that shall be. */
-        NewPassword: {
-            old: string;
-            /** @description 12 to 128 characters. */
-            new: string;
-        };
-        /** @description A yes to record. Every field but `at`, `channel` and `purpose` is needed; the answer names one that is missing. */
-        NewPermission: {
-            phone?: string | null;
-            /** @description `whatsapp` when absent. */
-            channel?: string | null;
-            /** @description `appointments` (when absent) or `marketing`. */
-            purpose?: string | null;
-            /**
-             * Format: date-time
-             * @description When it was given; now when absent.
-             */
-            at?: string | null;
-            /** @description How we know: `intake form`. */
-            source?: string | null;
-            /** @description The words that were shown. */
-            wording?: string | null;
-            /** @description Where it can be looked up, such as the number of the signed form. */
-            evidence?: string | null;
-        };
-        /** @description What somebody shall be. */
-        NewStanding: {
-            /** @description One or more of `reception`, `practitioner`, `manager`, `technical`, `auditor`. */
-            roles: string[];
-            /** @description Which of the clinic's practitioners they are: needed with the role `practitioner`. */
-            practitioner?: string | null;
-            /** @description They may not come in. */
-            disabled?: boolean;
-        };
-        /** @description What became of it. */
-        NewStatus: {
-            /**
-             * @description What staff may set by hand; a cancellation has an address of its own.
-             * @enum {string}
-             */
-            status: "confirmed" | "arrived" | "fulfilled" | "noshow";
-        };
-        /**
-         * @description What is still to be done before the console opens.
-         * @enum {string}
-         */
-        NextStep: "nothing" | "code" | "enrol" | "unlock";
-        /** @description A signed-in browser. */
-        OwnSession: {
-            id: string;
-            /**
-             * @description Which browser it looks like.
-             * @example Firefox, Windows
-             */
-            browser: string;
-            /** Format: date-time */
-            started_at: string;
-            /**
-             * Format: date-time
-             * @description To the minute.
-             */
-            seen_at: string;
-            /** @description Whether it is the one that asks. */
-            here: boolean;
-        };
-        /** @description Where one is signed in. */
-        OwnSessions: {
-            items: components["schemas"]["OwnSession"][];
-            /**
-             * Format: int64
-             * @description Codes on paper that are left.
-             */
-            recovery_codes_left: number;
-        };
-        /** @description Who comes; nameless once forgotten. */
-        Patient: {
-            id: string;
-            name: string | null;
-            phone: string | null;
-        };
-        /** @description One entry. */
-        Permission: {
-            /** @description `channel_permission` or `marketing_consent`: neither stands in for the other. */
-            record: string;
-            /** @description `whatsapp`, `sms`, `web_chat` or `mail`. */
-            channel: string;
-            /** @description `answer`, `appointment` or `reminder`; of a consent `marketing`. */
-            purpose: string;
-            /** @description `given` or `withdrawn`. */
-            state: string;
-            /**
-             * Format: date-time
-             * @description When it was said.
-             */
-            at: string;
-            /** @description How we know. */
-            source: string;
-            /** @description The words that were shown. */
-            wording: string;
-            /** @description The version of these words. */
-            wording_version: string;
-            /** @description Where it can be looked up. */
-            evidence: string;
-            /** @description Who recorded it. */
-            recorded_by: string;
-        };
-        /** @description A link to the page where the patient says yes or no. */
-        PermissionLink: {
-            url: string;
-        };
-        /** @description What a number allowed. The newest entry of a record, channel and purpose decides. */
-        Permissions: {
-            /** @description In the order recorded. */
-            items: components["schemas"]["Permission"][];
-        };
-        Policy: {
-            /** Format: int32 */
-            notice_minutes: number;
-            /** Format: int32 */
-            horizon_days: number;
-            /** Format: int32 */
-            hold_minutes: number;
-            /** Format: int32 */
-            cancel_until_hours: number;
-            reminders_hours_before: number[];
-            /** Format: int32 */
-            offer_count: number;
-        };
-        Practitioner: {
-            id: string;
-            name: string;
-            /** @description By language. */
-            role: {
-                [key: string]: string;
-            };
-            /** @description Ids of services. */
-            services: string[];
-            hours: components["schemas"]["Hours"][];
-        };
-        /** @description An error, as served. */
-        Problem: {
-            /**
-             * @description Which kind of error; stable.
-             * @example urn:svara:problem:conflict
-             */
-            type: string;
-            /**
-             * @description The kind in words.
-             * @example Conflict
-             */
-            title: string;
-            /**
-             * Format: int32
-             * @description The HTTP status.
-             * @example 409
-             */
-            status: number;
-            /**
-             * @description What is wrong and what to do about it.
-             * @example this time is not free
-             */
-            detail: string;
-        };
-        Room: {
-            id: string;
-            name: string;
-            kind: string;
-        };
-        Service: {
-            id: string;
-            /** @description By language. */
-            name: {
-                [key: string]: string;
-            };
-            /** Format: int32 */
-            minutes: number;
-            /**
-             * Format: int32
-             * @description In the clinic's currency.
-             */
-            price: number | null;
-            /** @description Meant when nobody names a service. */
-            default: boolean;
-        };
-        /** @description Who is signed in, and where. */
-        Session: {
-            staff: components["schemas"]["Staff"];
-            clinic: components["schemas"]["ShortClinic"] | null;
-            /** @description What is still to be done before the console opens. */
-            next: components["schemas"]["NextStep"];
-        };
-        /** @description The clinic in short. */
-        ShortClinic: {
-            id: string;
-            name: string;
-            time_zone: string;
-            languages: string[];
-        };
-        /** @description A free time. */
-        Slot: {
-            /**
-             * Format: date-time
-             * @description Its first moment.
-             */
-            from: string;
-            /**
-             * Format: date-time
-             * @description The first moment after.
-             */
-            to: string;
-            service: string;
-            practitioner: string;
-            rooms: string[];
-            /**
-             * @description Why this one, when times for one patient were asked for, the strongest reason first: `same-practitioner`,
-             *     `usual-part`, `usual-weekday`, `earliest`, `fills-gap`, `another-day`, `another-part`,
-             *     `another-practitioner`. Empty: it is free, and that is all.
-             */
-            why: string[];
-        };
-        /** @description Free times, the earliest first. */
-        Slots: {
-            items: components["schemas"]["Slot"][];
-            /** @description Why there is none: `closed`, `full`, `notice`, `horizon`, `no room`, `limit`, `patient busy` or `past`. */
-            nothing: string | null;
-            /** @description Always null: ask again with a later `from`. */
-            next: string | null;
-        };
-        /** @description A member of staff. */
-        Staff: {
-            name: string;
-            email: string;
-            /** @description What they are at the clinic. */
-            roles: string[];
-            id: string;
-        };
-        /** @description A notification that nobody handled. */
-        Unhandled: {
-            id: string;
-            /** @description `message`, `status` or `other`. */
-            kind: string;
-            /** @description By which channel it came. */
-            channel: string;
-            /**
-             * Format: date-time
-             * @description When it came.
-             */
-            at: string;
-            /** @description Why it was not handled. */
-            reason: string;
-        };
-        /** @description A password, or a code. */
-        Unlocking: {
-            password_or_code: string;
-        };
-        /** @description A no to record. */
-        Withdrawal: {
-            phone?: string | null;
-            /** @description `whatsapp` when absent. */
-            channel?: string | null;
-            /** @description How it was said, such as `on the phone, 12 March`. */
-            evidence?: string | null;
-        };
-        /** @description A time that staff closed. */
-        ClosedTime: components["schemas"]["Stretch"] & {
-            /** @description The id of the practitioner or room. */
-            resource: string;
-        };
-        /** @description A way to reach a patient. */
-        ContactWay: {
-            /** @description Null when they hide it. */
-            phone: string | null;
-            /** @description Whether WhatsApp knows them by an id of its own. */
-            has_user_id: boolean;
-            /** @description Who shares it. */
-            patients: components["schemas"]["NamedPatient"][];
-            /** @description The newest entry for a channel and purpose decides. */
-            permissions: components["schemas"]["PermissionEntry"][];
-            /** @description The newest first. */
-            conversations: components["schemas"]["ConversationInShort"][];
-        };
-        /** @description A conversation in short. */
-        ConversationInShort: {
-            id: string;
-            channel: string;
-            state: string;
-            /** Format: date-time */
-            changed_at: string;
+        /** @description The clinic's word on a request. */
+        Decision: {
+            /** @description For the clinic's own record; the patient does not see it. */
+            reason?: string | null;
+            /** @description Whether the patient is told; they are when absent. */
+            notify?: boolean;
         };
         /** @description Some days of the clinic. */
         Diary: {
@@ -1561,6 +1198,11 @@ export interface components {
             /** @description Absences and closed rooms. */
             closed: components["schemas"]["ClosedTime"][];
         };
+        /**
+         * @description To us or from us.
+         * @enum {string}
+         */
+        Direction: "in" | "out";
         /** @description Words that were not sent yet. */
         Draft: {
             /** @description Whose, by id. */
@@ -1590,6 +1232,13 @@ export interface components {
             phone: string | null;
             language: string | null;
         };
+        /** @description Why a person is needed. */
+        Handover: {
+            /** @description `emergency`, `asked`, `not_understood` … */
+            reason: string;
+            /** Format: date-time */
+            since: string;
+        };
         /** @description A time kept while a patient answers. */
         HeldTime: components["schemas"]["Stretch"] & {
             /** @description Ids of the practitioner and the rooms. */
@@ -1598,6 +1247,14 @@ export interface components {
             conversation: string;
             /** Format: date-time */
             expires_at: string | null;
+        };
+        Hours: {
+            /** @description `mon` to `sun`. */
+            days: string[];
+            /** @example 08:00 */
+            from: string;
+            /** @example 12:00 */
+            to: string;
         };
         /** @description A page of the inbox. */
         Inbox: {
@@ -1669,6 +1326,29 @@ export interface components {
              */
             confidence: number;
         };
+        /** @description An invitation. */
+        Invitation: {
+            id: string;
+            email: string;
+            roles: string[];
+            practitioner: string | null;
+            /** Format: date-time */
+            expires_at: string;
+            /** @description The way in, shown once to who invites: hand it over in person or by mail. Null in a list. */
+            link: string | null;
+        };
+        /** @description Invitations that still open something. */
+        Invitations: {
+            items: components["schemas"]["Invitation"][];
+        };
+        /** @description The link's secret, and the account to make. */
+        Joining: {
+            /** @description What stands behind `#token=` in the link. */
+            token: string;
+            name: string;
+            /** @description 12 to 128 characters. */
+            password: string;
+        };
         /** @description An entry of the knowledge base. */
         KnownAnswer: {
             topic: string;
@@ -1692,12 +1372,139 @@ export interface components {
             /** @description The colleague who wrote it; null: the patient or the assistant. */
             by: string | null;
         };
+        /** @description Whom the link is for. */
+        LinkWish: {
+            phone?: string | null;
+        };
+        /** @description A page of a list. */
+        List_Appointment: {
+            /** @description What is on the page. */
+            items: {
+                /**
+                 * @description Its id.
+                 * @example apt_01KKAZ5Q0000000000000000AB
+                 */
+                id: string;
+                /** @description What became of it. */
+                status: components["schemas"]["AppointmentStatus"];
+                /**
+                 * Format: date-time
+                 * @description Its first moment.
+                 * @example 2026-03-12T10:00:00+01:00
+                 */
+                from: string;
+                /**
+                 * Format: date-time
+                 * @description The first moment after.
+                 * @example 2026-03-12T10:30:00+01:00
+                 */
+                to: string;
+                /** @description The service's id in the clinic's file. */
+                service: string;
+                /** @description The service's name in the clinic's first language. */
+                service_name: string;
+                /** @description The practitioner's id in the clinic's file. */
+                practitioner: string;
+                /** @description The practitioner's name. */
+                practitioner_name: string;
+                /** @description The room's id in the clinic's file; the first, when several are needed. */
+                room: string | null;
+                /** @description All rooms. */
+                rooms: string[];
+                /** @description Who comes. */
+                patient: components["schemas"]["Patient"];
+                /** @description `whatsapp`, `api`, `console` or `file`. */
+                booked_via: string;
+                /**
+                 * Format: date-time
+                 * @description When the patient said yes to coming.
+                 */
+                confirmed_at: string | null;
+                /**
+                 * Format: int64
+                 * @description Rises with each change.
+                 */
+                revision: number;
+                /** @description It shares its time with another one. */
+                overbooked: boolean;
+                /**
+                 * Format: date-time
+                 * @description When the patient asked to call it off, too late for that to happen by itself.
+                 */
+                cancellation_asked_at: string | null;
+                /**
+                 * Format: int32
+                 * @description What the late cancellation costs, in the clinic's currency.
+                 */
+                fee: number | null;
+                /**
+                 * Format: date-time
+                 * @description Until when a request is to be answered; then it lapses.
+                 */
+                answer_by: string | null;
+            }[];
+            /** @description Give it as `after` for the next page; null: this is the last. */
+            next: string | null;
+        };
         /** @description A page of a list. */
         List_ColleagueName: {
             /** @description What is on the page. */
             items: {
                 id: string;
                 name: string;
+            }[];
+            /** @description Give it as `after` for the next page; null: this is the last. */
+            next: string | null;
+        };
+        /** @description A page of a list. */
+        List_Conversation: {
+            /** @description What is on the page. */
+            items: {
+                /**
+                 * @description Its id.
+                 * @example cnv_01KKAZ5Q0000000000000000AB
+                 */
+                id: string;
+                /** @description Who answers. */
+                state: components["schemas"]["ConversationState"];
+                /**
+                 * @description The language of the patient's words.
+                 * @example sv
+                 */
+                language: string;
+                /** @description With whom. */
+                contact: components["schemas"]["Contact"];
+                handover: components["schemas"]["Handover"] | null;
+                /** @description Which member of staff has it. */
+                taken_by: string | null;
+                /**
+                 * Format: date-time
+                 * @description When something last happened in it.
+                 */
+                changed_at: string;
+                /**
+                 * Format: date-time
+                 * @description Until when free words may be sent; null: the patient never wrote.
+                 */
+                window_until: string | null;
+                /** @description What the patient wrote since the last answer. */
+                unread: number;
+                /**
+                 * Format: date-time
+                 * @description Put aside until then.
+                 */
+                snoozed_until: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it was last done with.
+                 */
+                resolved_at: string | null;
+                /** @description The patients behind the contact. */
+                patients: components["schemas"]["NamedPatient"][];
+                /** @description What staff are writing in it, the newest first. */
+                drafts: components["schemas"]["Draft"][];
+                /** @description Its lines, the oldest first; in a list the newest of them. */
+                messages: components["schemas"]["Message"][];
             }[];
             /** @description Give it as `after` for the next page; null: this is the last. */
             next: string | null;
@@ -1757,6 +1564,26 @@ export interface components {
             /** @description Give it as `after` for the next page; null: this is the last. */
             next: string | null;
         };
+        /** @description A page of a list. */
+        List_Unhandled: {
+            /** @description What is on the page. */
+            items: {
+                id: string;
+                /** @description `message`, `status` or `other`. */
+                kind: string;
+                /** @description By which channel it came. */
+                channel: string;
+                /**
+                 * Format: date-time
+                 * @description When it came.
+                 */
+                at: string;
+                /** @description Why it was not handled. */
+                reason: string;
+            }[];
+            /** @description Give it as `after` for the next page; null: this is the last. */
+            next: string | null;
+        };
         /** @description Which entry goes. */
         Merge: {
             /** @description The entry that becomes part of the one in the address. */
@@ -1767,6 +1594,56 @@ export interface components {
             id: string;
             /** Format: date-time */
             at: string;
+        };
+        /** @description A line of a conversation. */
+        Message: {
+            id: string;
+            direction: components["schemas"]["Direction"];
+            /** @description The words, choices included; empty once erased. */
+            text: string;
+            /** Format: date-time */
+            at: string;
+            /** @description How far it came: `received`, `handled`; `queued`, `sending`, `sent`, `delivered`, `read`, `failed` … */
+            status: string;
+            /** @description A colleague's name, or `desk`; null for the patient. */
+            by: string | null;
+            /** @description Where the desk took its answer from: `answer: …`, `service: …`, `hours`; null when it is no such answer. */
+            source: string | null;
+            /**
+             * Format: int64
+             * @description Its place in the conversation, counted from 1; null right after it was written.
+             */
+            seq: number | null;
+            shown: components["schemas"]["Shown"] | null;
+            failure: components["schemas"]["Failure"] | null;
+        };
+        /** @description What a change would say. */
+        MessagePreview: {
+            /** @description The words, in the patient's language. */
+            text: string | null;
+            language: string;
+            /**
+             * @description As in the answer to the change: `queued` if the message could be sent.
+             * @example queued
+             */
+            patient_told: string;
+            /** @description Why the change can't be made: `taken`, `closed`, `patient_busy` and so on. */
+            refused: string | null;
+        };
+        /** @description Another time. */
+        Move: {
+            /**
+             * Format: date-time
+             * @description The first moment.
+             * @example 2026-03-12T10:00:00+01:00
+             */
+            from: string;
+            /** @description With whom; absent: with the same practitioner. */
+            practitioner?: string | null;
+            /** @description For the clinic's own record; the patient does not see it. */
+            reason?: string | null;
+            /** @description Whether the patient is told; they are when absent. */
+            notify?: boolean;
         };
         /** @description A patient by name. */
         NamedPatient: {
@@ -1779,9 +1656,40 @@ export interface components {
             id: string;
             name: string;
         };
+        /** @description The link's secret, and the account to make. */
+        NewAccount: {
+            /** @description What stands behind `#token=` in the link. */
+            token: string;
+            name: string;
+            email: string;
+            /** @description 12 to 128 characters. */
+            password: string;
+        };
+        /** @description What an authenticator needs to know. It opens nothing until its first code was right. */
+        NewAuthenticator: {
+            /** @description To be typed in. */
+            secret: string;
+            /** @description The same as an `otpauth:` address. */
+            address: string;
+            /** @description The address as a QR code: a text a row, `#` for dark and a blank for light. */
+            qr: string[];
+        };
         /** @description What somebody is writing. */
         NewDraft: {
             /** @description Up to 4,096 characters; empty puts the draft away. */
+            text: string;
+        };
+        /** @description Whom to invite, and as what. */
+        NewInvitation: {
+            email: string;
+            /** @description One or more of `reception`, `practitioner`, `manager`, `technical`, `auditor`. */
+            roles: string[];
+            /** @description Which of the clinic's practitioners they are: needed with the role `practitioner`. */
+            practitioner?: string | null;
+        };
+        /** @description An answer in one's own words. */
+        NewMessage: {
+            /** @description 1 to 4,096 characters. */
             text: string;
         };
         /** @description A note to write. */
@@ -1794,6 +1702,12 @@ export interface components {
             /** @description A colleague's id; absent: who asks. */
             staff?: string | null;
         };
+        /** @description The password that is, and the one that shall be. */
+        NewPassword: {
+            old: string;
+            /** @description 12 to 128 characters. */
+            new: string;
+        };
         /** @description A patient to enter. */
         NewPatient: {
             name: string;
@@ -1803,6 +1717,49 @@ export interface components {
              */
             phone: string;
         };
+        /** @description A yes to record. Every field but `at`, `channel` and `purpose` is needed; the answer names one that is missing. */
+        NewPermission: {
+            phone?: string | null;
+            /** @description `whatsapp` when absent. */
+            channel?: string | null;
+            /** @description `appointments` (when absent) or `marketing`. */
+            purpose?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was given; now when absent.
+             */
+            at?: string | null;
+            /** @description How we know: `intake form`. */
+            source?: string | null;
+            /** @description The words that were shown. */
+            wording?: string | null;
+            /** @description Where it can be looked up, such as the number of the signed form. */
+            evidence?: string | null;
+        };
+        /** @description What somebody shall be. */
+        NewStanding: {
+            /** @description One or more of `reception`, `practitioner`, `manager`, `technical`, `auditor`. */
+            roles: string[];
+            /** @description Which of the clinic's practitioners they are: needed with the role `practitioner`. */
+            practitioner?: string | null;
+            /** @description They may not come in. */
+            disabled?: boolean;
+        };
+        /** @description What became of it. */
+        NewStatus: {
+            /**
+             * @description What staff may set by hand; a cancellation has an address of its own. `booked` takes a wrong tap back.
+             * @enum {string}
+             */
+            status: "booked" | "confirmed" | "arrived" | "in_room" | "fulfilled" | "noshow";
+            /** @description For the clinic's own record. */
+            reason?: string | null;
+        };
+        /**
+         * @description What is still to be done before the console opens.
+         * @enum {string}
+         */
+        NextStep: "nothing" | "code" | "enrol" | "unlock";
         /** @description A note. */
         Note: {
             id: string;
@@ -1818,6 +1775,44 @@ export interface components {
         OpenTimes: {
             id: string;
             open: components["schemas"]["Stretch"][];
+        };
+        /** @description A signed-in browser. */
+        OwnSession: {
+            id: string;
+            /**
+             * @description Which browser it looks like.
+             * @example Firefox, Windows
+             */
+            browser: string;
+            /** Format: date-time */
+            started_at: string;
+            /**
+             * Format: date-time
+             * @description To the minute.
+             */
+            seen_at: string;
+            /** @description Whether it is the one that asks. */
+            here: boolean;
+        };
+        /** @description Where one is signed in. */
+        OwnSessions: {
+            items: components["schemas"]["OwnSession"][];
+            /**
+             * Format: int64
+             * @description Codes on paper that are left.
+             */
+            recovery_codes_left: number;
+        };
+        /** @description Who comes; nameless once forgotten. */
+        Patient: {
+            id: string;
+            name: string | null;
+            phone: string | null;
+            /**
+             * Format: int32
+             * @description How often they did not come; null in a list.
+             */
+            no_shows: number | null;
         };
         /** @description A patient with all that is known. */
         PatientCard: components["schemas"]["FoundPatient"] & {
@@ -1836,6 +1831,32 @@ export interface components {
         PatientChange: {
             name: string;
         };
+        /** @description One entry. */
+        Permission: {
+            /** @description `channel_permission` or `marketing_consent`: neither stands in for the other. */
+            record: string;
+            /** @description `whatsapp`, `sms`, `web_chat` or `mail`. */
+            channel: string;
+            /** @description `answer`, `appointment` or `reminder`; of a consent `marketing`. */
+            purpose: string;
+            /** @description `given` or `withdrawn`. */
+            state: string;
+            /**
+             * Format: date-time
+             * @description When it was said.
+             */
+            at: string;
+            /** @description How we know. */
+            source: string;
+            /** @description The words that were shown. */
+            wording: string;
+            /** @description The version of these words. */
+            wording_version: string;
+            /** @description Where it can be looked up. */
+            evidence: string;
+            /** @description Who recorded it. */
+            recorded_by: string;
+        };
         /** @description What was allowed or taken back. */
         PermissionEntry: {
             channel: string;
@@ -1847,6 +1868,85 @@ export interface components {
             /** @description How we know, in the words of the moment. */
             source: string;
         };
+        /** @description A link to the page where the patient says yes or no. */
+        PermissionLink: {
+            url: string;
+        };
+        /** @description What a number allowed. The newest entry of a record, channel and purpose decides. */
+        Permissions: {
+            /** @description In the order recorded. */
+            items: components["schemas"]["Permission"][];
+        };
+        Policy: {
+            /** Format: int32 */
+            notice_minutes: number;
+            /** Format: int32 */
+            horizon_days: number;
+            /** Format: int32 */
+            hold_minutes: number;
+            /** Format: int32 */
+            cancel_until_hours: number;
+            reminders_hours_before: number[];
+            /** Format: int32 */
+            offer_count: number;
+        };
+        Practitioner: {
+            id: string;
+            name: string;
+            /** @description By language. */
+            role: {
+                [key: string]: string;
+            };
+            /** @description Ids of services. */
+            services: string[];
+            hours: components["schemas"]["Hours"][];
+        };
+        /** @description A change to look at before it is made: one of these. */
+        PreviewedChange: {
+            /** @description Another time. */
+            move: components["schemas"]["Move"];
+        } | {
+            /** @description It is called off, for the clinic's fee or without. */
+            cancellation: {
+                /** @description With the fee that the clinic's file names for late cancellations. */
+                fee?: boolean;
+            };
+        } | {
+            /** @description A request is granted. */
+            approval: Record<string, never>;
+        } | {
+            /** @description A request is turned down. */
+            refusal: Record<string, never>;
+        };
+        /** @description An error, as served. */
+        Problem: {
+            /**
+             * @description Which kind of error; stable.
+             * @example urn:svara:problem:conflict
+             */
+            type: string;
+            /**
+             * @description The kind in words.
+             * @example Conflict
+             */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             * @example 409
+             */
+            status: number;
+            /**
+             * @description What is wrong and what to do about it.
+             * @example this time is not free
+             */
+            detail: string;
+            /**
+             * @description Why a time is not free, in one word: `closed`, `too_soon`, `too_far`, `taken`, `on_hold`, `patient_busy` …
+             * @example taken
+             */
+            reason?: string | null;
+        };
         /** @description How far somebody has read. */
         ReadTo: {
             /**
@@ -1854,6 +1954,41 @@ export interface components {
              * @description The place of the last line they saw.
              */
             seq: number;
+        };
+        Room: {
+            id: string;
+            name: string;
+            kind: string;
+        };
+        Service: {
+            id: string;
+            /** @description By language. */
+            name: {
+                [key: string]: string;
+            };
+            /** Format: int32 */
+            minutes: number;
+            /**
+             * Format: int32
+             * @description In the clinic's currency.
+             */
+            price: number | null;
+            /** @description Meant when nobody names a service. */
+            default: boolean;
+        };
+        /** @description Who is signed in, and where. */
+        Session: {
+            staff: components["schemas"]["Staff"];
+            clinic: components["schemas"]["ShortClinic"] | null;
+            /** @description What is still to be done before the console opens. */
+            next: components["schemas"]["NextStep"];
+        };
+        /** @description The clinic in short. */
+        ShortClinic: {
+            id: string;
+            name: string;
+            time_zone: string;
+            languages: string[];
         };
         /** @description What the patient saw beyond plain words. */
         Shown: {
@@ -1875,6 +2010,36 @@ export interface components {
             title: string;
             description: string | null;
         };
+        /** @description A free time. */
+        Slot: {
+            /**
+             * Format: date-time
+             * @description Its first moment.
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description The first moment after.
+             */
+            to: string;
+            service: string;
+            practitioner: string;
+            rooms: string[];
+            /**
+             * @description Why this one, when times for one patient were asked for, the strongest reason first: `same-practitioner`,
+             *     `usual-part`, `usual-weekday`, `earliest`, `fills-gap`, `another-day`, `another-part`,
+             *     `another-practitioner`. Empty: it is free, and that is all.
+             */
+            why: string[];
+        };
+        /** @description Free times, the earliest first. */
+        Slots: {
+            items: components["schemas"]["Slot"][];
+            /** @description Why there is none: `closed`, `full`, `notice`, `horizon`, `no room`, `limit`, `patient busy` or `past`. */
+            nothing: string | null;
+            /** @description Always null: ask again with a later `from`. */
+            next: string | null;
+        };
         /** @description When it shall come back. */
         Snooze: {
             /**
@@ -1884,6 +2049,14 @@ export interface components {
             until: string;
             /** @description Needed for an emergency. */
             reason?: string | null;
+        };
+        /** @description A member of staff. */
+        Staff: {
+            id: string;
+            name: string;
+            email: string;
+            /** @description What they are at the clinic. */
+            roles: string[];
         };
         /** @description A stretch of time. */
         Stretch: {
@@ -1918,6 +2091,33 @@ export interface components {
              * @description How many messages in a row it did not understand.
              */
             misunderstood: number;
+        };
+        /** @description A notification that nobody handled. */
+        Unhandled: {
+            id: string;
+            /** @description `message`, `status` or `other`. */
+            kind: string;
+            /** @description By which channel it came. */
+            channel: string;
+            /**
+             * Format: date-time
+             * @description When it came.
+             */
+            at: string;
+            /** @description Why it was not handled. */
+            reason: string;
+        };
+        /** @description A password, or a code. */
+        Unlocking: {
+            password_or_code: string;
+        };
+        /** @description A no to record. */
+        Withdrawal: {
+            phone?: string | null;
+            /** @description `whatsapp` when absent. */
+            channel?: string | null;
+            /** @description How it was said, such as `on the phone, 12 March`. */
+            evidence?: string | null;
         };
     };
     responses: never;
@@ -2065,7 +2265,7 @@ export interface operations {
                 /** @description Of the patient with this number, or booked from it. */
                 phone?: string;
                 /** @description In this state. */
-                status?: "booked" | "confirmed" | "arrived" | "fulfilled" | "noshow" | "cancelled";
+                status?: "pending" | "booked" | "confirmed" | "arrived" | "in_room" | "fulfilled" | "noshow" | "cancelled";
                 /** @description How many items, at most 500; 100 when absent. */
                 limit?: number;
                 /** @description The `next` of the page before. */
@@ -2242,6 +2442,77 @@ export interface operations {
             };
         };
     };
+    approveAppointment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Decision"];
+            };
+        };
+        responses: {
+            /** @description It stands. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedAppointment"];
+                };
+            };
+            /** @description The request makes no sense. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A signed-in browser did not send `x-svara: 1`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing at this clinic. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The world has moved on; the detail says how. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     cancelAppointment: {
         parameters: {
             query?: never;
@@ -2313,6 +2584,64 @@ export interface operations {
             };
         };
     };
+    listAppointmentEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its story. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppointmentEvents"];
+                };
+            };
+            /** @description The request makes no sense. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A signed-in browser did not send `x-svara: 1`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing at this clinic. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     moveAppointment: {
         parameters: {
             query?: never;
@@ -2329,6 +2658,139 @@ export interface operations {
         };
         responses: {
             /** @description It is moved. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedAppointment"];
+                };
+            };
+            /** @description The request makes no sense. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A signed-in browser did not send `x-svara: 1`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing at this clinic. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The world has moved on; the detail says how. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewAppointmentChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewedChange"];
+            };
+        };
+        responses: {
+            /** @description What it would say. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessagePreview"];
+                };
+            };
+            /** @description The request makes no sense. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A signed-in browser did not send `x-svara: 1`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing at this clinic. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refuseAppointment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Decision"];
+            };
+        };
+        responses: {
+            /** @description The time is free again. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2502,6 +2964,53 @@ export interface operations {
             };
         };
     };
+    listColleagues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All colleagues. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_ColleagueName"];
+                };
+            };
+            /** @description The request makes no sense. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A signed-in browser did not send `x-svara: 1`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listConversations: {
         parameters: {
             query?: {
@@ -2610,6 +3119,75 @@ export interface operations {
             };
             /** @description There is no such thing at this clinic. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keepDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDraft"];
+            };
+        };
+        responses: {
+            /** @description It is kept. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request makes no sense. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A signed-in browser did not send `x-svara: 1`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing at this clinic. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A colleague has it; the detail says who. */
+            423: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2753,6 +3331,509 @@ export interface operations {
             };
             /** @description A colleague has it; the detail says who. */
             423: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listConversationNotes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All notes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_Note"];
+                };
+            };
+            /** @description The request makes no sense. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A signed-in browser did not send `x-svara: 1`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing at this clinic. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addConversationNote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewNote"];
+            };
+        };
+        responses: {
+            /** @description It is written. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Note"];
+                };
+            };
+            /** @description The request makes no sense. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A signed-in browser did not send `x-svara: 1`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing at this clinic. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assignConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOwner"];
+            };
+        };
+        responses: {
+            /** @description It is theirs. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description The request makes no sense. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A signed-in browser did not send `x-svara: 1`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing at this clinic. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The world has moved on; the detail says how. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadTo"];
+            };
+        };
+        responses: {
+            /** @description It is noted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request makes no sense. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A signed-in browser did not send `x-svara: 1`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing at this clinic. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unreadConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is new again. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request makes no sense. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A signed-in browser did not send `x-svara: 1`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing at this clinic. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resolveConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is done with. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description The request makes no sense. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A signed-in browser did not send `x-svara: 1`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing at this clinic. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The world has moved on; the detail says how. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A colleague has it; the detail says who. */
+            423: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    snoozeConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Snooze"];
+            };
+        };
+        responses: {
+            /** @description It is put aside. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description The request makes no sense. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A signed-in browser did not send `x-svara: 1`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing at this clinic. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    wakeConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is back. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description The request makes no sense. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A signed-in browser did not send `x-svara: 1`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing at this clinic. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2914,6 +3995,122 @@ export interface operations {
             };
         };
     };
+    showUnderstanding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was understood. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Understanding"];
+                };
+            };
+            /** @description The request makes no sense. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A signed-in browser did not send `x-svara: 1`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing at this clinic. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    showDiary: {
+        parameters: {
+            query: {
+                /**
+                 * @description The first day.
+                 * @example 2026-03-12
+                 */
+                from: string;
+                /**
+                 * @description The day after the last; at most 42 days later.
+                 * @example 2026-03-13
+                 */
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The days. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Diary"];
+                };
+            };
+            /** @description The request makes no sense. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A signed-in browser did not send `x-svara: 1`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listenForChanges: {
         parameters: {
             query?: never;
@@ -2933,6 +4130,60 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": components["schemas"]["Changed"];
+                };
+            };
+            /** @description The request makes no sense. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A signed-in browser did not send `x-svara: 1`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listInbox: {
+        parameters: {
+            query?: {
+                /** @description `needs` when absent: those for whom somebody has to do something. */
+                view?: "needs" | "mine" | "unassigned" | "urgent" | "failed" | "patient" | "assistant" | "snoozed" | "all";
+                /** @description How many items, at most 500; 100 when absent. */
+                limit?: number;
+                /** @description The `next` of the page before. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the inbox. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inbox"];
                 };
             };
             /** @description The request makes no sense. */
@@ -3088,6 +4339,548 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description The request makes no sense. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A signed-in browser did not send `x-svara: 1`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing at this clinic. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeNote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request makes no sense. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A signed-in browser did not send `x-svara: 1`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing at this clinic. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    searchPatients: {
+        parameters: {
+            query: {
+                /**
+                 * @description A name, a number, or a part of either; spelling and accents are forgiven.
+                 * @example kristina lind
+                 */
+                search: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who was found. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_FoundPatient"];
+                };
+            };
+            /** @description The request makes no sense. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A signed-in browser did not send `x-svara: 1`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enterPatient: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPatient"];
+            };
+        };
+        responses: {
+            /** @description They are entered. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundPatient"];
+                };
+            };
+            /** @description The request makes no sense. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A signed-in browser did not send `x-svara: 1`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    showPatient: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The card. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PatientCard"];
+                };
+            };
+            /** @description The request makes no sense. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A signed-in browser did not send `x-svara: 1`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing at this clinic. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changePatient: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PatientChange"];
+            };
+        };
+        responses: {
+            /** @description The card. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PatientCard"];
+                };
+            };
+            /** @description The request makes no sense. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A signed-in browser did not send `x-svara: 1`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing at this clinic. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mergePatients: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Merge"];
+            };
+        };
+        responses: {
+            /** @description The card. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PatientCard"];
+                };
+            };
+            /** @description The request makes no sense. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A signed-in browser did not send `x-svara: 1`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing at this clinic. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The world has moved on; the detail says how. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unmergePatients: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Merge"];
+            };
+        };
+        responses: {
+            /** @description The card. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PatientCard"];
+                };
+            };
+            /** @description The request makes no sense. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A signed-in browser did not send `x-svara: 1`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing at this clinic. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The world has moved on; the detail says how. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPatientNotes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All notes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_Note"];
+                };
+            };
+            /** @description The request makes no sense. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A signed-in browser did not send `x-svara: 1`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing at this clinic. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addPatientNote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewNote"];
+            };
+        };
+        responses: {
+            /** @description It is written. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Note"];
+                };
             };
             /** @description The request makes no sense. */
             400: {
@@ -4311,1337 +6104,6 @@ export interface operations {
             };
             /** @description A signed-in browser did not send `x-svara: 1`. */
             403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listColleagues: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description All colleagues. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["List_ColleagueName"];
-                };
-            };
-            /** @description The request makes no sense. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nobody is signed in, or the token is unknown. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A signed-in browser did not send `x-svara: 1`. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    keepDraft: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewDraft"];
-            };
-        };
-        responses: {
-            /** @description It is kept. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description The request makes no sense. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nobody is signed in, or the token is unknown. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A signed-in browser did not send `x-svara: 1`. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such thing at this clinic. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A colleague has it; the detail says who. */
-            423: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listConversationNotes: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description All notes. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["List_Note"];
-                };
-            };
-            /** @description The request makes no sense. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nobody is signed in, or the token is unknown. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A signed-in browser did not send `x-svara: 1`. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such thing at this clinic. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    addConversationNote: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewNote"];
-            };
-        };
-        responses: {
-            /** @description It is written. */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Note"];
-                };
-            };
-            /** @description The request makes no sense. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nobody is signed in, or the token is unknown. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A signed-in browser did not send `x-svara: 1`. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such thing at this clinic. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    assignConversation: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewOwner"];
-            };
-        };
-        responses: {
-            /** @description It is theirs. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Conversation"];
-                };
-            };
-            /** @description The request makes no sense. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nobody is signed in, or the token is unknown. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A signed-in browser did not send `x-svara: 1`. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such thing at this clinic. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The world has moved on; the detail says how. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    readConversation: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ReadTo"];
-            };
-        };
-        responses: {
-            /** @description It is noted. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description The request makes no sense. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nobody is signed in, or the token is unknown. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A signed-in browser did not send `x-svara: 1`. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such thing at this clinic. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    unreadConversation: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description It is new again. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description The request makes no sense. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nobody is signed in, or the token is unknown. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A signed-in browser did not send `x-svara: 1`. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such thing at this clinic. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    resolveConversation: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description It is done with. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Conversation"];
-                };
-            };
-            /** @description The request makes no sense. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nobody is signed in, or the token is unknown. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A signed-in browser did not send `x-svara: 1`. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such thing at this clinic. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The world has moved on; the detail says how. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A colleague has it; the detail says who. */
-            423: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    snoozeConversation: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Snooze"];
-            };
-        };
-        responses: {
-            /** @description It is put aside. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Conversation"];
-                };
-            };
-            /** @description The request makes no sense. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nobody is signed in, or the token is unknown. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A signed-in browser did not send `x-svara: 1`. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such thing at this clinic. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    wakeConversation: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description It is back. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Conversation"];
-                };
-            };
-            /** @description The request makes no sense. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nobody is signed in, or the token is unknown. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A signed-in browser did not send `x-svara: 1`. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such thing at this clinic. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    showUnderstanding: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What was understood. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Understanding"];
-                };
-            };
-            /** @description The request makes no sense. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nobody is signed in, or the token is unknown. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A signed-in browser did not send `x-svara: 1`. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such thing at this clinic. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    showDiary: {
-        parameters: {
-            query: {
-                /**
-                 * @description The first day.
-                 * @example 2026-03-12
-                 */
-                from: string;
-                /**
-                 * @description The day after the last; at most 42 days later.
-                 * @example 2026-03-13
-                 */
-                to: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The days. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Diary"];
-                };
-            };
-            /** @description The request makes no sense. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nobody is signed in, or the token is unknown. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A signed-in browser did not send `x-svara: 1`. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listInbox: {
-        parameters: {
-            query?: {
-                /** @description `needs` when absent: those for whom somebody has to do something. */
-                view?: "needs" | "mine" | "unassigned" | "urgent" | "failed" | "patient" | "assistant" | "snoozed" | "all";
-                /** @description How many items, at most 500; 100 when absent. */
-                limit?: number;
-                /** @description The `next` of the page before. */
-                after?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page of the inbox. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Inbox"];
-                };
-            };
-            /** @description The request makes no sense. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nobody is signed in, or the token is unknown. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A signed-in browser did not send `x-svara: 1`. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    removeNote: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description It is gone. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description The request makes no sense. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nobody is signed in, or the token is unknown. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A signed-in browser did not send `x-svara: 1`. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such thing at this clinic. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    searchPatients: {
-        parameters: {
-            query: {
-                /**
-                 * @description A name, a number, or a part of either; spelling and accents are forgiven.
-                 * @example kristina lind
-                 */
-                search: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Who was found. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["List_FoundPatient"];
-                };
-            };
-            /** @description The request makes no sense. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nobody is signed in, or the token is unknown. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A signed-in browser did not send `x-svara: 1`. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    enterPatient: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewPatient"];
-            };
-        };
-        responses: {
-            /** @description They are entered. */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FoundPatient"];
-                };
-            };
-            /** @description The request makes no sense. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nobody is signed in, or the token is unknown. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A signed-in browser did not send `x-svara: 1`. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    showPatient: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The card. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PatientCard"];
-                };
-            };
-            /** @description The request makes no sense. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nobody is signed in, or the token is unknown. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A signed-in browser did not send `x-svara: 1`. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such thing at this clinic. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    changePatient: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PatientChange"];
-            };
-        };
-        responses: {
-            /** @description The card. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PatientCard"];
-                };
-            };
-            /** @description The request makes no sense. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nobody is signed in, or the token is unknown. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A signed-in browser did not send `x-svara: 1`. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such thing at this clinic. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    mergePatients: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Merge"];
-            };
-        };
-        responses: {
-            /** @description The card. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PatientCard"];
-                };
-            };
-            /** @description The request makes no sense. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nobody is signed in, or the token is unknown. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A signed-in browser did not send `x-svara: 1`. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such thing at this clinic. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The world has moved on; the detail says how. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    unmergePatients: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Merge"];
-            };
-        };
-        responses: {
-            /** @description The card. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PatientCard"];
-                };
-            };
-            /** @description The request makes no sense. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nobody is signed in, or the token is unknown. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A signed-in browser did not send `x-svara: 1`. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such thing at this clinic. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The world has moved on; the detail says how. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listPatientNotes: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description All notes. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["List_Note"];
-                };
-            };
-            /** @description The request makes no sense. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nobody is signed in, or the token is unknown. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A signed-in browser did not send `x-svara: 1`. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such thing at this clinic. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    addPatientNote: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewNote"];
-            };
-        };
-        responses: {
-            /** @description It is written. */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Note"];
-                };
-            };
-            /** @description The request makes no sense. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nobody is signed in, or the token is unknown. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A signed-in browser did not send `x-svara: 1`. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such thing at this clinic. */
-            404: {
                 headers: {
                     [name: string]: unknown;
                 };
