@@ -7,7 +7,7 @@
 use crate::reading::{Intent, IntentReading, Reading};
 
 /// In lower case, without marks around them.
-const ALONE: [&str; 34] = [
+const ALONE: [&str; 36] = [
     "stop",
     "stopp",
     "stoppa",
@@ -37,6 +37,8 @@ const ALONE: [&str; 34] = [
     "baja",
     "parar",
     "disiscrivimi",
+    "basta messaggi",
+    "basta con i messaggi",
     "wypisz",
     "قف",
     "توقف",
@@ -44,11 +46,12 @@ const ALONE: [&str; 34] = [
     "stop med at skrive",
 ];
 
-/// Puts the stop first when the text is one and the reader of the language at hand did not see it.
+/// Puts the stop first when the text is one, however sure the reader of the language at hand was.
 pub(crate) fn heard(text: &str, mut reading: Reading) -> Reading {
-    let seen = reading.intents.first().is_some_and(|it| it.name == Intent::OptOut);
-    if !seen && is_alone(text) {
+    if is_alone(text) {
+        reading.intents.retain(|it| it.name != Intent::OptOut);
         reading.intents.insert(0, IntentReading { name: Intent::OptOut, confidence: 1.0, when: None });
+        reading.needs_clarification = false;
     }
     reading
 }
