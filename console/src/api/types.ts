@@ -48,7 +48,8 @@ export type HandoverReason =
   | "nothing_free"
   | "information"
   | "not_delivered"
-  | "request";
+  | "request"
+  | "unanswered";
 
 export interface Message {
   id: string;

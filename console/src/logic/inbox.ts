@@ -16,6 +16,7 @@ export const REASONS: readonly HandoverReason[] = [
   "information",
   "not_delivered",
   "request",
+  "unanswered",
 ];
 
 /** The text that names a reason; an unknown one still gets words. */

@@ -138,6 +138,7 @@ reason-nothing-free = No time suited them
 reason-information = Has something to tell you
 reason-not-delivered = A message didn’t arrive
 reason-request = Wants a time that you approve
+reason-unanswered = No answer about a visit that can’t go ahead: call
 reason-other = Needs a person
 
 waited = { $unit ->

@@ -141,6 +141,7 @@ reason-nothing-free = Ingen tid passade
 reason-information = Vill meddela något
 reason-not-delivered = Ett meddelande kom inte fram
 reason-request = Vill ha en tid som ni godkänner
+reason-unanswered = Inget svar om ett besök som inte kan bli av: ring
 reason-other = Behöver en människa
 
 waited = { $unit ->

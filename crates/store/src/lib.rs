@@ -7,6 +7,7 @@
 //! any rule of the desk. Absent from every other crate: SQL.
 #![warn(missing_docs)]
 
+pub mod absences;
 pub mod answers;
 pub mod appointments;
 mod beside;
@@ -18,6 +19,7 @@ pub mod conversations;
 pub mod erasure;
 mod error;
 pub mod events;
+pub mod freed;
 pub mod handovers;
 pub mod holds;
 pub mod inbox;
@@ -31,6 +33,7 @@ pub mod messages;
 mod migrate;
 mod notification;
 mod occupancy;
+pub mod offers;
 pub mod outbox;
 pub mod patients;
 pub mod permissions;
@@ -50,6 +53,7 @@ pub mod tokens;
 pub mod turns;
 mod tx;
 mod visits;
+pub mod waitlist;
 mod watch;
 mod writer;
 
