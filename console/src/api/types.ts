@@ -66,4 +66,5 @@ export type HandoverReason =
   | "nothing_free"
   | "information"
   | "not_delivered"
-  | "request";
+  | "request"
+  | "unanswered";

@@ -16,6 +16,7 @@ export const REASONS: readonly HandoverReason[] = [
   "information",
   "not_delivered",
   "request",
+  "unanswered",
 ];
 
 /** The parts of the inbox, in the order of the chips; the first two are the two lists. */

@@ -132,6 +132,7 @@ reason-nothing-free = No time suited them
 reason-information = Has something to tell you
 reason-not-delivered = A message didn’t arrive
 reason-request = Wants a time that you approve
+reason-unanswered = No answer about a visit that can’t go ahead: call
 reason-other = Needs a person
 
 waited = { $unit ->
@@ -426,6 +427,7 @@ next-move-or-cancel = Asks whether to move or cancel the visit
 next-confirm-swap = Waits for a yes or no to another time
 next-when = Asks when would suit
 next-confirm-book = Asks whether to book a visit
+next-confirm-wait = Asks whether to put them on the waiting list
 intent-book = Wants to book
 intent-reschedule = Wants to move
 intent-cancel = Wants to cancel

@@ -135,6 +135,7 @@ reason-nothing-free = Ingen tid passade
 reason-information = Vill meddela något
 reason-not-delivered = Ett meddelande kom inte fram
 reason-request = Vill ha en tid som ni godkänner
+reason-unanswered = Inget svar om ett besök som inte kan bli av: ring
 reason-other = Behöver en människa
 
 waited = { $unit ->
@@ -429,6 +430,7 @@ next-move-or-cancel = Frågar om besöket ska flyttas eller avbokas
 next-confirm-swap = Väntar på ja eller nej till att byta tid
 next-when = Frågar när det passar
 next-confirm-book = Frågar om en tid ska bokas
+next-confirm-wait = Frågar om patienten vill stå på väntelistan
 intent-book = Vill boka
 intent-reschedule = Vill flytta
 intent-cancel = Vill avboka

@@ -8,7 +8,7 @@ mod shape;
 
 pub use apply::Applied;
 pub use export::export;
-pub use shape::{FileAppointment, FilePatient};
+pub use shape::{FileAppointment, FilePatient, FileWaiting};
 
 use svara_model::Clinic;
 
@@ -36,6 +36,8 @@ pub struct ClinicFile {
     pub patients: Vec<FilePatient>,
     /// Appointments to hold from the start.
     pub appointments: Vec<FileAppointment>,
+    /// Who stands on the waiting list from the start.
+    pub waiting: Vec<FileWaiting>,
 }
 
 impl ClinicFile {

@@ -31,6 +31,8 @@ pub enum FreedBecause {
     NotApproved,
     /// It was kept for somebody who did not answer.
     HoldLapsed,
+    /// It had been closed and is open again.
+    Reopened,
 }
 
 impl FreedBecause {
@@ -42,6 +44,7 @@ impl FreedBecause {
             Self::Noshow => "noshow",
             Self::NotApproved => "not_approved",
             Self::HoldLapsed => "hold_lapsed",
+            Self::Reopened => "reopened",
         }
     }
 }
@@ -68,6 +71,9 @@ impl Desk {
         let id = self.ids.make(EventId::new, now);
         let subject = freed.patient.as_ref().map(PatientId::as_str);
         events::append(tx, id, &clinic.id, now, "desk", "time.freed", subject, &details.to_string()).await?;
-        Ok(())
+        if self.close_vacated(tx, clinic, &freed).await? {
+            return Ok(());
+        }
+        self.offer_on(tx, clinic, &freed).await
     }
 }

@@ -5,6 +5,7 @@ use crate::lapse::HOLD_LAPSE;
 use crate::nudge::{LAPSE, NUDGE};
 use crate::requests::REQUEST_LAPSE;
 use crate::{Desk, DeskError, News, letters};
+use crate::{absence, waitlist};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use svara_dialog::{Memory, wording};
@@ -122,6 +123,10 @@ impl Desk {
                     REQUEST_LAPSE => desk.lapse_request(tx, &job.payload).await?,
                     HOLD_LAPSE => desk.lapse_hold(tx, &job.payload).await.map(|()| None)?,
                     NUDGE | LAPSE => desk.hear_silence(tx, &job.kind, &job.payload).await?,
+                    waitlist::TEND => desk.tend(tx, &job.payload).await.map(|()| None)?,
+                    absence::GO | absence::ASK | absence::CALL => {
+                        desk.work_absence(tx, &job.kind, &job.payload).await?
+                    }
                     other => return Err(DeskError::Invalid(format!("no job is called {other}"))),
                 };
                 jobs::done(tx, &job.id, desk.now()).await?;
@@ -143,7 +148,8 @@ impl Desk {
             return Ok(None);
         };
         let latest = appointment.slot.from - SignedDuration::from_mins(REMINDER_MINUTES_MIN);
-        if appointment.revision != reminder.revision || !stands(&appointment) || now >= latest {
+        let over = appointment.revision != reminder.revision || !stands(&appointment);
+        if over || now >= latest || self.is_away(tx, &appointment.clinic, &appointment.slot).await? {
             return Ok(None);
         }
         let (Some(clinic), Some(contact)) = (self.clinic(&appointment.clinic), appointment.contact.clone())

@@ -1,7 +1,7 @@
 //! What leaves without a patient having written: reminders and word of changes by staff as templates, and mails to
 //! the practitioner. All of it is queued in the transaction of the thing it tells of.
 
-use crate::{Desk, DeskError, notices};
+use crate::{Desk, DeskError, absence, notices, waitlist};
 use jiff::tz::TimeZone;
 use svara_dialog::{Tap, wording};
 use svara_language::phrases::{self, Key, Phrase};
@@ -13,6 +13,7 @@ pub(crate) const REMINDER_TEMPLATE: &str = "appointment_reminder";
 pub(crate) const MOVED_TEMPLATE: &str = "appointment_moved";
 pub(crate) const CANCELLED_TEMPLATE: &str = "appointment_cancelled";
 
+/// The clinic's zone.
 pub(crate) fn clinic_zone(clinic: &Clinic) -> TimeZone {
     TimeZone::get(&clinic.time_zone).unwrap_or(TimeZone::UTC)
 }
@@ -213,23 +214,26 @@ pub struct TemplateText {
     pub quick_replies: Vec<String>,
 }
 
+/// A template's name, its words, the values it is filled with in order, and its quick replies.
+pub(crate) type TemplateLetter = (&'static str, Key, &'static [&'static str], &'static [Key]);
+
 /// Every template the desk sends, in every language it writes.
 pub fn templates() -> Vec<TemplateText> {
     let mut all = Vec::new();
     for language in [Language::swedish(), Language::english()] {
-        for (name, key, fields, replies) in [
+        let own: [TemplateLetter; 3] = [
             (
                 REMINDER_TEMPLATE,
                 Key::Reminder,
-                &["name", "when", "practitioner", "clinic"][..],
-                &[Key::ButtonConfirm, Key::ButtonNeedsChange][..],
+                &["name", "when", "practitioner", "clinic"],
+                &[Key::ButtonConfirm, Key::ButtonNeedsChange],
             ),
             (MOVED_TEMPLATE, Key::StaffMoved, &["name", "clinic", "old", "when", "practitioner"], &[]),
             (CANCELLED_TEMPLATE, Key::StaffCancelled, &["name", "clinic", "when", "practitioner"], &[]),
-        ]
-        .into_iter()
-        .chain(notices::ALL.map(|it| (it.name, it.key, it.fields, it.replies())))
-        {
+        ];
+        let others = waitlist::offer_templates().into_iter().chain([absence::template()]);
+        let notices = notices::ALL.map(|it| (it.name, it.key, it.fields, it.replies()));
+        for (name, key, fields, replies) in own.into_iter().chain(others).chain(notices) {
             let body = fields.iter().enumerate().fold(Phrase::new(key), |it, (index, field)| {
                 it.with(field, format!("{{{{{}}}}}", index + 1))
             });

@@ -4,6 +4,7 @@
 //! (that is `svara`). Time comes from the injected [`Clock`], ids from the injected [`Ids`].
 #![warn(missing_docs)]
 
+mod absence;
 mod advance;
 pub mod bookings;
 pub mod calendar_entry;
@@ -43,6 +44,7 @@ mod telling;
 mod times;
 mod turn;
 mod view;
+mod waitlist;
 
 pub use advance::stored_clock;
 pub use chore::Chore;

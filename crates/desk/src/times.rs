@@ -148,6 +148,7 @@ impl Desk {
             (it.appointment.is_none() || it.appointment != ask.moving)
                 && (it.hold_of.is_none() || it.hold_of != ask.own)
         });
+        taken.extend(self.away(tx, clinic, (window.0 - edge, window.1 + edge)).await?);
         let mut search = build(clinic, service, ask.practitioner.as_ref(), now, window, &taken)?;
         if let Some(patient) = &ask.patient {
             let coming = appointments::coming_of(tx, std::slice::from_ref(patient), now).await?;

@@ -35,7 +35,7 @@ pub(crate) struct Turn<'d> {
     pub(crate) heard: Option<MessageId>,
     stopped_before: bool,
     pub(crate) said: Vec<Say>,
-    changed: Vec<AppointmentId>,
+    pub(crate) changed: Vec<AppointmentId>,
     /// Where the answer was taken from, for staff.
     source: Option<String>,
     pub(crate) tape: Tape,
@@ -103,6 +103,17 @@ impl<'d> Turn<'d> {
             }
             Effect::Source(source) => self.source = Some(source),
             Effect::SetLanguage(language) => self.speak(language),
+            Effect::Wait { request, patient } => return self.wait(tx, request, patient).await.map(Some),
+            Effect::StopWaiting(ids) => {
+                self.stop_waiting(tx, &ids).await?;
+                self.view.foresee(&Effect::StopWaiting(ids));
+            }
+            Effect::TakeOffer(id) => return self.take_offer(tx, &id).await.map(Some),
+            Effect::DeclineOffer(id) => {
+                self.decline_offer(tx, &id).await?;
+                self.view.foresee(&Effect::DeclineOffer(id));
+            }
+            Effect::WantsCall(id) => self.wants_call(tx, &id).await?,
         }
         Ok(None)
     }
@@ -210,7 +221,7 @@ impl<'d> Turn<'d> {
     }
 
     /// Who books here is reminded here, unless they said otherwise before.
-    async fn permit_reminders(&mut self, tx: &mut Tx) -> Result<(), DeskError> {
+    pub(crate) async fn permit_reminders(&mut self, tx: &mut Tx) -> Result<(), DeskError> {
         let mut open = Vec::new();
         for purpose in STARTED_BY_US {
             let known =
@@ -229,7 +240,7 @@ impl<'d> Turn<'d> {
         self.permit(tx, &open, "booked in this chat and was told of reminders", shown).await
     }
 
-    async fn permit(
+    pub(crate) async fn permit(
         &self,
         tx: &mut Tx,
         purposes: &[Purpose],

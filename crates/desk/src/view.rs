@@ -8,7 +8,7 @@ use std::sync::Arc;
 use svara_dialog::{Flow, Memory, View, expecting, knowledge, wording};
 use svara_language::{Booked, Context, Expecting, Intent, Named, Offered, Reading, Topic};
 use svara_model::{AppointmentStatus, Clinic, Contact, Language, Practitioner, Service, Slot};
-use svara_store::{Tx, appointments};
+use svara_store::{Tx, appointments, offers, waitlist};
 
 impl Desk {
     /// Loads what the turn needs.
@@ -27,6 +27,12 @@ impl Desk {
             .reminded
             .clone()
             .filter(|id| coming.iter().any(|it| &it.id == id && it.status == AppointmentStatus::Booked));
+        let mut waiting = Vec::new();
+        for id in &ids {
+            waiting.extend(waitlist::of_patient(tx, id).await?);
+        }
+        let freed = offers::standing_of(tx, &contact.id).await?.into_iter().find(|it| now < it.until);
+        let touched = self.touched(tx, &clinic.id, &coming).await?;
         Ok(View {
             clinic: Arc::clone(clinic),
             zone: TimeZone::get(&clinic.time_zone).unwrap_or(TimeZone::UTC),
@@ -35,6 +41,9 @@ impl Desk {
             patients: contact.patients.clone(),
             appointments: coming,
             reminded,
+            waiting,
+            freed,
+            touched,
             public_url: self.config.public_url.clone(),
         })
     }
@@ -110,7 +119,10 @@ fn first(reading: &Reading) -> Option<Intent> {
 /// A yes to "shall I cancel it?" is no word about coming: the reader then hears of no appointments.
 fn appointments(memory: &Memory, view: &View) -> Vec<Booked> {
     match memory.flow {
-        Flow::ConfirmingCancel { .. } | Flow::ConfirmingSwap { .. } | Flow::AskingToBook => Vec::new(),
+        Flow::ConfirmingCancel { .. }
+        | Flow::ConfirmingSwap { .. }
+        | Flow::AskingToBook
+        | Flow::AskingToWait { .. } => Vec::new(),
         _ => view.appointments.iter().map(|it| booked(&it.slot, view)).collect(),
     }
 }

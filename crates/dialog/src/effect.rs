@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 use svara_language::phrases::Phrase;
 use svara_language::{Prefer, Window};
-use svara_model::{AppointmentId, HandoverReason, Language, PatientId, PractitionerId, ServiceId, Slot};
+use svara_model::{
+    AppointmentId, HandoverReason, Language, OfferId, PatientId, PractitionerId, ServiceId, Slot, WaitId,
+};
 
 /// One thing to do, carried out in the transaction that stores the new state.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,6 +55,21 @@ pub enum Effect {
     Source(String),
     /// The patient prefers this language.
     SetLanguage(Language),
+    /// Puts a wish on the waiting list, or changes the one that stands there; answered by `Waits`.
+    Wait {
+        /// What for; `moving` is the visit that would come earlier.
+        request: Request,
+        /// Who would come.
+        patient: PatientId,
+    },
+    /// Takes wishes off the waiting list.
+    StopWaiting(Vec<WaitId>),
+    /// Yes to a freed time; answered by `Booked`, `Moved` or `OfferGone`.
+    TakeOffer(OfferId),
+    /// No to a freed time.
+    DeclineOffer(OfferId),
+    /// The patient of a visit that can't take place wants to be called.
+    WantsCall(AppointmentId),
 }
 
 /// Words, with what can be tapped below them.
@@ -103,6 +120,10 @@ pub enum OptionLabel {
 
 /// A wish for times.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a word of the wish that may stand beside any other"
+)]
 pub struct Request {
     /// For what.
     pub service: ServiceId,
@@ -121,6 +142,9 @@ pub struct Request {
     /// Nothing outside the windows helps: an earlier time than the one that stands.
     #[serde(default)]
     pub only: bool,
+    /// When nothing is found, the wish goes on the waiting list without another question.
+    #[serde(default)]
+    pub wait: bool,
 }
 
 impl Request {
@@ -135,6 +159,7 @@ impl Request {
             moving: None,
             not: Vec::new(),
             only: false,
+            wait: false,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use svara_language::Reading;
-use svara_model::{Appointment, MediaKind, Patient, Slot};
+use svara_model::{Appointment, MediaKind, Patient, Slot, TimeOffer, WaitEntry};
 
 /// Something that happened.
 #[expect(clippy::large_enum_variant, reason = "one lives at a time, for the length of a step")]
@@ -61,6 +61,15 @@ pub enum Event {
     NotAllowed(Refused),
     /// A new patient stands in the register.
     Enrolled(Patient),
+    /// A wish stands on the waiting list.
+    Waits {
+        /// As it stands.
+        entry: WaitEntry,
+        /// It changed one that stood there before.
+        changed: bool,
+    },
+    /// A freed time went to somebody else, or the answer came too late; none: we never made such an offer.
+    OfferGone(Option<TimeOffer>),
 }
 
 /// Why a time that was offered can't be had any more, though nobody took it.

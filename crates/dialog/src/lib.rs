@@ -21,11 +21,13 @@ mod step;
 mod tap;
 pub mod taught;
 mod view;
+mod waiting_words;
 pub mod wording;
 
 pub use compose::compose;
-pub use effect::{Choice, Effect, Request, Say};
+pub use effect::{Choice, Effect, OptionLabel, Request, Say};
 pub use event::{Event, Nothing, Refused};
+pub use flows::absent::instead_of as instead_of_absent;
 pub use flows::silence::is_open;
 pub use memory::{Awaited, Deed, Flow, Goal, Memory, Offer, Which, Whom};
 pub use opening::{next_opening, week_in_words};

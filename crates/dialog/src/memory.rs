@@ -148,6 +148,18 @@ pub enum Flow {
     },
     /// There is nothing booked: shall it be booked?
     AskingToBook,
+    /// Nothing is free: shall they wait for something?
+    AskingToWait {
+        /// What for.
+        request: Request,
+        /// For whom.
+        whom: Whom,
+    },
+    /// Whose name shall the place on the waiting list carry?
+    AskingWaitName {
+        /// What for.
+        request: Request,
+    },
     /// The world was asked and answers within this turn.
     Awaiting(Awaited),
 }
@@ -183,6 +195,22 @@ pub enum Awaited {
     Cancellation {
         /// A second request of the same message.
         then: Option<Box<Goal>>,
+    },
+    /// A place on the waiting list.
+    Waiting,
+    /// A new patient, who then waits.
+    WaitEnrolment {
+        /// What for.
+        request: Request,
+    },
+    /// A freed time, taken or lost.
+    Freed,
+    /// Times instead of a freed one that was lost.
+    NextBest {
+        /// The wish.
+        request: Request,
+        /// For whom.
+        whom: Whom,
     },
 }
 
@@ -220,6 +248,17 @@ pub enum Goal {
         /// A second request of the same message.
         then: Option<Box<Goal>>,
     },
+    /// A place on the waiting list.
+    Wait(Request),
+    /// An earlier time for an appointment; when there is none, a place on the waiting list.
+    WaitFor {
+        /// Which.
+        which: Which,
+        /// When it may be instead; empty: any time before it.
+        windows: Vec<(Timestamp, Timestamp)>,
+        /// With whom, if somebody was named.
+        practitioner: Option<svara_model::PractitionerId>,
+    },
     /// They can't come.
     CannotAttend(Which),
     /// They are coming.
@@ -234,10 +273,11 @@ impl Goal {
         match self {
             Self::Move { which, .. }
             | Self::Cancel { which, .. }
+            | Self::WaitFor { which, .. }
             | Self::Earlier(which)
             | Self::CannotAttend(which)
             | Self::Confirm(which) => Some(which),
-            Self::Book(_) | Self::List => None,
+            Self::Book(_) | Self::Wait(_) | Self::List => None,
         }
     }
 }

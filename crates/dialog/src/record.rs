@@ -13,7 +13,7 @@ use crate::wording;
 use jiff::{Timestamp, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
-use svara_model::{Appointment, AppointmentId, Clinic, Language, Patient};
+use svara_model::{Appointment, AppointmentId, Clinic, Language, Patient, TimeOffer, WaitEntry};
 
 /// One turn.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -30,6 +30,15 @@ pub struct Record {
     pub appointments: Vec<Appointment>,
     /// The appointment whose reminder waited for its answer.
     pub reminded: Option<AppointmentId>,
+    /// Their standing wishes on the waiting list.
+    #[serde(default)]
+    pub waiting: Vec<WaitEntry>,
+    /// The freed time they had been asked about.
+    #[serde(default)]
+    pub freed: Option<TimeOffer>,
+    /// Their appointments that could not take place.
+    #[serde(default)]
+    pub touched: Vec<AppointmentId>,
     /// What was remembered before it.
     pub memory: Memory,
     /// What was heard, in order.
@@ -118,6 +127,7 @@ pub fn decide(memory: Memory, event: &Event, listener: Listener, view: &mut View
         Listener::Nobody | Listener::Person => silent_step(memory, event, view, listener == Listener::Person),
     };
     for effect in &effects {
+        view.foresee(effect);
         if let Effect::SetLanguage(language) = effect {
             view.language = wording::text_language(language);
         }
@@ -192,6 +202,9 @@ pub fn view_of(record: &Record, clinic: &Arc<Clinic>) -> View {
         patients: record.patients.clone(),
         appointments: record.appointments.clone(),
         reminded: record.reminded.clone(),
+        waiting: record.waiting.clone(),
+        freed: record.freed.clone(),
+        touched: record.touched.clone(),
         public_url: record.public_url.clone(),
     }
 }
@@ -253,6 +266,8 @@ pub fn kind(event: &Event) -> String {
         Event::TimeGone => "the time is gone".to_owned(),
         Event::NotAllowed(_) => "the time is not allowed".to_owned(),
         Event::Enrolled(_) => "enrolled".to_owned(),
+        Event::Waits { .. } => "waits".to_owned(),
+        Event::OfferGone(_) => "the freed time is gone".to_owned(),
     }
 }
 
@@ -277,10 +292,16 @@ impl Flow {
             Self::ConfirmingSwap { .. } => "confirming swap",
             Self::AskingWhen { .. } => "asking when",
             Self::AskingToBook => "asking to book",
+            Self::AskingToWait { .. } => "asking to wait",
+            Self::AskingWaitName { .. } => "asking a name for the list",
             Self::Awaiting(Awaited::Times { .. }) => "awaiting times",
             Self::Awaiting(Awaited::Settling { .. }) => "awaiting a booking",
             Self::Awaiting(Awaited::Enrolment { .. }) => "awaiting an enrolment",
             Self::Awaiting(Awaited::Cancellation { .. }) => "awaiting a cancellation",
+            Self::Awaiting(Awaited::Waiting) => "awaiting a place on the list",
+            Self::Awaiting(Awaited::WaitEnrolment { .. }) => "awaiting an enrolment for the list",
+            Self::Awaiting(Awaited::Freed) => "awaiting a freed time",
+            Self::Awaiting(Awaited::NextBest { .. }) => "awaiting the next best times",
         }
     }
 }

@@ -24,13 +24,18 @@ const SAFETY_CONFIDENCE: f64 = 0.5;
 pub fn expecting(memory: &Memory, view: &View) -> Option<Expecting> {
     match &memory.flow {
         Flow::Offering { .. } | Flow::AskingWhich { .. } => Some(Expecting::SlotChoice),
-        Flow::AskingName { .. } | Flow::AskingWhom { .. } => Some(Expecting::Name),
-        Flow::ConfirmingCancel { .. } | Flow::ConfirmingSwap { .. } | Flow::AskingToBook => {
-            Some(Expecting::YesNo)
+        Flow::AskingName { .. } | Flow::AskingWhom { .. } | Flow::AskingWaitName { .. } => {
+            Some(Expecting::Name)
         }
+        Flow::ConfirmingCancel { .. }
+        | Flow::ConfirmingSwap { .. }
+        | Flow::AskingToBook
+        | Flow::AskingToWait { .. } => Some(Expecting::YesNo),
         Flow::AskingWhen { .. } => Some(Expecting::Date),
         Flow::MoveOrCancel { .. } => Some(Expecting::FreeText),
-        Flow::Idle | Flow::Awaiting(_) => view.reminded.as_ref().map(|_| Expecting::YesNo),
+        Flow::Idle | Flow::Awaiting(_) => {
+            (view.reminded.is_some() || view.freed.is_some()).then_some(Expecting::YesNo)
+        }
     }
 }
 
@@ -102,20 +107,24 @@ fn said(turn: &mut Turn, text: &str, reading: &Reading) {
         turn.effects = flows::safety::emergency(turn.view);
         return;
     }
-    if flows::commands::heard(turn, text) {
+    if flows::commands::heard(turn, text) || flows::waiting::heard(turn, text, reading) {
         turn.memory.misunderstood = 0;
         return;
     }
     if nuance::only_insults(text) && is_unsure(reading) {
         return flows::unclear::not_understood(turn, text);
     }
-    let name_awaited = matches!(turn.memory.flow, Flow::AskingName { .. } | Flow::AskingWhom { .. });
+    let name_awaited = matches!(
+        turn.memory.flow,
+        Flow::AskingName { .. } | Flow::AskingWhom { .. } | Flow::AskingWaitName { .. }
+    );
     let a_name = name_awaited && flows::naming::looks_like_an_answer(text, reading);
     if !a_name && flows::requests::urgent(turn, reading) {
         return;
     }
     let before = turn.memory.misunderstood;
-    let understood = flows::withdrawn(turn, text, reading)
+    let understood = flows::freed::heard(turn, reading)
+        || flows::withdrawn(turn, text, reading)
         || in_flow(turn, text, reading)
         || flows::requests::heard(turn, text, reading);
     if !understood {
@@ -143,7 +152,8 @@ fn forget_what_is_stale(turn: &mut Turn) {
         turn.memory.about = None;
     }
     turn.memory.misunderstood = 0;
-    if turn.effects.is_empty() {
+    // Whoever answers what we asked about a freed time was greeted with the question.
+    if turn.effects.is_empty() && turn.view.freed.is_none() {
         turn.greet();
     }
 }
@@ -164,6 +174,8 @@ fn in_flow(turn: &mut Turn, text: &str, reading: &Reading) -> bool {
         }
         Flow::AskingWhen { request, whom } => when_told(turn, request, whom, reading),
         Flow::AskingToBook => flows::requests::asked_to_book(turn, reading),
+        Flow::AskingToWait { request, whom } => flows::waiting::answered(turn, request, whom, reading),
+        Flow::AskingWaitName { request } => flows::waiting::name_heard(turn, request, text, reading),
     }
 }
 
@@ -236,6 +248,8 @@ impl Turn<'_> {
             }
             Flow::AskingWhen { .. } => self.say(Phrase::new(Key::AskWhenVague)),
             Flow::AskingToBook => flows::goals::ask_to_book(self),
+            Flow::AskingToWait { request, whom } => flows::waiting::ask_again(self, request, whom),
+            Flow::AskingWaitName { .. } => self.say(Phrase::new(Key::WaitAskName)),
         }
     }
 

@@ -1,7 +1,7 @@
 //! What comes back with a tap. The id says by itself what it does: it may be tapped days later, twice, or after
 //! the conversation has gone elsewhere.
 
-use svara_model::AppointmentId;
+use svara_model::{AppointmentId, OfferId};
 
 /// A tap of ours.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +45,16 @@ pub enum Tap {
         /// Which of its times.
         index: usize,
     },
+    /// Put me on the waiting list.
+    Wait,
+    /// Not on the waiting list.
+    WaitNo,
+    /// Yes to a freed time.
+    OfferYes(OfferId),
+    /// No to a freed time.
+    OfferNo(OfferId),
+    /// Call me about this one.
+    CallMe(AppointmentId),
 }
 
 impl Tap {
@@ -63,6 +73,11 @@ impl Tap {
             Self::Keep(it) => format!("keep:{it}"),
             Self::Which(it) => format!("which:{it}"),
             Self::Swap { appointment, offer, index } => format!("swap:{appointment}:{offer}:{index}"),
+            Self::Wait => "wait".to_owned(),
+            Self::WaitNo => "wait-no".to_owned(),
+            Self::OfferYes(it) => format!("offer-yes:{it}"),
+            Self::OfferNo(it) => format!("offer-no:{it}"),
+            Self::CallMe(it) => format!("call-me:{it}"),
         }
     }
 
@@ -81,6 +96,11 @@ impl Tap {
             Self::Keep(_) => "keep",
             Self::Which(_) => "which",
             Self::Swap { .. } => "swap",
+            Self::Wait => "the waiting list",
+            Self::WaitNo => "no waiting list",
+            Self::OfferYes(_) => "yes to a freed time",
+            Self::OfferNo(_) => "no to a freed time",
+            Self::CallMe(_) => "call me",
         }
     }
 
@@ -93,6 +113,11 @@ impl Tap {
             ("book", []) => Self::Book,
             ("mine", []) => Self::Mine,
             ("human", []) => Self::Human,
+            ("wait", []) => Self::Wait,
+            ("wait-no", []) => Self::WaitNo,
+            ("offer-yes", [it]) => Self::OfferYes(it.parse().ok()?),
+            ("offer-no", [it]) => Self::OfferNo(it.parse().ok()?),
+            ("call-me", [it]) => Self::CallMe(it.parse().ok()?),
             ("slot", [offer, index]) => Self::Slot { offer: offer.parse().ok()?, index: index.parse().ok()? },
             ("other", [offer]) => Self::Other { offer: offer.parse().ok()? },
             ("confirm", [it]) => Self::Confirm(it.parse().ok()?),
@@ -131,7 +156,12 @@ mod tests {
             Tap::CancelSurely(id.clone()),
             Tap::Keep(id.clone()),
             Tap::Which(id.clone()),
-            Tap::Swap { appointment: id, offer: 1, index: 0 },
+            Tap::Swap { appointment: id.clone(), offer: 1, index: 0 },
+            Tap::Wait,
+            Tap::WaitNo,
+            Tap::OfferYes(OfferId::new(1, 2)),
+            Tap::OfferNo(OfferId::new(1, 2)),
+            Tap::CallMe(id),
         ];
         for tap in taps {
             assert_eq!(Tap::parse(&tap.id()), Some(tap.clone()));

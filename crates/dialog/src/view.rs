@@ -1,9 +1,10 @@
 //! What a step may look at: loaded by the desk before the turn, the same for every step in it.
 
+use crate::effect::Effect;
 use crate::event::Event;
 use jiff::{Timestamp, tz::TimeZone};
 use svara_language::phrases::{Phrase, own};
-use svara_model::{Appointment, AppointmentId, Clinic, Language, Patient, PatientId};
+use svara_model::{Appointment, AppointmentId, Clinic, Language, Patient, PatientId, TimeOffer, WaitEntry};
 
 /// The world as the turn found it.
 #[derive(Clone, Debug)]
@@ -22,6 +23,12 @@ pub struct View {
     pub appointments: Vec<Appointment>,
     /// The appointment that a reminder was last sent for, if it still waits for its answer.
     pub reminded: Option<AppointmentId>,
+    /// Their standing wishes on the waiting list, the oldest first.
+    pub waiting: Vec<WaitEntry>,
+    /// The freed time that they were last asked about and have not answered.
+    pub freed: Option<TimeOffer>,
+    /// Appointments that can't take place because somebody or something is away.
+    pub touched: Vec<AppointmentId>,
     /// Where links of ours begin, such as `https://desk.example`.
     pub public_url: String,
 }
@@ -34,7 +41,15 @@ impl View {
                 self.appointments.retain(|it| it.id != new.id);
                 self.appointments.push(new.clone());
                 self.appointments.sort_by_key(|it| it.slot.from);
+                self.touched.retain(|it| *it != new.id);
+                let taken = |it: &TimeOffer| it.slot.from == new.slot.from && it.patient == new.patient;
+                self.freed = self.freed.take().filter(|it| !taken(it));
             }
+            Event::Waits { entry, .. } => {
+                self.waiting.retain(|it| it.id != entry.id);
+                self.waiting.push(entry.clone());
+            }
+            Event::OfferGone(Some(gone)) => self.freed = self.freed.take().filter(|it| it.id != gone.id),
             Event::Cancelled(gone) => self.appointments.retain(|it| it.id != gone.id),
             Event::Enrolled(patient) if self.patient(&patient.id).is_none() => {
                 self.patients.push(patient.clone());
@@ -46,6 +61,18 @@ impl View {
     /// A sentence in the patient's language and the clinic's words.
     pub fn render(&self, phrase: &Phrase) -> String {
         own::render(phrase, &self.language, &self.clinic.texts)
+    }
+
+    /// What is decided, where no answer of the world tells of it.
+    pub fn foresee(&mut self, effect: &Effect) {
+        match effect {
+            Effect::StopWaiting(ids) => {
+                self.waiting.retain(|it| !ids.contains(&it.id));
+                self.freed = self.freed.take().filter(|it| !ids.contains(&it.entry));
+            }
+            Effect::DeclineOffer(id) => self.freed = self.freed.take().filter(|it| it.id != *id),
+            _ => {}
+        }
     }
 
     /// A patient of this contact.

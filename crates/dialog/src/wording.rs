@@ -94,6 +94,63 @@ pub fn day_and_time(at: Timestamp, zone: &TimeZone, language: &Language) -> Stri
     format!("{} {joint} {}", day(at, zone, language), clock(at, zone))
 }
 
+/// More days than these are not listed one by one.
+const DAYS_LISTED_MAX: usize = 4;
+
+/// When something may be: `tisdagar 12:00–17:00`, `torsdag 12 mars`; nothing for "any time" and for what takes more
+/// words than it helps.
+pub fn windows(windows: &[(Timestamp, Timestamp)], zone: &TimeZone, language: &Language) -> String {
+    let local: Vec<(Zoned, Zoned)> =
+        windows.iter().map(|it| (it.0.to_zoned(zone.clone()), it.1.to_zoned(zone.clone()))).collect();
+    let Some((first, last)) = local.first() else { return String::new() };
+    let whole = |it: &(Zoned, Zoned)| it.1.timestamp().duration_since(it.0.timestamp()).as_hours() > 25;
+    if local.iter().any(whole) {
+        let one = local.len() == 1 && last.timestamp().duration_since(first.timestamp()).as_hours() < 24 * 60;
+        let end = last.timestamp() - jiff::SignedDuration::from_secs(1);
+        return if one {
+            format!("{} – {}", day(first.timestamp(), zone, language), day(end, zone, language))
+        } else {
+            String::new()
+        };
+    }
+    let days = days_in_words(&local, zone, language);
+    let hours = |it: &(Zoned, Zoned)| (it.0.time(), it.1.time());
+    let same = local.iter().all(|it| hours(it) == hours(&local[0]));
+    let midnight = jiff::civil::Time::midnight();
+    if !same || hours(&local[0]) == (midnight, midnight) {
+        return days;
+    }
+    let clocks = format!("{}–{}", clock(first.timestamp(), zone), clock(last.timestamp(), zone));
+    if days.is_empty() { clocks } else { format!("{days} {clocks}") }
+}
+
+fn days_in_words(local: &[(Zoned, Zoned)], zone: &TimeZone, language: &Language) -> String {
+    let mut dates: Vec<_> = local.iter().map(|it| it.0.date()).collect();
+    dates.dedup();
+    let mut weekdays: Vec<usize> = dates.iter().map(|it| index(it.weekday())).collect();
+    weekdays.sort_unstable();
+    weekdays.dedup();
+    if dates.len() > weekdays.len() {
+        let plural = if is_swedish(language) { "ar" } else { "s" };
+        let names = if is_swedish(language) { WEEKDAYS_SV } else { WEEKDAYS_EN };
+        return match weekdays.as_slice() {
+            [0, 1, 2, 3, 4] => if is_swedish(language) { "vardagar" } else { "weekdays" }.to_owned(),
+            few if few.len() < 5 => {
+                let each: Vec<String> = few.iter().map(|it| format!("{}{plural}", names[*it])).collect();
+                list(&each, language)
+            }
+            _ => String::new(),
+        };
+    }
+    if dates.len() > DAYS_LISTED_MAX {
+        return String::new();
+    }
+    let each: Vec<String> = local.iter().map(|it| day(it.0.timestamp(), zone, language)).collect();
+    let mut each = each;
+    each.dedup();
+    list(&each, language)
+}
+
 /// A practitioner's name, or the id when the clinic's file no longer names them.
 pub fn practitioner_name(clinic: &Clinic, id: &PractitionerId) -> String {
     clinic.practitioner(id).map_or_else(|| id.to_string(), |it| it.name.clone())
@@ -138,6 +195,27 @@ mod tests {
                 let title = slot_title(at, &zone, &language);
                 assert!(title.encode_utf16().count() <= 20, "{title}");
             }
+        }
+    }
+
+    #[test]
+    fn a_wish_is_said_in_few_words() {
+        let zone = TimeZone::get("Europe/Stockholm").unwrap();
+        let span = |from: &str, to: &str| (from.parse().unwrap(), to.parse().unwrap());
+        let tuesdays = [
+            span("2026-03-10T11:00:00Z", "2026-03-10T16:00:00Z"),
+            span("2026-03-17T11:00:00Z", "2026-03-17T16:00:00Z"),
+        ];
+        let thursday = [span("2026-03-11T23:00:00Z", "2026-03-12T23:00:00Z")];
+        let week = [span("2026-03-15T23:00:00Z", "2026-03-22T23:00:00Z")];
+        for (wish, sv, en) in [
+            (&tuesdays[..], "tisdagar 12:00–17:00", "Tuesdays 12:00–17:00"),
+            (&thursday[..], "torsdag 12 mars", "Thursday 12 March"),
+            (&week[..], "måndag 16 mars – söndag 22 mars", "Monday 16 March – Sunday 22 March"),
+            (&[], "", ""),
+        ] {
+            assert_eq!(windows(wish, &zone, &Language::swedish()), sv);
+            assert_eq!(windows(wish, &zone, &Language::english()), en);
         }
     }
 

@@ -47,7 +47,7 @@ const INTENTS: [Intent; 32] = [
     Intent::Unknown,
 ];
 
-const TEXTS: [&str; 9] = [
+const TEXTS: [&str; 11] = [
     "…",
     "nej glöm det",
     "finns det tidigare?",
@@ -57,6 +57,8 @@ const TEXTS: [&str; 9] = [
     "mig",
     "på engelska",
     "ja tack",
+    "väntelistan",
+    "ta bort mig från väntelistan",
 ];
 
 /// Every place in which a conversation can stand, and the way there.
@@ -85,6 +87,12 @@ fn places() -> Vec<(&'static str, World)> {
     let mut vague = World::sara();
     vague.said("nån gång", Reading { needs_clarification: true, ..reading(Intent::Book) });
     places.push(("asking when", vague));
+    let mut list = World::sara();
+    list.said("står jag på väntelistan?", reading(Intent::Question));
+    places.push(("asking to wait", list));
+    let mut nobody = World::newcomer();
+    nobody.said("sätt upp mig på väntelistan", reading(Intent::EarlierTime));
+    places.push(("asking a name for the list", nobody));
     places
 }
 
@@ -102,6 +110,8 @@ fn the_ways_lead_where_they_say() {
             Flow::ConfirmingSwap { .. } => "confirming swap",
             Flow::AskingWhen { .. } => "asking when",
             Flow::AskingToBook => "asking to book",
+            Flow::AskingToWait { .. } => "asking to wait",
+            Flow::AskingWaitName { .. } => "asking a name for the list",
             Flow::Awaiting(_) => "awaiting",
         };
         assert!(name.starts_with(there), "{name} is {there}");
@@ -200,6 +210,8 @@ enum Act {
     Wait(i64),
     Rival,
     Remind,
+    Freed(i64),
+    Away,
     TakeOver,
     GiveBack,
 }
@@ -222,6 +234,8 @@ fn acts() -> impl Strategy<Value = Vec<Act>> {
         1 => (0_i64..100).prop_map(Act::Wait),
         1 => Just(Act::Rival),
         1 => Just(Act::Remind),
+        1 => (3_i64..200).prop_map(Act::Freed),
+        1 => Just(Act::Away),
         1 => Just(Act::TakeOver),
         3 => Just(Act::GiveBack),
     ];
@@ -268,6 +282,13 @@ fn perform(world: &mut World, act: Act) {
             }
         }
         Act::Remind => world.reminded = world.appointments.first().map(|it| it.id.clone()),
+        Act::Freed(hours) => {
+            let at = world.now + jiff::SignedDuration::from_hours(hours);
+            if !world.patients.is_empty() {
+                world.ask_about(&at.to_string());
+            }
+        }
+        Act::Away => world.touched = world.appointments.iter().map(|it| it.id.clone()).collect(),
         Act::TakeOver => world.staff = true,
         Act::GiveBack => {
             (world.staff, world.waiting) = (false, false);
@@ -311,7 +332,15 @@ fn the_world_notices_a_second_booking_from_one_offer() {
 fn every_sentence_is_said_somewhere() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut code = String::new();
-    for folder in ["src", "src/flows", "../desk/src", "../desk/src/office", "../web/src"] {
+    for folder in [
+        "src",
+        "src/flows",
+        "../desk/src",
+        "../desk/src/office",
+        "../desk/src/waitlist",
+        "../desk/src/absence",
+        "../web/src",
+    ] {
         for entry in std::fs::read_dir(root.join(folder)).unwrap() {
             let path = entry.unwrap().path();
             if path.extension().is_some_and(|it| it == "rs") {

@@ -20,6 +20,11 @@ button-needs-change = I need to change
 button-calendar = Add to calendar
 button-map = Open the map
 button-other = Other times
+button-wait = Yes, waiting list
+button-no-thanks = No, thanks
+button-offer-yes = Yes, I'll take it
+button-new-times = See new times
+button-call-me = Call me
 list-open = See the times
 
 ## Offering times
@@ -44,10 +49,11 @@ nothing-day-full = We can't take any more patients that day, I'm afraid.
 nothing-patient-busy = You already have an appointment with us then.
 nothing-too-soon = That's a little too soon for us.
 nothing-too-far = Booking isn't open that far ahead yet.
-nothing-at-all = I can't find a free time, I'm sorry. Try another day, or write “staff” and one of us will help you.
+nothing-at-all = I can't find a free time, I'm sorry. Do try another day. I can also put you on the waiting list, or ask one of us to help you.
 nothing-earlier = I'm afraid there's nothing earlier than that.
 patient-busy = You already have another appointment with us then.
-none-earlier-than = There's no time earlier than { $when } right now, I'm afraid. It stays yours, and I've told our staff that you'd like to come sooner.
+none-earlier-than = There's no time earlier than { $when } right now, I'm afraid, but it stays yours. Shall I write if something earlier comes free?
+none-earlier-waiting = There's no time earlier than { $when } right now, I'm afraid. You're on the waiting list, so I'll write if something comes free.
 
 ## Questions
 ask-when-vague = Gladly! Roughly which day do you have in mind?
@@ -108,6 +114,34 @@ many-appointments-for = Upcoming appointments for { $name }:
 appointment-line = • { $when } with { $practitioner } ({ $service })
 confirmed = Thanks, that's confirmed: { $when } with { $practitioner } ({ $service }). See you!
 running-late = Thanks for letting us know! I'll tell { $clinic } that you're running late.
+
+## The waiting list
+wait-added = You're on the waiting list: { $wish }. If something comes free I'll write here, and you just answer yes or no.
+wait-added-earlier = You're on the waiting list: { $wish }. If something comes free before { $when } I'll write here, and you just answer yes or no. Your appointment stays yours until then.
+wait-changed = I've changed your wish on the waiting list: { $wish }. You keep your place.
+wait-with = { $service } with { $practitioner }
+wait-meanwhile = Would you like to book a time in the meantime?
+wait-ask-name = Gladly! What's your first and last name, so that I can put you on the waiting list?
+wait-ask = Would you like to be on the waiting list? Then I'll write here if something comes free.
+wait-ask-again = Shall I put you on the waiting list? A yes or no will do.
+wait-ask-name-again = Write your first and last name, and I'll put you on the waiting list.
+wait-hint = Would you rather wait for a time just then? Write “waiting list”, and I'll let you know if something comes free.
+wait-listed = Yes, you're on the waiting list: { $wish }, since { $since }. Write “take me off the waiting list” whenever you like.
+wait-listed-many = Yes, you're on the waiting list for:
+    { $lines }
+    
+    Write “take me off the waiting list” whenever you like.
+wait-not-listed = No, you're not on the waiting list. Would you like to be? Then I'll write here if something comes free.
+wait-left = You're off the waiting list.
+wait-left-none = You're not on the waiting list, so that's already done.
+offer-declined = Okay, then it goes to the next person. You're still on the waiting list.
+offer-gone-nothing = That time has just gone, I'm sorry, and there's no other right now. You're still on the waiting list, so you'll hear from me.
+offer-lapsed = The time on { $when } has now gone to the next person. You're still on the waiting list, so you'll hear from me again.
+
+## When somebody is away
+absent-times = You can have one of these times instead. Which one suits you? Write “call me” if you'd rather we rang you.
+absent-cannot-keep = I'm sorry, your appointment on { $when } can't go ahead. Shall we find you a new one?
+absent-call = Of course, we'll call you as soon as we can.
 
 ## A person takes over
 hand-over = I'll ask a colleague to take over.
@@ -221,6 +255,11 @@ calm = I understand if this is frustrating. Tell me what you need and I'll do my
 
 ## Without the patient having written
 reminder = Hi { $name }! A reminder of your appointment on { $when } with { $practitioner }, { $clinic }. Are you coming?
+wait-offer = Hi { $name }! A time has come free at { $clinic }: { $when } with { $practitioner }. Would you like it? Please answer before { $until }; after that it goes to the next person.
+wait-offer-move = Hi { $name }! An earlier time has come free at { $clinic }: { $when } with { $practitioner }, instead of { $old }. Would you like to switch? Please answer before { $until }; otherwise you keep the one you have.
+absent-offer = Hi { $name }! I'm sorry, your appointment on { $when } with { $practitioner } can't go ahead. You can have one of these times instead. Which one suits you? Write “call me” if you'd rather we rang you.
+absent-offer-none = Hi { $name }! I'm sorry, your appointment on { $when } with { $practitioner } can't go ahead. Shall we call you, or would you like to see what other times there are?
+absent-template = Hi { $name }! I'm sorry, your appointment on { $when } with { $practitioner } at { $clinic } can't go ahead. Would you like to see new times, or shall we call you?
 staff-moved = Hi { $name }! { $clinic } has moved your appointment on { $old } to { $when } with { $practitioner }. Answer here if it doesn't suit you.
 staff-cancelled = Hi { $name }! { $clinic } has had to cancel your appointment on { $when } with { $practitioner }. Answer here and we'll find a new one.
 request-approved = Hi { $name }! { $clinic } has approved your appointment on { $when } with { $practitioner }. See you then!

@@ -20,6 +20,11 @@ button-needs-change = Behöver ändra
 button-calendar = Lägg i kalendern
 button-map = Visa på kartan
 button-other = Andra tider
+button-wait = Ja, väntelistan
+button-no-thanks = Nej tack
+button-offer-yes = Ja, jag tar den
+button-new-times = Visa nya tider
+button-call-me = Ring mig
 list-open = Visa tiderna
 
 ## Tider erbjuds
@@ -44,10 +49,11 @@ nothing-day-full = Den dagen kan vi tyvärr inte ta emot fler.
 nothing-patient-busy = Då har du redan en tid hos oss.
 nothing-too-soon = Det är lite för kort varsel.
 nothing-too-far = Så långt fram har vi inte öppnat bokningen än.
-nothing-at-all = Jag hittar tyvärr ingen ledig tid. Skriv gärna en annan dag, eller ”personal” så hjälper någon av oss dig.
+nothing-at-all = Jag hittar tyvärr ingen ledig tid. Skriv gärna en annan dag. Jag kan också sätta upp dig på väntelistan, eller be någon av oss hjälpa dig.
 nothing-earlier = Det finns tyvärr inget tidigare än så.
 patient-busy = Då har du redan en annan tid hos oss.
-none-earlier-than = Just nu finns tyvärr ingen tidigare tid än { $when }. Den står kvar, och jag har noterat till personalen att du gärna kommer tidigare.
+none-earlier-than = Just nu finns tyvärr ingen tidigare tid än { $when }, men den är kvar. Vill du att jag skriver om något blir ledigt tidigare?
+none-earlier-waiting = Just nu finns tyvärr ingen tidigare tid än { $when }. Du står på väntelistan, så jag skriver om något blir ledigt.
 
 ## Frågor
 ask-when-vague = Gärna! Ungefär vilken dag tänker du dig?
@@ -108,6 +114,34 @@ many-appointments-for = Kommande tider för { $name }:
 appointment-line = • { $when } hos { $practitioner } ({ $service })
 confirmed = Tack, då är det bekräftat: { $when } hos { $practitioner } ({ $service }). Välkommen!
 running-late = Tack för att du säger till! Jag meddelar { $clinic } att du blir sen.
+
+## Väntelistan
+wait-added = Då står du på väntelistan: { $wish }. Blir något ledigt skriver jag här, och du svarar bara ja eller nej.
+wait-added-earlier = Då står du på väntelistan: { $wish }. Blir något ledigt före { $when } skriver jag här, och du svarar bara ja eller nej. Din tid är kvar så länge.
+wait-changed = Då har jag ändrat din önskan på väntelistan: { $wish }. Du behåller din plats i kön.
+wait-with = { $service } hos { $practitioner }
+wait-meanwhile = Vill du boka en tid så länge?
+wait-ask-name = Gärna! Vad heter du i för- och efternamn, så sätter jag upp dig på väntelistan?
+wait-ask = Vill du stå på väntelistan? Då skriver jag här om något blir ledigt.
+wait-ask-again = Ska jag sätta upp dig på väntelistan? Ett ja eller nej räcker.
+wait-ask-name-again = Skriv ditt för- och efternamn, så sätter jag upp dig på väntelistan.
+wait-hint = Vill du hellre vänta på en tid just då? Skriv ”väntelistan”, så hör jag av mig om något blir ledigt.
+wait-listed = Ja, du står på väntelistan: { $wish }, sedan { $since }. Skriv ”ta bort mig från väntelistan” om du inte vill stå kvar.
+wait-listed-many = Ja, du står på väntelistan för:
+    { $lines }
+    
+    Skriv ”ta bort mig från väntelistan” om du inte vill stå kvar.
+wait-not-listed = Nej, du står inte på väntelistan. Vill du göra det? Då skriver jag här om något blir ledigt.
+wait-left = Då har jag tagit bort dig från väntelistan.
+wait-left-none = Du står inte på väntelistan, så det är redan ordnat.
+offer-declined = Okej, då går den vidare till nästa. Du står kvar på väntelistan.
+offer-gone-nothing = Den tiden har tyvärr precis gått, och just nu finns ingen annan. Du står kvar på väntelistan, så hör jag av mig igen.
+offer-lapsed = Nu fick tiden { $when } gå vidare till nästa. Du står kvar på väntelistan, så hör jag av mig igen.
+
+## När någon är borta
+absent-times = De här tiderna kan du få i stället. Vilken passar? Skriv ”ring mig” om du hellre vill bli uppringd.
+absent-cannot-keep = Tiden { $when } kan tyvärr inte bli av. Ska vi hitta en ny?
+absent-call = Självklart, vi ringer dig så snart vi kan.
 
 ## En människa tar vid
 hand-over = Jag ber en kollega ta över.
@@ -221,6 +255,11 @@ calm = Jag förstår om det är frustrerande. Säg vad du behöver, så gör jag
 
 ## Utan att patienten har skrivit
 reminder = Hej { $name }! En påminnelse om din tid { $when } hos { $practitioner }, { $clinic }. Kommer du?
+wait-offer = Hej { $name }! En tid har blivit ledig hos { $clinic }: { $when } hos { $practitioner }. Vill du ha den? Svara före { $until }, sedan går den vidare till nästa.
+wait-offer-move = Hej { $name }! En tidigare tid har blivit ledig hos { $clinic }: { $when } hos { $practitioner }, i stället för { $old }. Vill du byta? Svara före { $until }, annars behåller du den du har.
+absent-offer = Hej { $name }! Tyvärr kan din tid { $when } hos { $practitioner } inte bli av, och det beklagar vi. De här tiderna kan du få i stället. Vilken passar? Skriv ”ring mig” om du hellre vill bli uppringd.
+absent-offer-none = Hej { $name }! Tyvärr kan din tid { $when } hos { $practitioner } inte bli av, och det beklagar vi. Vill du att vi ringer dig, eller vill du se vilka andra tider som finns?
+absent-template = Hej { $name }! Tyvärr kan din tid { $when } hos { $practitioner }, { $clinic }, inte bli av, och det beklagar vi. Vill du se nya tider, eller ska vi ringa dig?
 staff-moved = Hej { $name }! { $clinic } har flyttat din tid { $old } till { $when } hos { $practitioner }. Svara här om det inte passar.
 staff-cancelled = Hej { $name }! { $clinic } har tyvärr fått ställa in din tid { $when } hos { $practitioner }. Svara här så hittar vi en ny.
 request-approved = Hej { $name }! { $clinic } har godkänt din tid { $when } hos { $practitioner }. Välkommen!

@@ -1,7 +1,8 @@
 //! A clinic as one value: what it offers, who works there and when (`contract/clinic.toml`).
 
 use crate::{
-    ClinicId, Language, PhoneNumber, PractitionerId, Privacy, PublicHolidays, RoomId, ServiceId, holidays,
+    AbsenceRules, ClinicId, Language, PhoneNumber, PractitionerId, Privacy, PublicHolidays, RoomId,
+    ServiceId, WaitlistRules, holidays,
 };
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
@@ -42,6 +43,12 @@ pub struct Clinic {
     /// Its rules about personal data.
     #[serde(default)]
     pub privacy: Privacy,
+    /// How freed times are offered to those who wait.
+    #[serde(default)]
+    pub waitlist: WaitlistRules,
+    /// How patients hear that somebody is away.
+    #[serde(default)]
+    pub absence: AbsenceRules,
     /// Its number on WhatsApp.
     pub whatsapp: Option<WhatsAppNumber>,
     /// Rooms and devices.

@@ -92,6 +92,8 @@ pub enum HandoverReason {
     NotDelivered,
     /// A request for a time waits for the clinic's word, or lapsed without it.
     Request,
+    /// Their visit can't take place and they haven't answered: call them.
+    Unanswered,
 }
 
 impl HandoverReason {
@@ -111,6 +113,7 @@ impl HandoverReason {
             Self::Information => "information",
             Self::NotDelivered => "not_delivered",
             Self::Request => "request",
+            Self::Unanswered => "unanswered",
         }
     }
 
@@ -130,6 +133,7 @@ impl HandoverReason {
             Self::Information,
             Self::NotDelivered,
             Self::Request,
+            Self::Unanswered,
         ]
         .into_iter()
         .find(|it| it.as_str() == text)

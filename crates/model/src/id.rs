@@ -93,6 +93,14 @@ made_ids! {
     HoldId = "hld";
     /// A time that staff closed for booking.
     BlockId = "blk";
+    /// Somebody's place on the waiting list.
+    WaitId = "wai";
+    /// A time that came free.
+    FreedTimeId = "frd";
+    /// A freed time offered to somebody.
+    OfferId = "ofr";
+    /// A time at which somebody or something is away.
+    AbsenceId = "abs";
     /// A line in the audit chain.
     EventId = "evt";
     /// A way in for somebody new.

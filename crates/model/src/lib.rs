@@ -4,6 +4,7 @@
 //! brings; a value that exists is valid.
 #![warn(missing_docs)]
 
+mod absence;
 mod address;
 mod appointment;
 mod clinic;
@@ -18,7 +19,9 @@ mod permission;
 mod privacy;
 mod role;
 mod status;
+mod waiting;
 
+pub use absence::{Absence, AbsenceRules, AbsenceScope, AbsenceState, Asked, TouchedVisit};
 pub use address::{Address, BadAddress, PhoneNumber, UserId};
 pub use appointment::{Appointment, Hold, Marks, Slot};
 pub use clinic::{
@@ -29,8 +32,9 @@ pub use conversation::{Conversation, ConversationState, HandoverReason};
 pub use disclosure::{Assurance, Disclosure, PrivacyProfile};
 pub use holidays::PublicHolidays;
 pub use id::{
-    AppointmentId, BadId, BlockId, ClinicId, ContactId, ConversationId, EventId, HoldId, InvitationId, JobId,
-    MailId, MessageId, NoteId, PatientId, PractitionerId, RoomId, ServiceId, SessionId, StaffId, TokenId,
+    AbsenceId, AppointmentId, BadId, BlockId, ClinicId, ContactId, ConversationId, EventId, FreedTimeId,
+    HoldId, InvitationId, JobId, MailId, MessageId, NoteId, OfferId, PatientId, PractitionerId, RoomId,
+    ServiceId, SessionId, StaffId, TokenId, WaitId,
 };
 pub use language::{BadLanguage, Language};
 pub use message::{
@@ -42,3 +46,6 @@ pub use permission::{Channel, Permission, PermissionState, Proof};
 pub use privacy::{LegalBasis, Privacy, Supplier};
 pub use role::{Access, BadRoles, Capability, Role, Roles};
 pub use status::{AppointmentStatus, NotFromHere, Step};
+pub use waiting::{
+    FreedState, FreedTime, OfferState, TimeOffer, WaitEntry, WaitState, WaitlistOrder, WaitlistRules,
+};

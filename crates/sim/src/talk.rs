@@ -7,6 +7,7 @@ mod check;
 mod clinic;
 mod known;
 mod notice;
+mod office;
 mod phone;
 mod play;
 mod pseudonyms;

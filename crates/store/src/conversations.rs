@@ -70,6 +70,23 @@ pub async fn open_for(
     conversation(row)
 }
 
+/// The contact's open conversation on a channel, if there is one.
+pub async fn current_of(
+    tx: &mut Tx,
+    contact: &ContactId,
+    channel: Channel,
+) -> Result<Option<Conversation>, StoreError> {
+    let row: Option<Row> = query(
+        "SELECT id, clinic, contact, channel, state_data, language, last_inbound_at, opened_at, changed_at
+         FROM conversations WHERE contact = $1 AND channel = $2 AND state <> 'closed'",
+    )
+    .bind(contact.as_str().to_owned())
+    .bind(channel.as_str().to_owned())
+    .optional(tx)
+    .await?;
+    row.map(conversation).transpose()
+}
+
 /// A conversation by id.
 pub async fn by_id(tx: &mut Tx, id: &ConversationId) -> Result<Option<Conversation>, StoreError> {
     let row: Option<Row> = query(

@@ -99,6 +99,9 @@ async fn forget_visits(tx: &mut Tx, patient: &str) -> Result<(), StoreError> {
         query("DELETE FROM jobs WHERE dedupe LIKE $1 AND state <> 'running'").bind(about).execute(tx).await?;
         query("DELETE FROM messages WHERE appointment = $1").bind(visit).execute(tx).await?;
     }
+    // Whoever is forgotten waits for nothing; what they were asked goes with the wish.
+    query("DELETE FROM time_offers WHERE patient = $1").bind(patient.to_owned()).execute(tx).await?;
+    query("DELETE FROM waitlist WHERE patient = $1").bind(patient.to_owned()).execute(tx).await?;
     query("UPDATE appointments SET contact = NULL, token = NULL, token_hash = NULL WHERE patient = $1")
         .bind(patient.to_owned())
         .execute(tx)

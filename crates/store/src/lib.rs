@@ -7,6 +7,7 @@
 //! any rule of the desk. Absent from every other crate: SQL.
 #![warn(missing_docs)]
 
+pub mod absences;
 pub mod answers;
 pub mod appointments;
 mod beside;
@@ -20,6 +21,7 @@ pub mod erasure;
 mod error;
 pub mod events;
 mod fold;
+pub mod freed;
 pub mod handovers;
 pub mod holds;
 pub mod inbox;
@@ -35,6 +37,7 @@ mod migrate;
 pub mod notes;
 mod notification;
 mod occupancy;
+pub mod offers;
 pub mod outbox;
 pub mod patient_search;
 pub mod patients;
@@ -57,6 +60,7 @@ pub mod tokens;
 pub mod turns;
 mod tx;
 mod visits;
+pub mod waitlist;
 mod watch;
 mod writer;
 

@@ -25,6 +25,8 @@ const MIGRATIONS: &[Migration] = &[
         postgres: include_str!("../migrations/001_desk.postgres.sql"),
     },
     Migration::common(2, "bookings", include_str!("../migrations/002_bookings.sql")),
+    Migration::common(10, "waitlist", include_str!("../migrations/010_waitlist.sql")),
+    Migration::common(11, "absences", include_str!("../migrations/011_absences.sql")),
     Migration::common(20, "rooms", include_str!("../migrations/020_rooms.sql")),
     Migration::common(30, "doors", include_str!("../migrations/030_doors.sql")),
     Migration::common(40, "permission_proof", include_str!("../migrations/040_permission_proof.sql")),
@@ -72,7 +74,7 @@ pub(crate) async fn run(tx: &mut Tx) -> Result<(), StoreError> {
 }
 
 async fn apply(tx: &mut Tx, migration: &Migration) -> Result<(), StoreError> {
-    for text in migration.texts(tx) {
+    for text in migration.texts(tx).into_iter().filter(|it| !it.is_empty()) {
         let ran = match &mut tx.conn {
             Conn::Writer(conn) => sqlx::raw_sql(text).execute(&mut **conn).await.map(drop),
             Conn::Reader(conn) => sqlx::raw_sql(text).execute(&mut **conn).await.map(drop),

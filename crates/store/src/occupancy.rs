@@ -213,7 +213,8 @@ fn busy_of(row: Row) -> Result<Busy, StoreError> {
         to: instant(row.ends)?,
         kind,
         service: typed_of("occupancy", "service", row.service)?,
-        hold_of: typed_of("occupancy", "owner", of(BusyKind::Hold))?,
+        // A freed time on offer is kept for whoever says yes first, and for no one conversation.
+        hold_of: of(BusyKind::Hold).and_then(|it| it.parse().ok()),
         appointment: typed_of("occupancy", "owner", of(BusyKind::Appointment))?,
     })
 }

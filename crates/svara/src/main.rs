@@ -1,6 +1,7 @@
 //! The command `svara`: reads the command line, the environment and configuration files, and wires the house
 //! together. Nothing is decided here that a patient could notice.
 
+mod absence;
 mod chat;
 mod clinic;
 mod demo;
@@ -35,6 +36,9 @@ enum Command {
     /// A clinic as one file
     #[command(subcommand)]
     Clinic(clinic::Command),
+    /// Somebody is ill, a room is out of order, the clinic closes
+    #[command(subcommand)]
+    Absence(absence::Command),
     /// A patient's words in, structure out
     Understand(understand::Args),
     /// What is free
@@ -97,6 +101,7 @@ fn main() -> ExitCode {
         Command::Demo(args) => in_runtime(demo::run(args)),
         Command::Serve(args) => in_runtime(serve::run(args)),
         Command::Clinic(command) => in_runtime(clinic::run(command)),
+        Command::Absence(command) => in_runtime(absence::run(command)),
         Command::Talk(args) => in_runtime(talk::run(args)),
         Command::Replay(args) => in_runtime(replay::run(args)),
         Command::Lessons(command) => in_runtime(lessons::run(command)),

@@ -41,7 +41,7 @@ const fn door(method: &'static str, path: &'static str, needs: Capability, own: 
 
 /// All of them.
 pub const DOORS: &[Door] = {
-    use Capability::{Appointments, Inbox, Machinery, OwnAccount, Patients, People, Permissions};
+    use Capability::{Appointments, Inbox, Machinery, OwnAccount, Patients, People, Permissions, Reports};
     use Own::{Appointment, Closed, Conversation, Free, Listed};
     &[
         door("GET", "/api/v1/appointments", Appointments, Listed),
@@ -89,6 +89,15 @@ pub const DOORS: &[Door] = {
         door("POST", "/api/v1/permissions/link", Permissions, Closed),
         door("POST", "/api/v1/permissions/withdrawal", Permissions, Closed),
         door("GET", "/api/v1/slots", Appointments, Free),
+        door("GET", "/api/v1/waitlist", Appointments, Closed),
+        door("POST", "/api/v1/waitlist", Appointments, Closed),
+        door("GET", "/api/v1/waitlist/figures", Reports, Free),
+        door("DELETE", "/api/v1/waitlist/{id}", Appointments, Closed),
+        door("GET", "/api/v1/absences", Appointments, Closed),
+        door("POST", "/api/v1/absences", Appointments, Closed),
+        door("GET", "/api/v1/absences/{id}", Appointments, Closed),
+        door("POST", "/api/v1/absences/{id}/release", Appointments, Closed),
+        door("DELETE", "/api/v1/absences/{id}/release", Appointments, Closed),
         door("GET", "/api/v1/unhandled", Machinery, Closed),
         door("PUT", "/api/v1/account/password", OwnAccount, Free),
         door("GET", "/api/v1/sessions", OwnAccount, Free),

@@ -6,7 +6,7 @@ use crate::permissions::{STARTED_BY_US, Word};
 use crate::{Desk, DeskError, News, letters};
 use svara_model::{
     Appointment, AppointmentId, AppointmentStatus, Channel, Clinic, Contact, ContactId, Marks, Patient,
-    PatientId, Proof, Sender, Slot,
+    PatientId, Proof, Sender, Slot, WaitEntry, WaitId, WaitState,
 };
 use svara_store::{BookingError, Tx, appointments, clinics, contacts, patients, permissions};
 
@@ -71,7 +71,46 @@ impl Desk {
                 applied.appointments_added += 1;
             }
         }
+        for given in &file.waiting {
+            self.bring_waiting(tx, &clinic, given).await?;
+        }
         Ok(applied)
+    }
+
+    /// Somebody on the waiting list of the file, once: whoever left it since then is not put back.
+    async fn bring_waiting(
+        &self,
+        tx: &mut Tx,
+        clinic: &Clinic,
+        given: &super::FileWaiting,
+    ) -> Result<(), DeskError> {
+        let now = self.now();
+        let (contact, _) = self.contact_of(tx, clinic, &given.patient).await?;
+        let named = |it: &&Patient| given.name.as_ref().is_none_or(|name| &it.name == name);
+        let patient = contact.patients.iter().find(named).ok_or(DeskError::NotFound("waiting.patient"))?;
+        let service = given.service.get_ref();
+        let mark = format!("{}|{service}", patient.id);
+        let setting = format!("file.waiting.{}.{:x}", clinic.id, fingerprint(&mark));
+        if svara_store::settings::get(tx, &setting).await?.is_some() {
+            return Ok(());
+        }
+        svara_store::settings::set(tx, &setting, "brought").await?;
+        let entry = WaitEntry {
+            id: self.ids.make(WaitId::new, now),
+            clinic: clinic.id.clone(),
+            patient: patient.id.clone(),
+            contact: contact.id.clone(),
+            service: service.clone(),
+            practitioner: given.practitioner.clone(),
+            windows: Vec::new(),
+            appointment: None,
+            state: WaitState::Waiting,
+            // Whoever comes in the same moment still comes after.
+            since: self.ids.arrival(now),
+            changed_at: now,
+        };
+        self.join_waitlist(tx, clinic, entry, "file").await?;
+        Ok(())
     }
 
     /// The contact behind a number, made if need be.

@@ -47,6 +47,7 @@ pub(super) fn check(file: &ClinicFile, text: &str) -> Result<(), ClinicFileError
             return fail(&number, "patient: consent.source", remedy.to_owned());
         }
     }
+    waitlist(file, text)?;
     for room in &clinic.rooms {
         hours(room.hours.as_deref().unwrap_or_default(), room.id.as_str(), text)?;
         spans(room.exceptions.iter().flat_map(|it| &it.hours), room.id.as_str(), text)?;
@@ -65,6 +66,44 @@ pub(super) fn check(file: &ClinicFile, text: &str) -> Result<(), ClinicFileError
         if who.is_none_or(|it| !it.services.contains(&appointment.service)) {
             let remedy = format!("{} doesn't do {}", appointment.practitioner, appointment.service);
             return wrong("appointment.practitioner", remedy);
+        }
+    }
+    Ok(())
+}
+
+/// Longer than a day nobody keeps a freed time for one patient.
+const ANSWER_MINUTES: std::ops::RangeInclusive<u32> = 5..=24 * 60;
+
+fn waitlist(file: &ClinicFile, text: &str) -> Result<(), ClinicFileError> {
+    let rules = &file.clinic.waitlist;
+    let fail =
+        |key: &str, remedy: &str| Err(mistake(text, key, &format!("waitlist.{key}"), remedy.to_owned()));
+    if rules.at_a_time == 0 {
+        return fail("at_a_time", "ask at least 1 patient");
+    }
+    if !ANSWER_MINUTES.contains(&rules.answer_minutes) {
+        return fail("answer_minutes", "write a number from 5 to 1440");
+    }
+    for (key, time) in [("from", &rules.quiet.from), ("to", &rules.quiet.to)] {
+        if time.parse::<jiff::civil::Time>().is_err() {
+            let remedy = format!("{time:?} is no time of day; write it as 21:00");
+            return Err(mistake(text, "quiet", &format!("waitlist.quiet.{key}"), remedy));
+        }
+    }
+    for waiting in &file.waiting {
+        let at = line_of(text, waiting.service.span().start);
+        let wrong =
+            |key: &str, remedy: String| Err(ClinicFileError { line: at, key: key.to_owned(), remedy });
+        if !file.patients.iter().any(|it| it.phone == waiting.patient) {
+            return wrong("waiting.patient", "no [[patient]] has this number; add one".to_owned());
+        }
+        let service = waiting.service.get_ref();
+        if file.clinic.service(service).is_none() {
+            return wrong("waiting.service", format!("no [[service]] is called {service}"));
+        }
+        let does = |id| file.clinic.practitioner(id).is_some_and(|it| it.services.contains(service));
+        if waiting.practitioner.as_ref().is_some_and(|it| !does(it)) {
+            return wrong("waiting.practitioner", format!("nobody by this id does {service}"));
         }
     }
     Ok(())

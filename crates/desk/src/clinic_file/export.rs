@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 use svara_model::{
-    Answer, Clinic, ClinicId, ClosedDay, GeoPoint, Language, LocalTexts, PhoneNumber, Policy, Practitioner,
-    Privacy, PublicHolidays, Room, Service, WhatsAppNumber,
+    AbsenceRules, Answer, Clinic, ClinicId, ClosedDay, GeoPoint, Language, LocalTexts, PhoneNumber, Policy,
+    Practitioner, Privacy, PublicHolidays, Room, Service, WaitlistRules, WhatsAppNumber,
 };
 
 #[derive(Serialize)]
@@ -38,6 +38,8 @@ struct Table<'a> {
     location: Option<GeoPoint>,
     policy: &'a Policy,
     privacy: &'a Privacy,
+    waitlist: &'a WaitlistRules,
+    absence: &'a AbsenceRules,
     whatsapp: Option<&'a WhatsAppNumber>,
 }
 
@@ -58,6 +60,8 @@ pub fn export(clinic: &Clinic) -> Result<String, toml::ser::Error> {
             location: clinic.location,
             policy: &clinic.policy,
             privacy: &clinic.privacy,
+            waitlist: &clinic.waitlist,
+            absence: &clinic.absence,
             whatsapp: clinic.whatsapp.as_ref(),
         },
         room: &clinic.rooms,

@@ -6,9 +6,9 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 use svara_language::phrases::own;
 use svara_model::{
-    Answer, Clinic, ClinicId, ClosedDay, Exception, GeoPoint, Hours, Language, LocalTexts, PhoneNumber,
-    Policy, Practitioner, PractitionerId, Privacy, PrivacyProfile, PublicHolidays, Room, RoomId, Service,
-    ServiceId, WhatsAppNumber,
+    AbsenceRules, Answer, Clinic, ClinicId, ClosedDay, Exception, GeoPoint, Hours, Language, LocalTexts,
+    PhoneNumber, Policy, Practitioner, PractitionerId, Privacy, PrivacyProfile, PublicHolidays, Room, RoomId,
+    Service, ServiceId, WaitlistRules, WhatsAppNumber,
 };
 use toml::Spanned;
 
@@ -28,6 +28,8 @@ pub(super) struct File {
     patient: Vec<FilePatient>,
     #[serde(default)]
     appointment: Vec<FileAppointment>,
+    #[serde(default)]
+    waiting: Vec<FileWaiting>,
     #[serde(default)]
     answer: Vec<Answer>,
     #[serde(default)]
@@ -64,6 +66,10 @@ struct ClinicTable {
     privacy_profile: Option<PrivacyProfile>,
     #[serde(default)]
     privacy: Privacy,
+    #[serde(default)]
+    waitlist: WaitlistRules,
+    #[serde(default)]
+    absence: AbsenceRules,
     whatsapp: Option<WhatsAppNumber>,
 }
 
@@ -241,6 +247,20 @@ fn own_texts(tables: Vec<TextTable>, text: &str) -> Result<BTreeMap<String, Loca
     Ok(all)
 }
 
+/// Somebody on the waiting list that the file brings.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FileWaiting {
+    /// The patient's number.
+    pub patient: PhoneNumber,
+    /// The patient's name, where several share the number.
+    pub name: Option<String>,
+    /// For what.
+    pub service: Spanned<ServiceId>,
+    /// With whom, if it matters.
+    pub practitioner: Option<PractitionerId>,
+}
+
 impl File {
     pub(super) fn into_clinic(self, text: &str) -> Result<ClinicFile, ClinicFileError> {
         let table = self.clinic;
@@ -271,6 +291,8 @@ impl File {
                 profile: table.privacy_profile.unwrap_or(table.privacy.profile),
                 ..table.privacy
             },
+            waitlist: table.waitlist,
+            absence: table.absence,
             whatsapp: table.whatsapp,
             rooms: self.room.into_iter().map(|it| room(it, text)).collect::<Result<_, _>>()?,
             services: self.service.into_iter().map(service).collect(),
@@ -287,7 +309,12 @@ impl File {
             answers: self.answer,
             texts: own_texts(self.text, text)?,
         };
-        Ok(ClinicFile { clinic, patients: self.patient, appointments: self.appointment })
+        Ok(ClinicFile {
+            clinic,
+            patients: self.patient,
+            appointments: self.appointment,
+            waiting: self.waiting,
+        })
     }
 }
 

@@ -48,8 +48,8 @@ pub async fn book(
             let (desk, clinic, who) = (desk.clone(), Arc::clone(&clinic), who.clone());
             let (slot, it, name) = (slot.clone(), booking.clone(), name.clone());
             Box::pin(async move {
-                let contact = contact(&desk, tx, &clinic, &it.phone).await?;
-                let patient = patient(&desk, tx, &clinic, &contact, &it.phone, name).await?;
+                let contact = contact_of(&desk, tx, &clinic, &it.phone).await?;
+                let patient = patient_of(&desk, tx, &clinic, &contact, &it.phone, name).await?;
                 let new = NewBooking {
                     slot,
                     patient: patient.clone(),
@@ -94,7 +94,7 @@ pub(super) fn slot(
 }
 
 /// Whoever writes from this number later is known by it.
-async fn contact(
+pub(super) async fn contact_of(
     desk: &Desk,
     tx: &mut Tx,
     clinic: &Clinic,
@@ -106,7 +106,8 @@ async fn contact(
     Ok(contacts::find_or_create(tx, &clinic.id, &sender, new, now).await?.0)
 }
 
-async fn patient(
+/// The patient behind a number; a name decides when several share it, and enters somebody new.
+pub(super) async fn patient_of(
     desk: &Desk,
     tx: &mut Tx,
     clinic: &Clinic,

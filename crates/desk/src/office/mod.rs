@@ -4,6 +4,7 @@
 //! Whatever shows a patient's data leaves a line in the audit chain before it is answered, and whatever changes
 //! something leaves it in the same transaction. Absent: HTTP (that is `svara-web`) and SQL (`svara-store`).
 
+pub mod absences;
 pub mod accounts;
 pub mod answers;
 pub mod appointments;
@@ -30,6 +31,7 @@ pub mod slots;
 pub mod talk;
 pub mod understanding;
 pub mod unhandled;
+pub mod waitlist;
 
 use crate::bookings::By;
 use sha2::{Digest, Sha256};

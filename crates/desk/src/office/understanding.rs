@@ -73,12 +73,13 @@ fn waits_for(flow: &Flow) -> &'static str {
         Flow::Idle | Flow::Awaiting(_) => "nothing",
         Flow::AskingWhom { .. } => "whom",
         Flow::Offering { .. } => "choice",
-        Flow::AskingName { .. } => "name",
+        Flow::AskingName { .. } | Flow::AskingWaitName { .. } => "name",
         Flow::AskingWhich { .. } => "which",
         Flow::ConfirmingCancel { .. } => "confirm_cancel",
         Flow::MoveOrCancel { .. } => "move_or_cancel",
         Flow::ConfirmingSwap { .. } => "confirm_swap",
         Flow::AskingWhen { .. } => "when",
         Flow::AskingToBook => "confirm_book",
+        Flow::AskingToWait { .. } => "confirm_wait",
     }
 }

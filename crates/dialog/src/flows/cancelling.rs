@@ -1,6 +1,6 @@
 //! Calling off: asked once, late ones left to staff, and a move always offered beside it.
 
-use super::{Turn, goals, offering, settling};
+use super::{Turn, absent, goals, offering, settling};
 use crate::effect::{Effect, OptionLabel};
 use crate::memory::{Awaited, Deed, Flow, Goal, Settled};
 use crate::step::first;
@@ -53,7 +53,9 @@ pub(crate) fn surely(turn: &mut Turn, id: &AppointmentId, then: Option<Box<Goal>
     let limit = SignedDuration::from_hours(i64::from(terms.hours));
     let late = appointment.slot.from.duration_since(view.now) < limit;
     // A request is taken back at any time: nobody has said yes to it.
-    if late && appointment.status != AppointmentStatus::Pending {
+    // What we can't keep is called off at any time.
+    let ours = absent::is_touched(turn, id);
+    if late && !ours && appointment.status != AppointmentStatus::Pending {
         turn.say(Phrase::new(Key::LateCancel).with_number("hours", i64::from(terms.hours)));
         if !terms.text.is_empty() {
             turn.say(Phrase::new(Key::LateTerms).with("text", terms.text));

@@ -1,6 +1,6 @@
 //! From a wish to its first step: whom it concerns, which appointment is meant, then the thing itself.
 
-use super::{Turn, asking, cancelling, offering, settling, which};
+use super::{Turn, absent, asking, cancelling, offering, settling, waiting, which};
 use crate::effect::Request;
 use crate::memory::{Flow, Goal, Which, Whom};
 use crate::wording;
@@ -21,8 +21,13 @@ pub(crate) fn pursue(turn: &mut Turn, goal: Goal) {
             turn.find(request, whom);
         }
         Goal::List => list(turn),
+        Goal::Wait(request) => {
+            let whom = turn.patient().map_or(Whom::New(None), |it| Whom::Patient(it.id.clone()));
+            waiting::wait(turn, request, whom);
+        }
         Goal::Move { .. }
         | Goal::Earlier(_)
+        | Goal::WaitFor { .. }
         | Goal::Cancel { .. }
         | Goal::CannotAttend(_)
         | Goal::Confirm(_) => {
@@ -46,6 +51,9 @@ pub(crate) fn act(turn: &mut Turn, goal: Goal, appointment: &Appointment) {
         return;
     }
     match goal {
+        Goal::Move { windows, .. } if absent::is_touched(turn, &appointment.id) => {
+            absent::find(turn, appointment, windows);
+        }
         Goal::Move { windows, earliest, .. } => {
             let near = windows.is_empty() && !earliest;
             let windows = if near { vec![around(turn, appointment)] } else { windows };
@@ -53,15 +61,30 @@ pub(crate) fn act(turn: &mut Turn, goal: Goal, appointment: &Appointment) {
             turn.find(request, Whom::Patient(appointment.patient.clone()));
         }
         Goal::Earlier(_) => {
-            let windows = vec![(turn.view.now, appointment.slot.from)];
-            let request = Request { windows, earliest: true, only: true, ..instead_of(appointment) };
+            let request = before(turn, appointment);
+            turn.find(request, Whom::Patient(appointment.patient.clone()));
+        }
+        Goal::WaitFor { windows, practitioner, .. } => {
+            let mut request = Request { wait: true, ..before(turn, appointment) };
+            let sooner = |it: &(jiff::Timestamp, jiff::Timestamp)| (it.0, it.1.min(appointment.slot.from));
+            let named: Vec<_> = windows.iter().map(sooner).filter(|it| it.0 < it.1).collect();
+            if !named.is_empty() {
+                request.windows = named;
+            }
+            request.practitioner = practitioner.or(request.practitioner);
             turn.find(request, Whom::Patient(appointment.patient.clone()));
         }
         Goal::Cancel { then, .. } => cancelling::cancel(turn, appointment, then),
         Goal::CannotAttend(_) => cancelling::ask_move_or_cancel(turn, appointment),
         Goal::Confirm(_) => settling::confirm(turn, appointment),
-        Goal::Book(_) | Goal::List => {}
+        Goal::Book(_) | Goal::Wait(_) | Goal::List => {}
     }
+}
+
+/// Anything before a visit that stands.
+pub(crate) fn before(turn: &Turn, appointment: &Appointment) -> Request {
+    let windows = vec![(turn.view.now, appointment.slot.from)];
+    Request { windows, earliest: true, only: true, ..instead_of(appointment) }
 }
 
 /// Another time of the same kind.
@@ -103,6 +126,12 @@ pub(crate) fn ask_to_book(turn: &mut Turn) {
         vec![(crate::Tap::Book, words(Key::ButtonBook)), (crate::Tap::Human, words(Key::ButtonHuman))];
     turn.memory.flow = Flow::AskingToBook;
     turn.ask(Phrase::new(Key::AskToBook), options);
+}
+
+/// Whoever waits for a time may have another one meanwhile.
+pub(crate) fn ask_to_book_meanwhile(turn: &mut Turn) {
+    turn.memory.flow = Flow::AskingToBook;
+    turn.ask(Phrase::new(Key::WaitMeanwhile), vec![(crate::Tap::Book, words(Key::ButtonBook))]);
 }
 
 /// What is coming for a patient: theirs, or "for Elsa" where several share the number.

@@ -1,11 +1,13 @@
 //! The flows of a conversation, one file each, and the hand that they all write with.
 
+pub mod absent;
 pub(crate) mod answers;
 pub(crate) mod asking;
 pub(crate) mod cancelling;
 pub(crate) mod choosing;
 pub(crate) mod commands;
 pub(crate) mod facts;
+pub(crate) mod freed;
 pub(crate) mod goals;
 pub(crate) mod naming;
 pub(crate) mod offering;
@@ -16,6 +18,7 @@ pub(crate) mod silence;
 pub(crate) mod smalltalk;
 pub(crate) mod taps;
 pub(crate) mod unclear;
+pub(crate) mod waiting;
 pub(crate) mod which;
 
 use crate::effect::{Choice, Effect, OptionLabel, Request, Say};
@@ -138,6 +141,8 @@ impl<'v> Turn<'v> {
         self.say(promise);
         self.memory.flow = Flow::Idle;
         self.memory.misunderstood = 0;
+        // Whoever asks for a person about a visit that can't be wants to be called about it.
+        self.effects.extend(self.view.touched.iter().cloned().map(Effect::WantsCall));
         self.effects.push(Effect::HandOver(reason));
     }
 
@@ -211,7 +216,12 @@ pub(crate) fn withdrawn(turn: &mut Turn, text: &str, reading: &Reading) -> bool 
         Flow::ConfirmingCancel { appointment }
         | Flow::MoveOrCancel { appointment }
         | Flow::ConfirmingSwap { appointment, .. } => settling::keep(turn, &appointment),
-        Flow::AskingWhom { .. } | Flow::AskingWhich { .. } | Flow::AskingWhen { .. } | Flow::AskingToBook => {
+        Flow::AskingToWait { .. } => waiting::not_now(turn),
+        Flow::AskingWhom { .. }
+        | Flow::AskingWhich { .. }
+        | Flow::AskingWhen { .. }
+        | Flow::AskingWaitName { .. }
+        | Flow::AskingToBook => {
             turn.memory.flow = Flow::Idle;
             turn.say(Phrase::new(Key::Okay));
         }
@@ -241,6 +251,16 @@ pub(crate) fn answered(turn: &mut Turn, answer: Event) {
                 it.whom = Whom::Patient(patient.id.clone());
             }
             choosing::take_for(turn, offer, index, patient.id);
+        }
+        (Awaited::Waiting, Event::Waits { entry, changed }) => waiting::waits(turn, &entry, changed),
+        (Awaited::WaitEnrolment { request }, Event::Enrolled(patient)) => {
+            waiting::wait(turn, request, Whom::Patient(patient.id));
+        }
+        (Awaited::Freed, Event::Booked(appointment)) => settling::booked(turn, None, &appointment),
+        (Awaited::Freed, Event::Moved { before, after }) => settling::moved(turn, None, &before, &after),
+        (Awaited::Freed, Event::OfferGone(offer)) => freed::gone(turn, offer),
+        (Awaited::NextBest { request, whom }, Event::TimesFound { slots, wider, nothing }) => {
+            freed::next_best(turn, request, whom, offering::Found { slots, wider, nothing });
         }
         (Awaited::Cancellation { then }, Event::Cancelled(appointment)) => {
             cancelling::cancelled(turn, &appointment, then);

@@ -73,7 +73,7 @@ fn join_first_name(turn: &Turn, number: u32, name: String) -> String {
 }
 
 /// A plausible name: what the reader found, or else a short text of letters that no request is known by.
-fn full_name(text: &str, reading: &Reading) -> Option<String> {
+pub(crate) fn full_name(text: &str, reading: &Reading) -> Option<String> {
     let said =
         reading.name.clone().unwrap_or_else(|| text.trim().trim_end_matches(['.', '!', ',']).to_owned());
     let words: Vec<&str> = said.split_whitespace().collect();

@@ -1,6 +1,6 @@
 //! Times on the table: offered, corrected, narrowed, taken back. Choosing one is in `choosing.rs`.
 
-use super::{Turn, choosing, settling, unclear};
+use super::{Turn, absent, choosing, settling, unclear, waiting};
 use crate::effect::{Effect, OptionLabel, Request};
 use crate::event::Nothing;
 use crate::memory::{Flow, Offer, Which, Whom};
@@ -26,9 +26,13 @@ pub(crate) fn offer(turn: &mut Turn, request: Request, whom: Whom, after_loss: b
         return;
     }
     let phrase = opening_words(turn, &request, &whom, after_loss, &found);
+    let full = found.wider && !after_loss && matches!(found.nothing, Some(Nothing::Full) | None);
     let number = turn.memory.put_on_table(found.slots, request, whom, turn.view.now);
     let options = options_of(turn, number);
     turn.ask(phrase, options);
+    if full && let Some(Effect::Say(say)) = turn.effects.last_mut() {
+        say.phrases.push(Phrase::new(Key::WaitHint));
+    }
 }
 
 fn opening_words(turn: &Turn, request: &Request, whom: &Whom, after_loss: bool, found: &Found) -> Phrase {
@@ -44,6 +48,9 @@ fn opening_words(turn: &Turn, request: &Request, whom: &Whom, after_loss: bool, 
     }
     if found.slots.len() > 1 && shown_just_before(turn, request, found) {
         return Phrase::new(Key::OfferAgain);
+    }
+    if request.moving.as_ref().is_some_and(|it| absent::is_touched(turn, it)) {
+        return Phrase::new(Key::AbsentTimes);
     }
     if request.moving.is_some() {
         return Phrase::new(if found.slots.len() == 1 { Key::OfferMoveOne } else { Key::OfferMove });
@@ -97,7 +104,7 @@ fn nothing_words(turn: &Turn, request: &Request, nothing: Option<Nothing>) -> Ph
 
 fn nothing_found(turn: &mut Turn, request: Request, whom: Whom, after_loss: bool, nothing: Option<Nothing>) {
     if request.only {
-        return nothing_earlier(turn, &request);
+        return nothing_earlier(turn, request, whom);
     }
     if after_loss {
         turn.say(Phrase::new(Key::TimeGoneNothing));
@@ -105,29 +112,30 @@ fn nothing_found(turn: &mut Turn, request: Request, whom: Whom, after_loss: bool
         let phrase = nothing_words(turn, &request, nothing);
         turn.say(phrase);
     }
-    // The search already looked as far as the clinic plans: only a person can do more.
-    turn.say(Phrase::new(Key::NothingAtAll));
+    // The search already looked as far as the clinic plans: only a person or a freed time can do more.
+    let words = |key: Key| OptionLabel::Words(Phrase::new(key));
+    let options = vec![(Tap::Wait, words(Key::ButtonWait)), (Tap::Human, words(Key::ButtonHuman))];
+    turn.ask(Phrase::new(Key::NothingAtAll), options);
     turn.memory.flow = Flow::AskingWhen { request, whom };
     turn.effects.push(Effect::TellStaff(svara_model::HandoverReason::NothingFree));
 }
 
-/// Nothing earlier. Of an offer: it stays on the table. Of a visit: it stands, and staff know of the wish.
-fn nothing_earlier(turn: &mut Turn, request: &Request) {
+/// Nothing earlier. Of an offer: it stays on the table. Of a visit: it stands, and they may wait for something.
+fn nothing_earlier(turn: &mut Turn, request: Request, whom: Whom) {
     let shown =
         turn.memory.offers.last().filter(|it| it.slots.iter().all(|slot| request.not.contains(&slot.from)));
-    let standing = request.moving.as_ref().and_then(|it| turn.view.appointment(it));
+    let standing = request.moving.clone().filter(|it| turn.view.appointment(it).is_some());
     turn.memory.flow = Flow::Idle;
+    if let Some(standing) = standing.clone().filter(|_| request.wait) {
+        return waiting::none_earlier(turn, request, &standing, whom);
+    }
     match (shown.map(|it| it.number), standing) {
         (Some(number), _) => {
             turn.say(Phrase::new(Key::NothingEarlier));
             turn.memory.flow = Flow::Offering { offer: number };
             show_again(turn, number, Key::BackToOffer);
         }
-        (None, Some(standing)) => {
-            let when = wording::day_and_time(standing.slot.from, &turn.view.zone, &turn.view.language);
-            turn.say(Phrase::new(Key::NoneEarlierThan).with("when", when));
-            turn.effects.push(Effect::TellStaff(svara_model::HandoverReason::NothingFree));
-        }
+        (None, Some(standing)) => waiting::none_earlier(turn, request, &standing, whom),
         (None, None) => or_menu(turn),
     }
 }
@@ -176,6 +184,8 @@ pub(crate) fn heard(turn: &mut Turn, number: u32, text: &str, reading: &Reading)
     let bare = reading.when.is_none();
     match intent {
         Intent::Yes | Intent::Choose if offer.slots.len() == 1 && bare => choosing::choose(turn, number, 0),
+        // What is free already doesn't suit: then they wait, as they asked to.
+        Intent::No if bare && offer.request.wait => waiting::wait(turn, offer.request, offer.whom),
         Intent::ConfirmAttendance if bare && offer.request.moving.is_some() => withdraw(turn, number),
         Intent::Question | Intent::Cancel | Intent::ListAppointments => {
             return asked_aside(turn, &offer, intent);

@@ -137,7 +137,7 @@ pub(crate) fn asked_to_book(turn: &mut Turn, reading: &Reading) -> bool {
     true
 }
 
-fn which_of(turn: &mut Turn, text: &str, reading: &Reading) -> Which {
+pub(crate) fn which_of(turn: &mut Turn, text: &str, reading: &Reading) -> Which {
     notice_other(turn, text, reading);
     matching::which(turn.view, reading)
 }
@@ -210,7 +210,7 @@ fn book(turn: &mut Turn, text: &str, reading: &Reading, intent: Intent) {
 }
 
 /// For whom, when the message itself says so.
-fn whom(turn: &mut Turn, text: &str, reading: &Reading) -> Option<Whom> {
+pub(crate) fn whom(turn: &mut Turn, text: &str, reading: &Reading) -> Option<Whom> {
     if let Some(id) = known_person(turn, text, reading) {
         turn.memory.about = Some(id.clone());
         return Some(Whom::Patient(id));
@@ -232,14 +232,18 @@ fn is_name(said: &str) -> bool {
     said.chars().next().is_some_and(char::is_uppercase)
 }
 
+/// The times that were named, if any.
+pub(crate) fn windows(when: Option<&When>) -> Vec<(jiff::Timestamp, jiff::Timestamp)> {
+    when.map_or_else(Vec::new, |it| it.windows.iter().map(|window| (window.from, window.to)).collect())
+}
+
 fn move_one(turn: &mut Turn, text: &str, reading: &Reading) {
     let which = which_of(turn, text, reading);
     let own = reading.intents.iter().find(|it| it.name == Intent::Reschedule).and_then(|it| it.when.as_ref());
     let when = own.or(reading.when.as_ref());
     let goal = Goal::Move {
         which,
-        windows: when
-            .map_or_else(Vec::new, |it| it.windows.iter().map(|window| (window.from, window.to)).collect()),
+        windows: windows(when),
         earliest: when.is_some_and(|it| it.prefer == Some(Prefer::Earliest)),
     };
     goals::pursue(turn, goal);

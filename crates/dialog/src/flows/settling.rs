@@ -1,6 +1,6 @@
 //! A time is the patient's: booked, moved, kept or confirmed, and said so that nothing is left open.
 
-use super::{Turn, offering};
+use super::{Turn, absent, offering};
 use crate::effect::{Choice, Effect, Say};
 use crate::memory::{Deed, Flow, Settled};
 use crate::wording;
@@ -90,6 +90,7 @@ pub(crate) fn already(turn: &mut Turn, appointment: &Appointment) {
 pub(crate) fn keep(turn: &mut Turn, id: &AppointmentId) {
     turn.memory.flow = Flow::Idle;
     match turn.view.appointment(id).cloned() {
+        Some(appointment) if absent::is_touched(turn, id) => absent::cannot_keep(turn, &appointment),
         Some(appointment) if appointment.status == AppointmentStatus::Pending => {
             super::asking::waits(turn, &appointment);
         }
@@ -103,6 +104,9 @@ pub(crate) fn keep(turn: &mut Turn, id: &AppointmentId) {
 
 /// Yes, I am coming.
 pub(crate) fn confirm(turn: &mut Turn, appointment: &Appointment) {
+    if absent::is_touched(turn, &appointment.id) {
+        return absent::cannot_keep(turn, appointment);
+    }
     turn.memory.flow = Flow::Idle;
     turn.memory.reminded = None;
     if appointment.status == AppointmentStatus::Pending {

@@ -1,6 +1,6 @@
 //! Taps: each says by itself what it does, so an old one is answered truthfully.
 
-use super::{Turn, cancelling, choosing, goals, offering, settling};
+use super::{Turn, absent, cancelling, choosing, freed, goals, offering, settling, waiting};
 use crate::effect::Request;
 use crate::memory::{Flow, Goal, Which};
 use crate::tap::Tap;
@@ -23,6 +23,11 @@ pub(crate) fn tapped(turn: &mut Turn, id: &str, _title: &str) {
         Tap::Keep(it) => settling::keep(turn, &it),
         Tap::Which(it) => which(turn, &it),
         Tap::Swap { appointment, offer, index } => choosing::swap(turn, appointment, offer, index),
+        Tap::Wait => waiting::tapped(turn),
+        Tap::WaitNo => waiting::not_now(turn),
+        Tap::OfferYes(it) => freed::yes(turn, it),
+        Tap::OfferNo(it) => freed::no(turn, it),
+        Tap::CallMe(it) => absent::call_me(turn, &it),
     }
 }
 

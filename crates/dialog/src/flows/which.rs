@@ -48,7 +48,7 @@ pub(crate) fn ask_again(turn: &mut Turn, goal: Goal, among: &[AppointmentId]) {
 
 fn ask(turn: &mut Turn, goal: Goal, found: &[Appointment]) {
     let key = match goal {
-        Goal::Move { .. } | Goal::Earlier(_) => Key::AskWhichMove,
+        Goal::Move { .. } | Goal::Earlier(_) | Goal::WaitFor { .. } => Key::AskWhichMove,
         Goal::Cancel { .. } => Key::AskWhichCancel,
         _ => Key::AskWhich,
     };

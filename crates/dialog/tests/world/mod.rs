@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each test file uses its part of the world")]
 
 mod clinic;
+mod list;
 mod readings;
 
 use clinic::clinic;
@@ -17,8 +18,8 @@ use svara_dialog::{
 };
 use svara_language::{Intent, Reading};
 use svara_model::{
-    Appointment, AppointmentId, AppointmentStatus, Clinic, HandoverReason, Language, Marks, Outgoing,
-    Patient, PatientId, Slot,
+    Appointment, AppointmentId, AppointmentStatus, Clinic, HandoverReason, Language, Outgoing, Patient,
+    PatientId, Slot, TimeOffer, WaitEntry,
 };
 
 /// A Tuesday evening.
@@ -48,6 +49,14 @@ pub struct World {
     pub answer: Option<Outgoing>,
     /// All ids that could ever be tapped here, the newest last.
     pub taps: Vec<String>,
+    /// Their wishes on the waiting list.
+    pub waits: Vec<WaitEntry>,
+    /// A freed time that they were asked about.
+    pub freed: Option<TimeOffer>,
+    /// Visits that can't take place.
+    pub touched: Vec<AppointmentId>,
+    /// Who wants to be called.
+    pub calls: BTreeSet<AppointmentId>,
     clinic: Arc<Clinic>,
     booked_from: BTreeMap<u32, usize>,
     next: u128,
@@ -70,6 +79,10 @@ impl World {
             reminders: None,
             answer: None,
             taps: Vec::new(),
+            waits: Vec::new(),
+            freed: None,
+            touched: Vec::new(),
+            calls: BTreeSet::new(),
             clinic: Arc::new(clinic()),
             booked_from: BTreeMap::new(),
             next: 1,
@@ -225,6 +238,11 @@ impl World {
                 self.waiting = true;
             }
             Effect::SetLanguage(language) => self.language = language,
+            Effect::Wait { request, patient } => return Some(self.wait(request, patient)),
+            Effect::StopWaiting(ids) => self.waits.retain(|it| !ids.contains(&it.id)),
+            Effect::TakeOffer(id) => return Some(self.take_offer(&id)),
+            Effect::DeclineOffer(id) => self.freed = self.freed.take().filter(|it| it.id != id),
+            Effect::WantsCall(id) => drop(self.calls.insert(id)),
             Effect::Say(_) | Effect::Hold(_) | Effect::Release | Effect::Source(_) | Effect::AskOff(_) => {}
         }
         None
@@ -265,11 +283,11 @@ impl World {
             .collect()
     }
 
-    fn is_free(&self, from: Timestamp) -> bool {
+    pub fn is_free(&self, from: Timestamp) -> bool {
         !self.taken.contains(&from) && self.appointments.iter().all(|it| it.slot.from != from)
     }
 
-    fn book(&mut self, slot: Slot, patient: &PatientId) -> Event {
+    pub fn book(&mut self, slot: Slot, patient: &PatientId) -> Event {
         if slot.from <= self.now || !self.is_free(slot.from) {
             return Event::TimeGone;
         }
@@ -289,7 +307,7 @@ impl World {
         assert_eq!(*times, 1, "offer {offer} was booked from twice");
     }
 
-    fn shift(&mut self, id: &AppointmentId, slot: Slot) -> Event {
+    pub fn shift(&mut self, id: &AppointmentId, slot: Slot) -> Event {
         let free = slot.from > self.now && self.is_free(slot.from);
         let Some(it) = self.appointments.iter_mut().find(|it| &it.id == id).filter(|_| free) else {
             return Event::TimeGone;
@@ -315,40 +333,7 @@ impl World {
         patient
     }
 
-    /// The first patient has a check-up then.
-    pub fn give(&mut self, from: &str) {
-        let from: Timestamp = from.parse().unwrap();
-        let slot = Slot {
-            from,
-            to: from + SignedDuration::from_mins(30),
-            service: "undersokning".parse().unwrap(),
-            practitioner: "lindqvist".parse().unwrap(),
-            rooms: Vec::new(),
-        };
-        let patient = self.patients[0].id.clone();
-        let appointment = self.appointment(slot, patient);
-        self.appointments.push(appointment);
-    }
-
-    fn appointment(&mut self, slot: Slot, patient: PatientId) -> Appointment {
-        Appointment {
-            id: AppointmentId::new(1, self.fresh()),
-            clinic: self.clinic.id.clone(),
-            patient,
-            contact: None,
-            slot,
-            status: AppointmentStatus::Booked,
-            booked_via: "whatsapp".to_owned(),
-            confirmed_at: None,
-            revision: 0,
-            calendar_token: "token".to_owned(),
-            booked_at: self.now,
-            changed_at: self.now,
-            marks: Marks::default(),
-        }
-    }
-
-    fn fresh(&mut self) -> u128 {
+    pub fn fresh(&mut self) -> u128 {
         self.next += 1;
         self.next
     }
@@ -371,6 +356,9 @@ impl World {
             patients: self.patients.clone(),
             appointments: self.appointments.clone(),
             reminded: self.reminded.clone().filter(coming),
+            waiting: self.waits.clone(),
+            freed: self.freed.clone(),
+            touched: self.touched.iter().filter(|it| coming(it)).cloned().collect(),
             public_url: "https://desk.example".to_owned(),
         }
     }

@@ -48,6 +48,14 @@ impl Scene {
                 let heard = self.heard().await?;
                 (heard != *intent).then(|| (format!("heard: {intent}"), format!("heard: {heard}")))
             }
+            Expectation::Waiting(count) => {
+                let found = self.waiting().await?;
+                (found != *count).then(|| (format!("waiting: {count}"), format!("waiting: {found}")))
+            }
+            Expectation::Asked(wanted) => {
+                let found = self.asked().await?;
+                (found != *wanted).then(|| (format!("asked: {wanted}"), format!("asked: {found}")))
+            }
             Expectation::Handover(reason) => self.check_handover(reason).await?,
             Expectation::Appointments(count) => {
                 let lines = self.coming().await?;

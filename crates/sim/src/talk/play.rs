@@ -39,6 +39,7 @@ pub(crate) struct Scene {
     pub(super) recorder: Recorder,
     pub(crate) clinic: Arc<Clinic>,
     pub(super) phone: String,
+    pub(super) absence: Option<svara_model::AbsenceId>,
     clock: Arc<MovableClock>,
     /// How many messages there were when somebody last did something.
     before: usize,
@@ -137,6 +138,7 @@ impl Scene {
             recorder,
             clinic,
             phone: FIRST_PHONE.to_owned(),
+            absence: None,
             clock,
             before: 0,
             last: String::new(),
@@ -169,6 +171,7 @@ impl Scene {
             Step::TakeOver | Step::GiveBack | Step::Staff(_) => return self.staff(step).await,
             Step::Clinic(what) => self.clinic_does(what).await?,
             Step::Rival { refused } => return self.rival(*refused).await,
+            Step::Away { .. } | Step::Undo => return self.absence(step).await,
             Step::Expect(_) => None,
         };
         Ok(wrong.or_else(|| self.unseemly()))

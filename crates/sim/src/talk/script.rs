@@ -83,6 +83,15 @@ pub enum Step {
         /// The time is kept for the patient.
         refused: bool,
     },
+    /// `away: lindqvist 2026-03-12`: a practitioner is away that day (`clinic`: everybody), entered and released.
+    Away {
+        /// Who.
+        who: String,
+        /// On which day.
+        day: String,
+    },
+    /// `undo`: the last absence is taken back.
+    Undo,
     /// What must be true now.
     Expect(Expectation),
 }
@@ -108,6 +117,11 @@ pub enum Expectation {
     Handover(String),
     /// `heard: cancel`: the last words were read as this intent of the contract.
     Heard(String),
+    /// `waiting: 1`: so many wishes stand on the waiting list for this number.
+    Waiting(usize),
+    /// `asked: moved`: how staff see the first visit of this number that the last absence touched; `call` besides
+    /// when they should call.
+    Asked(String),
     /// `mail: words`: a mail to a practitioner has these words.
     Mail(String),
 }
@@ -131,6 +145,8 @@ impl std::fmt::Display for Step {
             Self::Clinic(it) => write!(f, "clinic: {it}"),
             Self::Rival { refused: false } => f.write_str("rival"),
             Self::Rival { refused: true } => f.write_str("rival: refused"),
+            Self::Away { who, day } => write!(f, "away: {who} {day}"),
+            Self::Undo => f.write_str("undo"),
             Self::Expect(it) => write!(f, "{it:?}"),
         }
     }
@@ -244,6 +260,7 @@ fn step_of(line: &str) -> Result<Step, String> {
         "take back" => return Ok(Step::TakeBack),
         "take over" => return Ok(Step::TakeOver),
         "give back" => return Ok(Step::GiveBack),
+        "undo" => return Ok(Step::Undo),
         "rival" => return Ok(Step::Rival { refused: false }),
         "rival: refused" => return Ok(Step::Rival { refused: true }),
         _ => {}
@@ -265,6 +282,15 @@ fn step_of(line: &str) -> Result<Step, String> {
         "handover" => Step::Expect(Expectation::Handover(rest)),
         "edit" => Step::Edit(rest),
         "heard" => Step::Expect(Expectation::Heard(rest)),
+        "away" => {
+            let (who, day) = rest.split_once(' ').ok_or("write it as away: lindqvist 2026-03-12")?;
+            Step::Away { who: who.to_owned(), day: day.trim().to_owned() }
+        }
+        "waiting" => {
+            let count = rest.parse().map_err(|_| format!("{rest:?} is no number of wishes"))?;
+            Step::Expect(Expectation::Waiting(count))
+        }
+        "asked" => Step::Expect(Expectation::Asked(rest)),
         "mail" => Step::Expect(Expectation::Mail(rest)),
         _ => return Err(unknown(line)),
     })
@@ -288,8 +314,8 @@ fn bracketed(words: &str) -> Option<&str> {
 fn unknown(line: &str) -> String {
     format!(
         "{line:?} is no step; a line begins with > (the patient), >> (the patient, who goes on at once), < (the answer), ! (not in the answer) or one of \
-         known: visit: taught: phone: send: edit: clock: staff: clinic: appointments: appointment: state: handover: heard: mail: silence, \
-         take back, take over, give back, rival"
+         known: visit: taught: phone: send: edit: clock: staff: clinic: appointments: appointment: state: handover: heard: mail: waiting: away: asked: silence, \
+         take back, take over, give back, rival, undo"
     )
 }
 

@@ -4,6 +4,7 @@
 //! SQLite and PostgreSQL; a difference between them is a failure.
 #![expect(clippy::unwrap_used, reason = "in a test, a panic is how it fails")]
 
+mod absences;
 mod bookings;
 mod books;
 mod chance;
@@ -22,6 +23,7 @@ mod staff;
 mod talk;
 mod unit;
 mod visits;
+mod waiting;
 mod world;
 
 /// Runs each story on both engines.
@@ -83,6 +85,11 @@ on_both_engines![
     bookings::the_same_request_gets_the_same_answer,
     books::an_auditor_sees_lines_states_and_what_is_due,
     books::an_auditor_sees_what_waits_and_what_is_kept,
+    waiting::one_wish_a_patient_and_service_stands,
+    waiting::a_freed_time_keeps_itself_while_somebody_is_asked,
+    waiting::nobody_is_asked_about_one_time_twice,
+    absences::an_absence_goes_step_by_step,
+    absences::an_absence_remembers_its_blocks_and_visits,
     later::a_job_runs_once_for_its_key,
     later::a_mail_is_queued_and_sent,
     later::the_audit_chain_tells_where_it_was_changed,

@@ -144,6 +144,8 @@ pub fn clinic() -> Clinic {
         currency: "SEK".to_owned(),
         policy: Policy::default(),
         privacy: Privacy::default(),
+        waitlist: WaitlistRules::default(),
+        absence: AbsenceRules::default(),
         whatsapp: Some(WhatsAppNumber {
             phone_number_id: "100000000000001".to_owned(),
             display_phone_number: "15550000001".to_owned(),

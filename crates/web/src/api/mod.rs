@@ -1,5 +1,6 @@
 //! The public API, one file a noun, and its description. The console uses nothing else (house invariant 12).
 
+mod absences;
 mod appointments;
 mod bookings;
 mod changes;
@@ -24,6 +25,7 @@ mod slots;
 mod talk;
 mod understanding;
 mod unhandled;
+mod waitlist;
 
 use crate::app::App;
 use crate::problem::ProblemBody;
@@ -76,6 +78,12 @@ pub(crate) fn router() -> OpenApiRouter<App> {
         .routes(routes!(diary::show))
         .routes(routes!(colleagues::list))
         .routes(routes!(unhandled::list))
+        .routes(routes!(waitlist::list, waitlist::add))
+        .routes(routes!(waitlist::figures))
+        .routes(routes!(waitlist::remove))
+        .routes(routes!(absences::list, absences::enter))
+        .routes(routes!(absences::show))
+        .routes(routes!(absences::release, absences::undo))
         .routes(routes!(events::listen))
         .routes(routes!(session::show, session::sign_in, session::sign_out))
         .routes(routes!(factors::show))

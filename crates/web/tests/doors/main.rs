@@ -1,6 +1,7 @@
 //! The desk from outside, as stories: the real router on a real store, with a provider in the same process.
 #![expect(clippy::unwrap_used, reason = "a story that cannot go on has failed")]
 
+mod absences;
 mod api;
 mod appointments;
 mod bookings;
