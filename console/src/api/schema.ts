@@ -4,6 +4,59 @@
  */
 
 export interface paths {
+    "/api/v1/absences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest absences. */
+        get: operations["listAbsences"];
+        put?: never;
+        /** Enters an absence and shows what would happen; nothing is closed and nothing is sent. */
+        post: operations["enterAbsence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/absences/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An absence: what would be sent, or who has answered. */
+        get: operations["showAbsence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/absences/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Closes the time and starts the timer; until it ends, nothing is sent and all can be undone. */
+        post: operations["releaseAbsence"];
+        /** Takes the release back: the time is open again and nobody hears of it. */
+        delete: operations["undoAbsence"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/account/password": {
         parameters: {
             query?: never;
@@ -873,10 +926,145 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/waitlist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who waits for a time. */
+        get: operations["listWaitlist"];
+        put?: never;
+        /** Puts somebody on the list; a standing wish for the same service is changed instead. */
+        post: operations["joinWaitlist"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/waitlist/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many freed times the list filled, by notice. */
+        get: operations["waitlistFigures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/waitlist/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes somebody off the list. */
+        delete: operations["leaveWaitlist"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description An absence. */
+        Absence: {
+            /** @example abs_01KKAZ5Q0000000000000000AB */
+            id: string;
+            /** @description `draft`, `releasing` (closed; can be undone until `goes_at`), `released`, `undone`. */
+            state: string;
+            practitioner: string | null;
+            room: string | null;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            reason: string | null;
+            /**
+             * Format: date-time
+             * @description When its messages go, or went.
+             */
+            goes_at: string | null;
+        };
+        /** @description What one patient would get. */
+        AbsencePreview: {
+            appointment: string;
+            /** Format: date-time */
+            from: string;
+            service: string;
+            practitioner: string;
+            patient_name: string | null;
+            phone: string | null;
+            /** @description `chat`, `template`, `call` (they can't be written to) or `room` (it moves to another room; nobody is asked). */
+            way: string;
+            /** @description Why they are to be called: `no_contact`, `no_permission`, `talks_with_staff`. */
+            why: string | null;
+            /** @description The message as they would read it. */
+            text: string;
+            /** @description The times that are offered with it. */
+            slots: components["schemas"]["OfferedTime"][];
+        };
+        /** @description Who or what is away: one of `practitioner` and `room`; neither: the whole clinic. */
+        AbsenceToEnter: {
+            practitioner?: string | null;
+            room?: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-12T08:00:00+01:00
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-12T17:00:00+01:00
+             */
+            to: string;
+            /** @description For staff; patients don't see it. */
+            reason?: string | null;
+        };
+        /** @description An absence with what it means. */
+        AbsenceView: components["schemas"]["Absence"] & {
+            /** @description What each patient would get; empty once the messages went. */
+            preview: components["schemas"]["AbsencePreview"][];
+            /** @description Who was asked, and how they stand; empty before that. */
+            visits: components["schemas"]["AbsenceVisit"][];
+        };
+        /** @description How a touched visit stands. */
+        AbsenceVisit: {
+            appointment: string;
+            /**
+             * Format: date-time
+             * @description Its time when the patient was asked.
+             */
+            before: string;
+            patient_name: string | null;
+            phone: string | null;
+            /** @description `waiting`, `moved`, `wants_call`, `cancelled`, `unreachable`, `failed`, `other_room`. */
+            state: string;
+            moved_to: components["schemas"]["OfferedTime"] | null;
+            /** @description Call them now. */
+            call: boolean;
+            /** Format: date-time */
+            asked_at: string;
+        };
+        /** @description Absences, the newest first. */
+        Absences: {
+            items: components["schemas"]["Absence"][];
+        };
         /** @description An appointment. */
         Appointment: {
             /**
@@ -1771,6 +1959,12 @@ export interface components {
             /** Format: date-time */
             at: string;
         };
+        /** @description A time that is offered. */
+        OfferedTime: {
+            /** Format: date-time */
+            from: string;
+            practitioner: string;
+        };
         /** @description When somebody works, or a room is open. */
         OpenTimes: {
             id: string;
@@ -2065,6 +2259,19 @@ export interface components {
             /** Format: date-time */
             to: string;
         };
+        /** @description A stretch of time. */
+        TimeWindow: {
+            /**
+             * Format: date-time
+             * @description The first moment.
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description The first moment after.
+             */
+            to: string;
+        };
         /** @description What the assistant made of the patient's last words. */
         Understanding: {
             /** @description The words that were read. */
@@ -2111,6 +2318,84 @@ export interface components {
         Unlocking: {
             password_or_code: string;
         };
+        /** @description Everybody who waits, the longest first. */
+        Waitlist: {
+            items: components["schemas"]["WaitlistEntry"][];
+        };
+        /** @description A place on the waiting list. */
+        WaitlistEntry: {
+            /** @example wai_01KKAZ5Q0000000000000000AB */
+            id: string;
+            service: string;
+            /** @description With whom, if it matters. */
+            practitioner: string | null;
+            /** @description When it may start; empty: any time. */
+            windows: components["schemas"]["TimeWindow"][];
+            /** @description The appointment that would move earlier. */
+            appointment: string | null;
+            /**
+             * Format: date-time
+             * @description Since when they wait.
+             */
+            since: string;
+            patient: string;
+            patient_name: string | null;
+            phone: string | null;
+        };
+        /** @description What the list brought. */
+        WaitlistFigures: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /** @description By how long before the start a time came free: `48h` (or more), `24h`, `4h`, `under_4h`; then `all`. */
+            items: components["schemas"]["WaitlistShare"][];
+        };
+        /** @description Freed times of one notice. */
+        WaitlistShare: {
+            notice: string;
+            /** @description How many came free. */
+            freed: number;
+            /** @description Taken by somebody on the list. */
+            filled: number;
+            /** @description Booked in the ordinary way. */
+            taken: number;
+            /** @description Nobody came. */
+            unfilled: number;
+            /** @description Not settled yet. */
+            open: number;
+            /**
+             * Format: int64
+             * @description How often somebody was asked.
+             */
+            offers: number;
+            /**
+             * Format: double
+             * @description `filled` of `freed`, from 0 to 1; null when none came free.
+             */
+            share_filled: number | null;
+            /**
+             * Format: double
+             * @description `offers` for each of `filled`; null when none was.
+             */
+            offers_per_fill: number | null;
+            /**
+             * Format: int64
+             * @description The median from coming free to being filled.
+             */
+            minutes_to_fill: number | null;
+        };
+        /** @description Somebody to put on the list. */
+        Wish: {
+            /** @example +46700000001 */
+            phone: string;
+            /** @description Whose visit, where several share the number. */
+            name?: string | null;
+            service: string;
+            practitioner?: string | null;
+            /** @description When it may start; absent: any time. */
+            windows?: components["schemas"]["TimeWindow"][];
+        };
         /** @description A no to record. */
         Withdrawal: {
             phone?: string | null;
@@ -2128,6 +2413,305 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    listAbsences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Absences. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Absences"];
+                };
+            };
+            /** @description The request makes no sense. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A signed-in browser did not send `x-svara: 1`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enterAbsence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AbsenceToEnter"];
+            };
+        };
+        responses: {
+            /** @description What would happen. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AbsenceView"];
+                };
+            };
+            /** @description The request makes no sense. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A signed-in browser did not send `x-svara: 1`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing at this clinic. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    showAbsence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The absence. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AbsenceView"];
+                };
+            };
+            /** @description The request makes no sense. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A signed-in browser did not send `x-svara: 1`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing at this clinic. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    releaseAbsence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It goes at `goes_at`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Absence"];
+                };
+            };
+            /** @description The request makes no sense. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A signed-in browser did not send `x-svara: 1`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing at this clinic. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The world has moved on; the detail says how. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undoAbsence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is undone. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Absence"];
+                };
+            };
+            /** @description The request makes no sense. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A signed-in browser did not send `x-svara: 1`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing at this clinic. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The world has moved on; the detail says how. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     changePassword: {
         parameters: {
             query?: never;
@@ -6104,6 +6688,230 @@ export interface operations {
             };
             /** @description A signed-in browser did not send `x-svara: 1`. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listWaitlist: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who waits. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Waitlist"];
+                };
+            };
+            /** @description The request makes no sense. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A signed-in browser did not send `x-svara: 1`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    joinWaitlist: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Wish"];
+            };
+        };
+        responses: {
+            /** @description They wait. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitlistEntry"];
+                };
+            };
+            /** @description The request makes no sense. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A signed-in browser did not send `x-svara: 1`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing at this clinic. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The world has moved on; the detail says how. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    waitlistFigures: {
+        parameters: {
+            query?: {
+                /** @description Came free at or after; absent: thirty days ago. */
+                from?: string;
+                /** @description Came free before; absent: now. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The figures. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitlistFigures"];
+                };
+            };
+            /** @description The request makes no sense. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A signed-in browser did not send `x-svara: 1`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leaveWaitlist: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They wait no longer. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request makes no sense. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A signed-in browser did not send `x-svara: 1`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing at this clinic. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
