@@ -159,6 +159,8 @@ export const api = {
     call<ChangedAppointment>("POST", `/appointments/${id(it)}/move`, { from, practitioner }),
   cancel: (it: string, reason?: string) =>
     call<ChangedAppointment>("POST", `/appointments/${id(it)}/cancellation`, reason ? { reason } : {}),
+  answerRequest: (it: string, granted: boolean) =>
+    call<ChangedAppointment>("POST", `/appointments/${id(it)}/${granted ? "approval" : "refusal"}`, {}),
   setStatus: (it: string, status: SettableStatus) =>
     call<ChangedAppointment>("POST", `/appointments/${id(it)}/status`, { status }),
 

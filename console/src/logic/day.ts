@@ -134,10 +134,14 @@ export function actionsFor(status: AppointmentStatus, from: number, now: number)
     case "confirmed":
       return { main: "arrived", others: now >= from ? ["noshow"] : [], cancel: true };
     case "arrived":
-      return { main: "fulfilled", others: ["confirmed"], cancel: false };
+      return { main: "in_room", others: ["fulfilled", "booked"], cancel: false };
+    case "in_room":
+      return { main: "fulfilled", others: ["booked"], cancel: false };
     case "fulfilled":
     case "noshow":
       return { main: null, others: ["arrived"], cancel: false };
+    case "pending":
+      return { main: null, others: [], cancel: true };
     case "cancelled":
       return { main: null, others: [], cancel: false };
   }

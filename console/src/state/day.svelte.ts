@@ -161,6 +161,11 @@ export const plan = {
     }
   },
 
+  /** A visit that was asked for is granted or turned down; the patient is told. */
+  answerRequest(it: Appointment, granted: boolean): Promise<boolean> {
+    const name = patientName(it);
+    return act(() => api.answerRequest(it.id, granted), t(granted ? "approved-visit" : "declined-visit", { name }));
+  },
   setStatus(it: Appointment, status: SettableStatus): Promise<boolean> {
     const before = it.status;
     const back = isSettable(before)
@@ -197,7 +202,7 @@ export const plan = {
 };
 
 function isSettable(it: string): it is SettableStatus {
-  return it === "confirmed" || it === "arrived" || it === "fulfilled" || it === "noshow";
+  return it === "booked" || it === "confirmed" || it === "arrived" || it === "in_room" || it === "fulfilled" || it === "noshow";
 }
 
 /** The desk's own words for a refusal, when it gave any. */
