@@ -159,6 +159,7 @@ impl Desk {
                 contact: contact.id.clone(),
                 purpose: Purpose::Reminder,
                 content: letters::reminder(&clinic, &appointment, &patient),
+                class: letters::class(&clinic),
                 due_at: now,
                 expires_at: Some(latest),
                 appointment: Some((appointment.id.clone(), appointment.revision)),

@@ -29,6 +29,8 @@ pub(crate) async fn forget(tx: &mut Tx, id: &PatientId, now: Timestamp) -> Resul
             .all(tx)
             .await?;
     query("DELETE FROM contact_patients WHERE patient = $1").bind(patient.clone()).execute(tx).await?;
+    query("DELETE FROM identities WHERE patient = $1").bind(patient.clone()).execute(tx).await?;
+    query("DELETE FROM tokens WHERE subject LIKE $1").bind(format!("%{patient}%")).execute(tx).await?;
     forget_visits(tx, &patient).await?;
     for (contact,) in contacts {
         // What was kept for playing again and for learning may name anybody behind the number.
@@ -125,6 +127,7 @@ async fn forget_contact(tx: &mut Tx, contact: &str, now: Timestamp) -> Result<bo
             query(sql).bind(conversation.clone()).execute(tx).await?;
         }
     }
+    query("DELETE FROM tokens WHERE subject LIKE $1").bind(format!("%{contact}%")).execute(tx).await?;
     query("UPDATE appointments SET contact = NULL WHERE contact = $1")
         .bind(contact.to_owned())
         .execute(tx)

@@ -292,6 +292,7 @@ impl Work {
             reply_to: None,
             dedupe: Some(format!("staff:{}:{}", after.id, after.revision)),
             by_staff: Some(self.who.staff.clone()),
+            class: letters::class(&self.clinic),
         };
         messages::add_outbound(tx, &outbound, now).await?;
         let (event, subject) = (desk.ids.make(svara_model::EventId::new, now), Some(patient.id.as_str()));

@@ -17,6 +17,8 @@ pub mod own_patients;
 pub mod passwords;
 pub mod people;
 pub mod permissions;
+pub mod privacy;
+pub mod secure;
 pub mod sessions;
 pub mod slots;
 pub mod talk;

@@ -92,14 +92,13 @@ const UNDO: [&str; 16] = [
     "back",
 ];
 
-const ABORT: [&str; 16] = [
+const ABORT: [&str; 15] = [
     "avbryt",
     "avbryta",
     "avbryt det",
     "avbryt detta",
     "avbryt det här",
     "avbryter",
-    "avsluta",
     "avsluta det här",
     "stop that",
     "stop this",

@@ -26,6 +26,7 @@ pub async fn an_auditor_sees_lines_states_and_what_is_due(place: Place) {
                     reply_to: None,
                     dedupe: Some("answer:wamid.1".to_owned()),
                     by_staff: None,
+                    class: Disclosure::Personal,
                 };
                 assert!(messages::add_outbound(tx, &answer, at(2)).await?);
                 handovers::open(tx, &talk.id, HandoverReason::Asked, at(2)).await?;

@@ -17,6 +17,7 @@ mod race;
 mod sealed;
 mod staff;
 mod talk;
+mod trust;
 mod unit;
 mod visits;
 mod world;
@@ -91,6 +92,9 @@ on_both_engines![
     learning::a_clinics_own_conversations_are_kept_by_name,
     learning::an_answer_keeps_its_source,
     learning::whoever_is_forgotten_leaves_no_turn_and_no_lesson,
+    trust::a_doubt_stays_until_somebody_made_sure,
+    trust::the_newest_risk_analysis_comes_first,
+    trust::what_stands_behind_sign_in_is_kept_and_a_sign_in_is_used_once,
     race::a_hundred_patients_race_for_fifty_times,
     race::a_thousand_clients_race_for_one_time,
     race::two_who_change_places_at_once_are_both_answered,

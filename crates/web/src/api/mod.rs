@@ -9,6 +9,7 @@ mod events;
 mod factors;
 mod people;
 mod permissions;
+mod privacy;
 mod session;
 mod sessions;
 mod setup;
@@ -46,6 +47,9 @@ pub(crate) fn router() -> OpenApiRouter<App> {
         .routes(routes!(permissions::list, permissions::record))
         .routes(routes!(permissions::withdraw))
         .routes(routes!(permissions::link))
+        .routes(routes!(privacy::analyses, privacy::record))
+        .routes(routes!(privacy::reminders, privacy::switch))
+        .routes(routes!(privacy::look))
         .routes(routes!(unhandled::list))
         .routes(routes!(events::listen))
         .routes(routes!(session::show, session::sign_in, session::sign_out))
