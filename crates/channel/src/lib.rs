@@ -6,5 +6,6 @@
 #![warn(missing_docs)]
 
 pub mod mail;
+pub mod openid;
 mod tls;
 pub mod whatsapp;

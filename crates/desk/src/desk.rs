@@ -144,6 +144,11 @@ impl Desk {
         self.clinics.read().unwrap_or_else(PoisonError::into_inner).get(id).cloned()
     }
 
+    /// A clinic's set-up that a stored thing names.
+    pub(crate) fn clinic_or_gone(&self, id: &ClinicId) -> Result<Arc<Clinic>, DeskError> {
+        self.clinic(id).ok_or(DeskError::NotFound("the clinic"))
+    }
+
     /// All clinics, by id.
     pub fn clinics(&self) -> Vec<Arc<Clinic>> {
         let mut all: Vec<_> =

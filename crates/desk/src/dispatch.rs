@@ -1,13 +1,16 @@
 //! From the outbox to the provider: claimed with a lease, asked once more whether it may still go, handed over
 //! with no transaction open, and the answer recorded.
 
-use crate::{Desk, DeskError, News, lines};
+use crate::office::privacy;
+use crate::{Desk, DeskError, News, disclosure, lines};
 use futures_util::future::join_all;
 use jiff::{SignedDuration, Timestamp};
 use svara_channel::whatsapp::{SendError, Sent, Then};
-use svara_model::{Address, Clinic, HandoverReason, Outgoing, PermissionState, Purpose, SendFailure};
+use svara_model::{
+    Address, Clinic, EventId, HandoverReason, Outgoing, PermissionState, Purpose, SendFailure,
+};
 use svara_store::outbox::{self, OutboxItem};
-use svara_store::{Tx, appointments, contacts, conversations, handovers, mails, permissions};
+use svara_store::{Tx, appointments, contacts, conversations, events, handovers, mails, permissions};
 
 /// A process that dies with a message in hand leaves it unknown after this; longer than any send may take.
 const LEASE_SECONDS: i64 = 90;
@@ -19,6 +22,9 @@ const ATTEMPTS_MAX: i64 = 8;
 pub(crate) const WINDOW_HOURS: i64 = 24;
 /// An answer whose fate is unknown waits this long for a report before it is sent once more.
 const UNCERTAIN_SECONDS: i64 = 20;
+
+/// Why a message is not sent that says more than its channel may carry to this reader.
+const TOO_MUCH: &str = "it says more than this channel may carry";
 
 /// Whether a message may go now.
 enum Verdict {
@@ -94,7 +100,16 @@ impl Desk {
         if !template && !window_is_open(conversation.last_inbound_at, now) {
             return Ok(Verdict::Drop("the customer service window is closed"));
         }
+        let doubted = contacts::doubted(tx, &item.contact).await?.is_some();
+        let reader = disclosure::assurance(&contact, 0, doubted);
+        let says = disclosure::of_outgoing(&item.content, item.purpose, item.class, &clinic, &contact);
+        if says > disclosure::most(&clinic, conversation.channel, reader) {
+            return Ok(Verdict::Drop(TOO_MUCH));
+        }
         if item.purpose != Purpose::Answer {
+            if let Some(why) = privacy::what_stops_us(tx, &clinic, now).await? {
+                return Ok(Verdict::Drop(why));
+            }
             let given = permissions::current(tx, &item.contact, conversation.channel, item.purpose).await?;
             if given.is_none_or(|it| it.state != PermissionState::Given) {
                 return Ok(Verdict::Drop("no permission is on record"));
@@ -106,11 +121,18 @@ impl Desk {
     async fn dropped(&self, item: OutboxItem, why: &'static str) -> Result<(), DeskError> {
         let now = self.now();
         let conversation = item.conversation.clone();
+        let desk = self.clone();
         self.store
             .write("drop a message", move |tx| {
-                let item = item.clone();
+                let (desk, item) = (desk.clone(), item.clone());
                 Box::pin(async move {
                     outbox::dropped(tx, &item.id, why, now).await?;
+                    if why == TOO_MUCH {
+                        let id = desk.ids.make(EventId::new, now);
+                        let subject = Some(item.contact.as_str());
+                        let kind = "disclosure.refused";
+                        events::append(tx, id, &item.clinic, now, "desk", kind, subject, "{}").await?;
+                    }
                     if item.purpose == Purpose::Answer {
                         handovers::open(tx, &item.conversation, HandoverReason::NotDelivered, now).await?;
                     }

@@ -1,7 +1,9 @@
 //! The door: a notification is read, stored once under its id, and that is all that happens on its request.
 
+use crate::redaction::masked;
 use crate::{Desk, DeskError};
 use svara_channel::whatsapp::{self, Notice, NoticeKind};
+use svara_model::Content;
 use svara_store::inbox::{self, InboxKind, NewNotification};
 
 /// A notification that was not taken in.
@@ -58,7 +60,8 @@ impl Desk {
             value.map_err(|it| DeskError::Unreadable { what: "a notification", why: it.to_string() })
         };
         let (kind, payload, unhandled, order_key) = match notice.kind {
-            NoticeKind::Message(message) => {
+            NoticeKind::Message(mut message) => {
+                message.content = without_numbers(message.content);
                 let unknown =
                     clinic.is_none().then(|| "the number it was written to is no clinic's".to_owned());
                 (InboxKind::Message, json(serde_json::to_string(&message))?, unknown, notice.order_key)
@@ -85,5 +88,17 @@ impl Desk {
             payload,
         };
         Ok((record, unhandled))
+    }
+}
+
+/// A message without identity and card numbers: what is not kept can't leak.
+fn without_numbers(content: Content) -> Content {
+    match content {
+        Content::Text { body } => Content::Text { body: masked(&body) },
+        Content::Media { media, media_id, caption } => {
+            Content::Media { media, media_id, caption: caption.map(|it| masked(&it)) }
+        }
+        Content::Edited { original, body } => Content::Edited { original, body: body.map(|it| masked(&it)) },
+        other => other,
     }
 }

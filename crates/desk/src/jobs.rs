@@ -163,6 +163,7 @@ impl Desk {
         let conversation =
             conversations::open_for(tx, &clinic.id, &contact.id, Channel::Whatsapp, &language, new, now)
                 .await?;
+        let content = letters::reminder(&clinic, &appointment, &patient);
         let queued = messages::add_outbound(
             tx,
             &NewOutbound {
@@ -170,7 +171,8 @@ impl Desk {
                 conversation: conversation.id.clone(),
                 contact: contact.id.clone(),
                 purpose: Purpose::Reminder,
-                content: letters::reminder(&clinic, &appointment, &patient),
+                class: letters::class(&content),
+                content,
                 due_at: now,
                 expires_at: Some(latest),
                 appointment: Some((appointment.id.clone(), appointment.revision)),

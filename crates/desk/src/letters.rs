@@ -5,13 +5,51 @@ use crate::{Desk, DeskError, absence, notices, waitlist};
 use jiff::tz::TimeZone;
 use svara_dialog::{Tap, wording};
 use svara_language::phrases::{self, Key, Phrase};
-use svara_model::{Appointment, Button, Clinic, Language, MailId, Outgoing, Patient, TemplateMessage};
+use svara_model::{
+    Appointment, Button, Clinic, Disclosure, Language, MailId, Outgoing, Patient, PrivacyProfile,
+    TemplateMessage,
+};
 use svara_store::{Tx, mails};
 
 /// The templates the desk sends; each must be approved in every language it is sent in.
 pub(crate) const REMINDER_TEMPLATE: &str = "appointment_reminder";
 pub(crate) const MOVED_TEMPLATE: &str = "appointment_moved";
 pub(crate) const CANCELLED_TEMPLATE: &str = "appointment_cancelled";
+
+const REMINDER_NOTICE: &str = "appointment_notice";
+const MOVED_NOTICE: &str = "appointment_moved_notice";
+const CANCELLED_NOTICE: &str = "appointment_cancelled_notice";
+
+/// How much something that we write unasked says: neutral notices are reminders, everything else is personal.
+pub(crate) fn class(content: &Outgoing) -> Disclosure {
+    let neutral = [REMINDER_NOTICE, MOVED_NOTICE, CANCELLED_NOTICE];
+    match content {
+        Outgoing::Template(it) if neutral.contains(&it.name.as_str()) => Disclosure::Reminder,
+        _ => Disclosure::Personal,
+    }
+}
+
+fn is_neutral(clinic: &Clinic) -> bool {
+    clinic.privacy.profile == PrivacyProfile::SeOpenNet
+}
+
+/// A template in neutral words: its parameters are the named texts, in order.
+fn notice(
+    name: &str,
+    key: Key,
+    texts: &[(&'static str, String)],
+    quick_replies: Vec<Button>,
+    language: Language,
+) -> Outgoing {
+    let shown = texts.iter().fold(Phrase::new(key), |it, (name, text)| it.with(name, text.clone()));
+    Outgoing::Template(TemplateMessage {
+        name: name.to_owned(),
+        parameters: texts.iter().map(|it| it.1.clone()).collect(),
+        quick_replies,
+        shown: phrases::render(&shown, &language),
+        language,
+    })
+}
 
 /// The clinic's zone.
 pub(crate) fn clinic_zone(clinic: &Clinic) -> TimeZone {
@@ -29,21 +67,26 @@ pub(crate) fn reminder(clinic: &Clinic, appointment: &Appointment, patient: &Pat
     let language = language_of(clinic, patient);
     let zone = clinic_zone(clinic);
     let when = wording::day_and_time(appointment.slot.from, &zone, &language);
+    let reply =
+        |key: Key, tap: Tap| Button { id: tap.id(), title: phrases::render(&Phrase::new(key), &language) };
+    let quick_replies = vec![
+        reply(Key::ButtonConfirm, Tap::Confirm(appointment.id.clone())),
+        reply(Key::ButtonNeedsChange, Tap::Move(appointment.id.clone())),
+    ];
+    if is_neutral(clinic) {
+        let texts = [("clinic", clinic.name.clone()), ("when", when), ("address", clinic.address.clone())];
+        return notice(REMINDER_NOTICE, Key::SecureReminder, &texts, quick_replies, language.clone());
+    }
     let practitioner = wording::practitioner_name(clinic, &appointment.slot.practitioner);
     let shown = Phrase::new(Key::Reminder)
         .with("name", patient.first_name())
         .with("when", when.clone())
         .with("practitioner", practitioner.clone())
         .with("clinic", clinic.name.clone());
-    let reply =
-        |key: Key, tap: Tap| Button { id: tap.id(), title: phrases::render(&Phrase::new(key), &language) };
     Outgoing::Template(TemplateMessage {
         name: REMINDER_TEMPLATE.to_owned(),
         parameters: vec![patient.first_name().to_owned(), when, practitioner, clinic.name.clone()],
-        quick_replies: vec![
-            reply(Key::ButtonConfirm, Tap::Confirm(appointment.id.clone())),
-            reply(Key::ButtonNeedsChange, Tap::Move(appointment.id.clone())),
-        ],
+        quick_replies,
         shown: phrases::render(&shown, &language),
         language,
     })
@@ -60,6 +103,10 @@ pub(crate) fn moved_by_staff(
     let zone = clinic_zone(clinic);
     let old = wording::day_and_time(before.slot.from, &zone, &language);
     let when = wording::day_and_time(after.slot.from, &zone, &language);
+    if is_neutral(clinic) {
+        let texts = [("clinic", clinic.name.clone()), ("old", old), ("when", when)];
+        return notice(MOVED_NOTICE, Key::SecureStaffMoved, &texts, Vec::new(), language);
+    }
     let practitioner = wording::practitioner_name(clinic, &after.slot.practitioner);
     let shown = Phrase::new(Key::StaffMoved)
         .with("name", patient.first_name())
@@ -80,6 +127,10 @@ pub(crate) fn moved_by_staff(
 pub(crate) fn cancelled_by_staff(clinic: &Clinic, appointment: &Appointment, patient: &Patient) -> Outgoing {
     let language = language_of(clinic, patient);
     let when = wording::day_and_time(appointment.slot.from, &clinic_zone(clinic), &language);
+    if is_neutral(clinic) {
+        let texts = [("clinic", clinic.name.clone()), ("when", when)];
+        return notice(CANCELLED_NOTICE, Key::SecureStaffCancelled, &texts, Vec::new(), language);
+    }
     let practitioner = wording::practitioner_name(clinic, &appointment.slot.practitioner);
     let shown = Phrase::new(Key::StaffCancelled)
         .with("name", patient.first_name())
@@ -230,6 +281,14 @@ pub fn templates() -> Vec<TemplateText> {
             ),
             (MOVED_TEMPLATE, Key::StaffMoved, &["name", "clinic", "old", "when", "practitioner"], &[]),
             (CANCELLED_TEMPLATE, Key::StaffCancelled, &["name", "clinic", "when", "practitioner"], &[]),
+            (
+                REMINDER_NOTICE,
+                Key::SecureReminder,
+                &["clinic", "when", "address"],
+                &[Key::ButtonConfirm, Key::ButtonNeedsChange],
+            ),
+            (MOVED_NOTICE, Key::SecureStaffMoved, &["clinic", "old", "when"], &[]),
+            (CANCELLED_NOTICE, Key::SecureStaffCancelled, &["clinic", "when"], &[]),
         ];
         let others = waitlist::offer_templates().into_iter().chain([absence::template()]);
         let notices = notices::ALL.map(|it| (it.name, it.key, it.fields, it.replies()));

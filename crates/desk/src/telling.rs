@@ -89,6 +89,7 @@ impl Desk {
             conversation: conversation.id.clone(),
             contact: contact.id.clone(),
             purpose: Purpose::Appointment,
+            class: letters::class(&content),
             content,
             due_at: now,
             expires_at: Some(until),

@@ -2,6 +2,7 @@
 //! together with the new state and the answer.
 
 use crate::bookings::{By, NewBooking, Outcome, Terms};
+use crate::disclosure;
 use crate::permissions::{STARTED_BY_US, Word, wording};
 use crate::tape::Tape;
 use crate::times::FreeTimes;
@@ -11,8 +12,8 @@ use std::sync::Arc;
 use svara_dialog::{Effect, Event, Memory, Nothing, Request, Say, View, compose};
 use svara_language::phrases::{self, Key, Phrase};
 use svara_model::{
-    AppointmentId, Clinic, Contact, Conversation, ConversationState, EventId, HandoverReason, Inbound,
-    MessageId, Patient, PatientId, Purpose, Slot,
+    AppointmentId, Clinic, Contact, Conversation, ConversationState, Disclosure, EventId, HandoverReason,
+    Inbound, MessageId, Patient, PatientId, Purpose, Slot,
 };
 use svara_schedule::Nothing as NothingFree;
 use svara_store::messages::NewOutbound;
@@ -258,7 +259,7 @@ impl<'d> Turn<'d> {
         Ok(())
     }
 
-    async fn card(&mut self, tx: &mut Tx, reason: HandoverReason) -> Result<(), DeskError> {
+    pub(crate) async fn card(&mut self, tx: &mut Tx, reason: HandoverReason) -> Result<(), DeskError> {
         handovers::open(tx, &self.conversation.id, reason, self.view.now).await?;
         self.audit(tx, &format!("handover.{}", reason.as_str()), Some(self.contact.id.clone().as_str())).await
     }
@@ -272,8 +273,9 @@ impl<'d> Turn<'d> {
 
     /// The answer, composed into one message and queued with the new state.
     pub(crate) async fn answer(&mut self, tx: &mut Tx, heard: Option<&Inbound>) -> Result<(), DeskError> {
-        let said = std::mem::take(&mut self.said);
+        let (said, most) = self.sayable(tx).await?;
         let Some(content) = compose(&said, &self.view) else { return Ok(()) };
+        let content = if most < Disclosure::Personal { disclosure::without_names(content) } else { content };
         let now = self.view.now;
         let late = SignedDuration::from_secs(QUOTE_AFTER_SECONDS);
         let quoted = heard.filter(|it| now.duration_since(it.at) > late);
@@ -289,6 +291,7 @@ impl<'d> Turn<'d> {
             reply_to: quoted.map(|it| it.provider_id.clone()),
             dedupe: heard.map(|it| format!("answer:{}", it.provider_id)),
             by_staff: None,
+            class: disclosure::of_said(&said),
         };
         messages::add_outbound(tx, &outbound, now).await?;
         if let Some(source) = self.source.take() {

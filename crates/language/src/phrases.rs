@@ -70,6 +70,17 @@ impl Phrase {
         self.key
     }
 
+    /// The same sentence with each text that it is filled with changed.
+    #[must_use]
+    pub fn map_texts(mut self, change: impl Fn(&str) -> String) -> Self {
+        for (_, value) in &mut self.arguments {
+            if let Argument::Text(text) = value {
+                *text = change(text);
+            }
+        }
+        self
+    }
+
     /// A text that it is filled with.
     pub fn text(&self, name: &str) -> Option<&str> {
         self.arguments.iter().find_map(|(known, value)| match value {

@@ -96,6 +96,35 @@ pub async fn change_identity(
     learn(tx, id, phone.as_ref(), user_id.as_ref(), now).await
 }
 
+/// From now on we doubt that this address still is the person's we knew: nothing more is said of them. The first
+/// doubt stays.
+pub async fn doubt(tx: &mut Tx, id: &ContactId, why: &str, now: Timestamp) -> Result<(), StoreError> {
+    query("UPDATE contacts SET doubt = $2, doubted_at = $3, changed_at = $3 WHERE id = $1 AND doubt IS NULL")
+        .bind(id.as_str().to_owned())
+        .bind(why.to_owned())
+        .bind(micros(now))
+        .execute(tx)
+        .await
+        .map(drop)
+}
+
+/// Somebody made sure who it is.
+pub async fn trust(tx: &mut Tx, id: &ContactId, now: Timestamp) -> Result<(), StoreError> {
+    query("UPDATE contacts SET doubt = NULL, doubted_at = NULL, changed_at = $2 WHERE id = $1")
+        .bind(id.as_str().to_owned())
+        .bind(micros(now))
+        .execute(tx)
+        .await
+        .map(drop)
+}
+
+/// Why we doubt, if we do.
+pub async fn doubted(tx: &mut Tx, id: &ContactId) -> Result<Option<String>, StoreError> {
+    let row: Option<(Option<String>,)> =
+        query("SELECT doubt FROM contacts WHERE id = $1").bind(id.as_str().to_owned()).optional(tx).await?;
+    Ok(row.and_then(|(doubt,)| doubt))
+}
+
 /// By user id, else by number, unless that number is known to be another user's: numbers are given anew.
 async fn known(tx: &mut Tx, clinic: &ClinicId, sender: &Sender) -> Result<Option<ContactId>, StoreError> {
     if let Some(user) = &sender.user_id

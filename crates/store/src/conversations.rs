@@ -6,8 +6,8 @@ use crate::seal::place;
 use crate::{StoreError, Tx, contacts, query};
 use jiff::Timestamp;
 use svara_model::{
-    Channel, ClinicId, Contact, ContactId, Conversation, ConversationId, ConversationState, Language,
-    PhoneNumber,
+    Assurance, Channel, ClinicId, Contact, ContactId, Conversation, ConversationId, ConversationState,
+    Language, PhoneNumber,
 };
 
 #[derive(sqlx::FromRow)]
@@ -133,6 +133,25 @@ pub async fn save(tx: &mut Tx, conversation: &Conversation) -> Result<(), StoreE
     .execute(tx)
     .await
     .map(drop)
+}
+
+/// How well its reader is known, as of the last answer.
+pub async fn note_assurance(tx: &mut Tx, id: &ConversationId, it: Assurance) -> Result<(), StoreError> {
+    query("UPDATE conversations SET assurance = $2 WHERE id = $1")
+        .bind(id.as_str().to_owned())
+        .bind(it.as_str().to_owned())
+        .execute(tx)
+        .await
+        .map(drop)
+}
+
+/// How well its reader was known at the last answer.
+pub async fn assurance(tx: &mut Tx, id: &ConversationId) -> Result<Option<Assurance>, StoreError> {
+    let row: Option<(String,)> = query("SELECT assurance FROM conversations WHERE id = $1")
+        .bind(id.as_str().to_owned())
+        .optional(tx)
+        .await?;
+    row.map(|(it,)| crate::row::word("conversations", "assurance", &it, Assurance::parse)).transpose()
 }
 
 /// What the dialogue remembers, as JSON, and its version. `None`: nothing yet; save it with version 0.

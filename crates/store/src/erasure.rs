@@ -31,6 +31,8 @@ pub(crate) async fn forget(tx: &mut Tx, id: &PatientId, now: Timestamp) -> Resul
     query("DELETE FROM contact_patients WHERE patient = $1").bind(patient.clone()).execute(tx).await?;
     query("DELETE FROM notes WHERE owner = $1").bind(patient.clone()).execute(tx).await?;
     patient_search::remove(tx, &patient).await?;
+    query("DELETE FROM identities WHERE patient = $1").bind(patient.clone()).execute(tx).await?;
+    query("DELETE FROM tokens WHERE subject LIKE $1").bind(format!("%{patient}%")).execute(tx).await?;
     forget_visits(tx, &patient).await?;
     forget_merged(tx, &patient, now).await?;
     for (contact,) in contacts {
@@ -153,6 +155,7 @@ async fn forget_contact(tx: &mut Tx, contact: &str, now: Timestamp) -> Result<bo
         }
     }
     query("DELETE FROM notes WHERE owner = $1").bind(contact.to_owned()).execute(tx).await?;
+    query("DELETE FROM tokens WHERE subject LIKE $1").bind(format!("%{contact}%")).execute(tx).await?;
     query("UPDATE appointments SET contact = NULL WHERE contact = $1")
         .bind(contact.to_owned())
         .execute(tx)

@@ -6,8 +6,8 @@ use crate::seal::place;
 use crate::{StoreError, Tx, query};
 use jiff::Timestamp;
 use svara_model::{
-    AppointmentId, ContactId, ConversationId, DeliveryStatus, Direction, Message, MessageId, Outgoing,
-    Purpose, StaffId,
+    AppointmentId, ContactId, ConversationId, DeliveryStatus, Direction, Disclosure, Message, MessageId,
+    Outgoing, Purpose, StaffId,
 };
 
 /// A message to send.
@@ -35,6 +35,8 @@ pub struct NewOutbound {
     pub dedupe: Option<String>,
     /// Who of the staff wrote it; none: the desk.
     pub by_staff: Option<StaffId>,
+    /// How much it says of the person it goes to.
+    pub class: Disclosure,
 }
 
 /// What came in.
@@ -96,8 +98,8 @@ pub async fn add_outbound(tx: &mut Tx, new: &NewOutbound, now: Timestamp) -> Res
     let (appointment, revision) = new.appointment.clone().unzip();
     let made = query(
         "INSERT INTO messages (id, conversation, contact, clinic, seq, direction, body, at, status, purpose, due_at,
-           ready_at, expires_at, appointment, appointment_revision, reply_to, dedupe, by_staff, attempt)
-         VALUES ($1, $2, $3, $4, $5, 'out', $6, $7, 'queued', $8, $9, $9, $10, $11, $12, $13, $14, $15, 0)
+           ready_at, expires_at, appointment, appointment_revision, reply_to, dedupe, by_staff, attempt, class)
+         VALUES ($1, $2, $3, $4, $5, 'out', $6, $7, 'queued', $8, $9, $9, $10, $11, $12, $13, $14, $15, 0, $16)
          ON CONFLICT (dedupe) DO NOTHING",
     )
     .bind(id.to_owned())
@@ -115,6 +117,7 @@ pub async fn add_outbound(tx: &mut Tx, new: &NewOutbound, now: Timestamp) -> Res
     .bind(reply_to)
     .bind(new.dedupe.clone())
     .bind(new.by_staff.clone().map(String::from))
+    .bind(new.class.as_str().to_owned())
     .execute(tx)
     .await?;
     Ok(made == 1)

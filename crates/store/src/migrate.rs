@@ -30,6 +30,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration::common(20, "rooms", include_str!("../migrations/020_rooms.sql")),
     Migration::common(30, "doors", include_str!("../migrations/030_doors.sql")),
     Migration::common(40, "permission_proof", include_str!("../migrations/040_permission_proof.sql")),
+    Migration::common(41, "disclosure", include_str!("../migrations/041_disclosure.sql")),
     Migration::common(50, "talk", include_str!("../migrations/050_talk.sql")),
 ];
 

@@ -9,8 +9,8 @@ use crate::seal::place;
 use crate::{StoreError, Tx, query};
 use jiff::Timestamp;
 use svara_model::{
-    AppointmentId, Channel, ClinicId, ContactId, ConversationId, DeliveryStatus, MessageId, Outgoing,
-    Purpose, SendFailure, StaffId, StatusUpdate,
+    AppointmentId, Channel, ClinicId, ContactId, ConversationId, DeliveryStatus, Disclosure, MessageId,
+    Outgoing, Purpose, SendFailure, StaffId, StatusUpdate,
 };
 
 /// A message to hand over.
@@ -40,6 +40,8 @@ pub struct OutboxItem {
     pub attempt: i64,
     /// Who of the staff wrote it; none: the desk.
     pub by_staff: Option<StaffId>,
+    /// How much it says of the person it goes to.
+    pub class: Disclosure,
 }
 
 #[derive(sqlx::FromRow)]
@@ -58,6 +60,7 @@ struct Row {
     reply_to: Option<Vec<u8>>,
     attempt: i64,
     by_staff: Option<String>,
+    class: String,
 }
 
 macro_rules! claim {
@@ -70,7 +73,7 @@ macro_rules! claim {
                ORDER BY m.ready_at, m.seq LIMIT $4",
             $lock,
             ") RETURNING id, conversation, contact, clinic, seq, purpose, body, due_at, expires_at, appointment,
-               appointment_revision, reply_to, attempt, by_staff"
+               appointment_revision, reply_to, attempt, by_staff, class"
         )
     };
 }
@@ -182,7 +185,7 @@ pub async fn unknown(tx: &mut Tx, id: &MessageId, now: Timestamp) -> Result<(), 
 pub async fn stale(tx: &mut Tx, now: Timestamp) -> Result<Vec<OutboxItem>, StoreError> {
     let rows: Vec<Row> = query(
         "SELECT id, conversation, contact, clinic, seq, purpose, body, due_at, expires_at, appointment,
-           appointment_revision, reply_to, attempt, by_staff
+           appointment_revision, reply_to, attempt, by_staff, class
          FROM messages WHERE status = 'sending' AND lease_until <= $1 ORDER BY lease_until, seq LIMIT $2",
     )
     .bind(micros(now))
@@ -347,6 +350,7 @@ async fn items(tx: &mut Tx, mut rows: Vec<Row>) -> Result<Vec<OutboxItem>, Store
             reply_to,
             attempt: row.attempt,
             by_staff: typed_of("messages", "by_staff", row.by_staff)?,
+            class: word("messages", "class", &row.class, Disclosure::parse)?,
         });
     }
     Ok(found)

@@ -150,6 +150,7 @@ async fn desk(folder: &std::path::Path, graph: &str) -> (Desk, String) {
         demo: None,
         operations: Operations::Here,
         counters: Counters::default(),
+        open_id: None,
     };
     let address = serve(svara_web::router(web)).await;
     (desk, address)

@@ -91,6 +91,7 @@ pub async fn run(args: Args) -> anyhow::Result<Outcome> {
         demo: Some(Demo { clock, pages: outside }),
         operations: Operations::Here,
         counters: Counters::default(),
+        open_id: None,
     };
     announce(&url, args.no_open);
     answer(&desk, web, listener).await

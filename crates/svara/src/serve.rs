@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 use svara_channel::mail::Mailer;
+use svara_channel::openid::{OpenId, OpenIdSettings};
 use svara_channel::whatsapp::{self, Cloud};
 use svara_desk::office::accounts;
 use svara_desk::{Config, Desk, Ids, MailPost, NoPost, Post, SystemClock, WhatsAppLine, WhatsAppSettings};
@@ -45,6 +46,8 @@ struct File {
     clinic: Option<PathBuf>,
     whatsapp: WhatsApp,
     mail: Option<Mail>,
+    /// Where patients sign in with two factors (profile se-open-net).
+    sign_in: Option<SignIn>,
     /// A file with one API token a line: its name, a blank, its secret.
     api_tokens_file: Option<PathBuf>,
 }
@@ -67,6 +70,30 @@ struct Mail {
     /// `smtps://user:password@mail.example:465`, in a file.
     url_file: PathBuf,
     from: String,
+}
+
+/// An OpenID Connect provider.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SignIn {
+    issuer: String,
+    client_id: String,
+    client_secret_file: PathBuf,
+    /// Levels (`acr`) that count as strong; without any, two methods in `amr` count.
+    #[serde(default)]
+    strong: Vec<String>,
+}
+
+impl SignIn {
+    fn open_id(&self, public_url: &str) -> anyhow::Result<OpenId> {
+        Ok(OpenId::new(OpenIdSettings {
+            issuer: self.issuer.clone(),
+            client_id: self.client_id.clone(),
+            client_secret: secret(&self.client_secret_file)?,
+            redirect_url: format!("{}/secure/callback", public_url.trim_end_matches('/')),
+            strong: self.strong.clone(),
+        }))
+    }
 }
 
 fn listen() -> SocketAddr {
@@ -135,6 +162,7 @@ async fn serve(desk: &Desk, file: &File, api_tokens: Vec<ApiToken>) -> anyhow::R
         demo: None,
         operations: if file.admin_listen.is_some() { Operations::OwnListener } else { Operations::Here },
         counters: Counters::default(),
+        open_id: file.sign_in.as_ref().map(|it| it.open_id(&file.public_url)).transpose()?,
     };
     let listener = tokio::net::TcpListener::bind(file.listen).await.map_err(|it| {
         usage(format!("{} can't be listened on: {it}; choose another `listen`", file.listen))

@@ -3,6 +3,7 @@
 use crate::{ApiToken, Counters};
 use axum::Router;
 use std::sync::Arc;
+use svara_channel::openid::OpenId;
 use svara_desk::office::accounts::Doorkeeper;
 use svara_desk::{Desk, MovableClock};
 use svara_model::{Clinic, ClinicId};
@@ -20,6 +21,8 @@ pub struct Web {
     pub operations: Operations,
     /// Shared by all listeners of one process.
     pub counters: Counters,
+    /// Where patients sign in to see what no open channel may carry; without it the page says to call.
+    pub open_id: Option<OpenId>,
 }
 
 /// What only a demo has.
@@ -49,6 +52,7 @@ struct Inner {
     clock: Option<MovingClock>,
     counters: Counters,
     keeper: Doorkeeper,
+    open_id: Option<OpenId>,
     secure: bool,
 }
 
@@ -67,9 +71,9 @@ impl App {
             }
             None => (None, Router::new()),
         };
-        let (desk, api_tokens, counters) = (web.desk, web.api_tokens, web.counters);
+        let (desk, api_tokens, counters, open_id) = (web.desk, web.api_tokens, web.counters, web.open_id);
         let keeper = Doorkeeper::default();
-        (Self(Arc::new(Inner { desk, api_tokens, clock, counters, keeper, secure })), pages)
+        (Self(Arc::new(Inner { desk, api_tokens, clock, counters, keeper, open_id, secure })), pages)
     }
 
     pub(crate) fn desk(&self) -> &Desk {
@@ -86,6 +90,10 @@ impl App {
 
     pub(crate) fn counters(&self) -> &Counters {
         &self.0.counters
+    }
+
+    pub(crate) fn open_id(&self) -> Option<&OpenId> {
+        self.0.open_id.as_ref()
     }
 
     pub(crate) fn keeper(&self) -> &Doorkeeper {

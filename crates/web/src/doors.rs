@@ -41,7 +41,9 @@ const fn door(method: &'static str, path: &'static str, needs: Capability, own: 
 
 /// All of them.
 pub const DOORS: &[Door] = {
-    use Capability::{Appointments, Inbox, Machinery, OwnAccount, Patients, People, Permissions, Reports};
+    use Capability::{
+        Appointments, Inbox, Machinery, OwnAccount, Patients, People, Permissions, Reports, Settings,
+    };
     use Own::{Appointment, Closed, Conversation, Free, Listed};
     &[
         door("GET", "/api/v1/appointments", Appointments, Listed),
@@ -88,6 +90,11 @@ pub const DOORS: &[Door] = {
         door("POST", "/api/v1/permissions", Permissions, Closed),
         door("POST", "/api/v1/permissions/link", Permissions, Closed),
         door("POST", "/api/v1/permissions/withdrawal", Permissions, Closed),
+        door("GET", "/api/v1/privacy/reminders", Settings, Free),
+        door("PUT", "/api/v1/privacy/reminders", Settings, Free),
+        door("GET", "/api/v1/privacy/risk-analyses", Settings, Free),
+        door("POST", "/api/v1/privacy/risk-analyses", Settings, Free),
+        door("POST", "/api/v1/privacy/text-check", Inbox, Free),
         door("GET", "/api/v1/slots", Appointments, Free),
         door("GET", "/api/v1/waitlist", Appointments, Closed),
         door("POST", "/api/v1/waitlist", Appointments, Closed),

@@ -2,6 +2,7 @@
 //! it is opened and acts when its button is pressed, so that no preview of a messenger changes anything.
 
 mod permission;
+mod secure;
 
 use crate::app::App;
 use askama::Template;
@@ -20,6 +21,9 @@ pub(crate) fn router() -> Router<App> {
     Router::new()
         .route("/pages.css", get(style))
         .route("/permission/{token}", get(permission::show).post(permission::answer))
+        .route("/secure", get(secure::shown))
+        .route("/secure/callback", get(secure::back))
+        .route("/secure/{token}", get(secure::show).post(secure::leave))
 }
 
 async fn style() -> impl IntoResponse {

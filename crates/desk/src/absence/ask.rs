@@ -12,8 +12,7 @@ use svara_language::phrases::{self, Key, Phrase};
 use svara_model::{
     Absence, AbsenceState, Appointment, AppointmentId, Asked, Button, Channel, Clinic, Contact,
     ConversationId, HandoverReason, MessageId, Outgoing, Patient, Purpose, Slot, TemplateMessage,
-    TouchedVisit,
-};
+    TouchedVisit, Disclosure};
 use svara_store::messages::NewOutbound;
 use svara_store::{Tx, absences, appointments, conversations, handovers, messages, patients};
 
@@ -122,6 +121,7 @@ impl Desk {
             conversation: conversation.id.clone(),
             contact: contact.id.clone(),
             purpose: Purpose::Appointment,
+            class: Disclosure::Personal,
             content,
             due_at: now,
             expires_at: Some(plan.visit.slot.from),

@@ -26,6 +26,8 @@ pub mod patients;
 pub mod people;
 pub mod permissions;
 pub mod previews;
+pub mod privacy;
+pub mod secure;
 pub mod sessions;
 pub mod slots;
 pub mod talk;

@@ -4,13 +4,15 @@
 use super::conversations::{self as look, Thread};
 use super::{Who, conversations::Line};
 use crate::dispatch::window_is_open;
-use crate::{Desk, DeskError, News};
+use crate::{Desk, DeskError, News, disclosure};
 use svara_dialog::Flow;
+use svara_language::phrases::{self, Key, Phrase};
 use svara_model::{
-    Clinic, Conversation, ConversationId, ConversationState, Direction, Message, MessageId, Outgoing, Purpose,
+    Clinic, Conversation, ConversationId, ConversationState, Direction, Disclosure, Message, MessageId,
+    Outgoing, Purpose,
 };
 use svara_store::messages::NewOutbound;
-use svara_store::{Tx, conversations, drafts, handovers, messages, staff};
+use svara_store::{Tx, contacts, conversations, drafts, handovers, messages, secure, staff};
 
 /// WhatsApp's bound for one text message.
 pub const TEXT_CHARACTERS_MAX: usize = 4_096;
@@ -37,8 +39,8 @@ pub async fn give_back(
     thread(desk, clinic, id).await
 }
 
-/// Answers the patient in one's own words. A conflict when one does not have the conversation, or when the
-/// patient wrote more than 24 hours ago.
+/// Answers the patient in one's own words. A conflict when one does not have the conversation, when the patient
+/// wrote more than 24 hours ago, or when the words say more than the channel may carry.
 pub async fn answer(
     desk: &Desk,
     clinic: &Clinic,
@@ -46,12 +48,34 @@ pub async fn answer(
     text: &str,
     who: &Who,
 ) -> Result<Line, DeskError> {
+    write_to(desk, clinic, id, text, Way::Channel, who).await
+}
+
+/// As [`answer`], but the words wait behind sign-in, and the chat only says that they are there.
+pub async fn answer_behind_sign_in(
+    desk: &Desk,
+    clinic: &Clinic,
+    id: &ConversationId,
+    text: &str,
+    who: &Who,
+) -> Result<Line, DeskError> {
+    write_to(desk, clinic, id, text, Way::SignIn, who).await
+}
+
+async fn write_to(
+    desk: &Desk,
+    clinic: &Clinic,
+    id: &ConversationId,
+    text: &str,
+    way: Way,
+    who: &Who,
+) -> Result<Line, DeskError> {
     let text = text.trim();
     if text.is_empty() || text.chars().count() > TEXT_CHARACTERS_MAX {
         return Err(DeskError::Invalid(format!("a message has 1 to {TEXT_CHARACTERS_MAX} characters")));
     }
     let message = desk.ids.make(MessageId::new, desk.now());
-    write(desk, clinic, id, who, "answer", Act::Answer(message.clone(), text.to_owned())).await?;
+    write(desk, clinic, id, who, "answer", Act::Answer(message.clone(), text.to_owned(), way)).await?;
     let line = Message {
         id: message,
         conversation: id.clone(),
@@ -70,11 +94,18 @@ async fn thread(desk: &Desk, clinic: &Clinic, id: &ConversationId) -> Result<Thr
     look::find(desk, clinic, id).await?.ok_or(DeskError::NotFound("the conversation"))
 }
 
+/// By which way words reach the patient.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Way {
+    Channel,
+    SignIn,
+}
+
 #[derive(Clone)]
 enum Act {
     TakeOver,
     GiveBack,
-    Answer(MessageId, String),
+    Answer(MessageId, String, Way),
 }
 
 async fn write(
@@ -97,8 +128,8 @@ async fn write(
                     let kind = match act {
                         Act::TakeOver => taken(&desk, tx, conversation, &who).await?,
                         Act::GiveBack => given_back(&desk, tx, conversation, &who).await?,
-                        Act::Answer(message, text) => {
-                            answered(&desk, tx, conversation, &who, message, text).await?
+                        Act::Answer(message, text, way) => {
+                            answered(&desk, tx, conversation, &who, message, text, way).await?
                         }
                     };
                     desk.line(tx, &clinic, &who, kind, Some(id.as_str()), "{}").await
@@ -160,6 +191,7 @@ async fn answered(
     who: &Who,
     message: MessageId,
     text: String,
+    way: Way,
 ) -> Result<&'static str, DeskError> {
     let now = desk.now();
     match &it.state {
@@ -171,12 +203,14 @@ async fn answered(
         let why = "the patient wrote more than 24 hours ago: WhatsApp lets no free words through until they write again";
         return Err(DeskError::Conflict(why.to_owned()));
     }
+    let (content, class) = worded(desk, tx, &it, who, text, way).await?;
     let outbound = NewOutbound {
         id: message,
         conversation: it.id,
         contact: it.contact,
         purpose: Purpose::Answer,
-        content: Outgoing::Text { body: text },
+        content: Outgoing::Text { body: content },
+        class,
         due_at: now,
         expires_at: None,
         appointment: None,
@@ -188,6 +222,34 @@ async fn answered(
     drafts::keep(tx, &outbound.conversation, &who.staff, "", now).await?;
     messages::add_outbound(tx, &outbound, now).await?;
     Ok("conversation.answered")
+}
+
+/// What goes over the channel: the words themselves, or word of a message behind sign-in. A conflict when the words
+/// say more than the channel may carry.
+async fn worded(
+    desk: &Desk,
+    tx: &mut Tx,
+    it: &Conversation,
+    who: &Who,
+    text: String,
+    way: Way,
+) -> Result<(String, Disclosure), DeskError> {
+    let clinic = desk.clinic_or_gone(&it.clinic)?;
+    if way == Way::SignIn {
+        let id = desk.ids.make(MessageId::new, desk.now());
+        secure::add_message(tx, id, &it.contact, &text, &who.staff, desk.now()).await?;
+        let link = desk.secure_link(tx, &it.contact).await?;
+        let summons = Phrase::new(Key::SecureMessage).with("clinic", clinic.name.clone()).with("link", link);
+        let language = crate::jobs::answer_language(&it.language);
+        return Ok((phrases::render(&summons, &language), Disclosure::Public));
+    }
+    let contact = contacts::by_id(tx, &it.contact).await?.ok_or(DeskError::NotFound("the contact"))?;
+    let doubted = contacts::doubted(tx, &it.contact).await?.is_some();
+    let most = disclosure::most(&clinic, it.channel, disclosure::assurance(&contact, 0, doubted));
+    // To somebody nobody knows yet, nothing is said of anybody; words to a patient count as personal.
+    let newcomer = contact.patients.is_empty() && !doubted;
+    let class = if newcomer { Disclosure::Public } else { Disclosure::Personal };
+    if class > most { Err(super::privacy::too_much(&[])) } else { Ok((text, class)) }
 }
 
 pub(super) async fn taken_by_other(tx: &mut Tx, by: &svara_model::StaffId) -> Result<DeskError, DeskError> {

@@ -9,8 +9,7 @@ use svara_dialog::{Tap, wording};
 use svara_language::phrases::{self, Key, Phrase};
 use svara_model::{
     Button, Channel, Clinic, ConversationId, FreedTime, Language, MessageId, OfferId, OfferState, Outgoing,
-    Purpose, TemplateMessage, TimeOffer,
-};
+    Purpose, TemplateMessage, TimeOffer, Disclosure};
 use svara_store::messages::NewOutbound;
 use svara_store::{Tx, conversations, messages, offers, patients};
 
@@ -62,6 +61,7 @@ impl Desk {
             contact: who.contact.id.clone(),
             purpose: Purpose::Appointment,
             content: question(clinic, &offer, &who, open),
+            class: Disclosure::Personal,
             due_at: now,
             expires_at: Some(who.until),
             appointment: who.moving.as_ref().map(|it| (it.id.clone(), it.revision)),
@@ -99,6 +99,7 @@ impl Desk {
             contact: offer.contact.clone(),
             purpose: Purpose::Appointment,
             content: Outgoing::Text { body },
+            class: Disclosure::Personal,
             due_at: now,
             expires_at: Some(offer.slot.from),
             appointment: None,

@@ -21,6 +21,7 @@ mod rooms;
 mod sealed;
 mod staff;
 mod talk;
+mod trust;
 mod unit;
 mod visits;
 mod waiting;
@@ -111,6 +112,9 @@ on_both_engines![
     rooms::notes_and_drafts_go_with_the_person,
     rooms::a_thread_comes_in_pages_with_what_the_patient_saw,
     rooms::the_inbox_shows_what_each_person_has_not_read,
+    trust::a_doubt_stays_until_somebody_made_sure,
+    trust::the_newest_risk_analysis_comes_first,
+    trust::what_stands_behind_sign_in_is_kept_and_a_sign_in_is_used_once,
     race::a_hundred_patients_race_for_fifty_times,
     race::a_thousand_clients_race_for_one_time,
     race::two_who_change_places_at_once_are_both_answered,

@@ -18,6 +18,7 @@ fn text(n: u64, talk: u64, due: i64) -> NewOutbound {
         reply_to: Some("wamid.in".to_owned()),
         dedupe: Some(format!("answer:{n}")),
         by_staff: Some(id!(StaffId, 1)),
+        class: Disclosure::Personal,
     }
 }
 

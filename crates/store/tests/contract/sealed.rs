@@ -105,6 +105,7 @@ async fn answer(tx: &mut Tx, talk: ConversationId, about: &Appointment) -> Done 
         reply_to: Some("wamid.NDY3MDAwMDAwNzc".to_owned()),
         dedupe: None,
         by_staff: None,
+        class: Disclosure::Personal,
     };
     messages::add_outbound(tx, &out, at(1)).await?;
     outbox::claim(tx, at(1), at(5), "one", 9).await?;

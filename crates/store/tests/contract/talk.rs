@@ -114,6 +114,7 @@ pub async fn a_conversation_shows_its_newest_lines(place: Place) {
                     reply_to: Some("wamid.1".to_owned()),
                     dedupe: None,
                     by_staff: None,
+                    class: Disclosure::Personal,
                 };
                 assert!(messages::add_outbound(tx, &out, at(2)).await?);
                 messages::mark_handled(tx, &id!(MessageId, 1)).await?;

@@ -18,6 +18,7 @@ mod notes;
 mod patients;
 mod people;
 mod permissions;
+mod privacy;
 mod session;
 mod sessions;
 mod setup;
@@ -77,6 +78,9 @@ pub(crate) fn router() -> OpenApiRouter<App> {
         .routes(routes!(patients::merge, patients::unmerge))
         .routes(routes!(diary::show))
         .routes(routes!(colleagues::list))
+        .routes(routes!(privacy::analyses, privacy::record))
+        .routes(routes!(privacy::reminders, privacy::switch))
+        .routes(routes!(privacy::look))
         .routes(routes!(unhandled::list))
         .routes(routes!(waitlist::list, waitlist::add))
         .routes(routes!(waitlist::figures))

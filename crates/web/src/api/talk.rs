@@ -20,6 +20,9 @@ pub(crate) struct NewMessage {
     /// 1 to 4,096 characters.
     #[schema(max_length = 4096)]
     text: String,
+    /// Keep it behind sign-in: the chat only says that a message waits.
+    #[serde(default)]
+    secure: bool,
 }
 
 /// Takes a conversation: the machine is silent in it from now on.
@@ -61,6 +64,10 @@ pub(crate) async fn answer(
     Body(wish): Body<NewMessage>,
 ) -> Result<(StatusCode, Json<MessageItem>), Problem> {
     let id = conversation_id(&id)?;
-    let line = talk::answer(app.desk(), &at.clinic, &id, &wish.text, &at.who).await?;
+    let line = if wish.secure {
+        talk::answer_behind_sign_in(app.desk(), &at.clinic, &id, &wish.text, &at.who).await?
+    } else {
+        talk::answer(app.desk(), &at.clinic, &id, &wish.text, &at.who).await?
+    };
     Ok((StatusCode::CREATED, Json(MessageItem::new(&line, &at.zone))))
 }

@@ -84,6 +84,7 @@ async fn none_of_it_exists_in_production() {
         demo: None,
         operations: Operations::OwnListener,
         counters: Counters::default(),
+        open_id: None,
     });
     let production = House { router, ..house };
     for (method, path) in [
@@ -112,6 +113,7 @@ async fn the_pages_of_the_simulator_are_merged() {
         demo: Some(svara_web::Demo { clock, pages }),
         operations: Operations::Here,
         counters: Counters::default(),
+        open_id: None,
     });
     let demo = House { router, ..house };
     let phone = demo.stranger(Method::GET, "/phone", None).await.is(200);

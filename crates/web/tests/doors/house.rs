@@ -7,6 +7,7 @@ use futures_util::future::BoxFuture;
 use serde_json::{Value, json};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
+use svara_channel::openid::OpenId;
 use svara_channel::whatsapp::{SendError, Sent, signature};
 use svara_desk::clinic_file::ClinicFile;
 use svara_desk::{Config, Desk, Ids, Line, MovableClock, NoPost, WhatsAppSettings};
@@ -176,19 +177,35 @@ impl House {
     /// With an API token that reaches only so far.
     pub async fn open_with_scope(scope: &str) -> Self {
         let token = ApiToken::new("intake", TOKEN, None).within(scope).unwrap();
-        Self::of(&testing::sqlite(), "http://127.0.0.1:8080", token).await
+        Self::built(&testing::sqlite(), "http://127.0.0.1:8080", token, "", None).await
     }
 
     pub async fn with(public_url: &str) -> Self {
-        Self::of(&testing::sqlite(), public_url, ApiToken::new("intake", TOKEN, None)).await
+        let token = ApiToken::new("intake", TOKEN, None);
+        Self::built(&testing::sqlite(), public_url, token, "", None).await
     }
 
     /// On a store of the story's own.
     pub async fn on(store_url: &str) -> Self {
-        Self::of(store_url, "http://127.0.0.1:8080", ApiToken::new("intake", TOKEN, None)).await
+        let token = ApiToken::new("intake", TOKEN, None);
+        Self::built(store_url, "http://127.0.0.1:8080", token, "", None).await
     }
 
-    async fn of(store_url: &str, public_url: &str, token: ApiToken) -> Self {
+    /// With the Swedish profile for open networks.
+    pub async fn open_net(open_id: Option<OpenId>) -> Self {
+        let token = ApiToken::new("intake", TOKEN, None);
+        let profile = "privacy_profile = \"se-open-net\"
+";
+        Self::built(&testing::sqlite(), "http://127.0.0.1:8080", token, profile, open_id).await
+    }
+
+    async fn built(
+        store_url: &str,
+        public_url: &str,
+        token: ApiToken,
+        in_clinic: &str,
+        open_id: Option<OpenId>,
+    ) -> Self {
         let store = Store::open(store_url, MasterKey::from_bytes([7; 32])).await.unwrap();
         let clock = Arc::new(MovableClock::standing("2026-03-10T09:00:00+01:00".parse().unwrap()));
         let config = Config {
@@ -202,7 +219,8 @@ impl House {
         let clock_of_desk = clock.clone();
         let desk =
             Desk::open(store, clock_of_desk, Ids::seeded(1), config, line, Arc::new(NoPost)).await.unwrap();
-        let mut file = ClinicFile::parse(CLINIC).unwrap();
+        let mut file =
+            ClinicFile::parse(&CLINIC.replacen("[clinic]\n", &format!("[clinic]\n{in_clinic}"), 1)).unwrap();
         file.clinic.whatsapp = Some(WhatsAppNumber {
             phone_number_id: NUMBER.to_owned(),
             display_phone_number: "15550000001".to_owned(),
@@ -215,6 +233,7 @@ impl House {
             demo: Some(Demo { clock, pages: Router::new() }),
             operations: Operations::Here,
             counters: Counters::default(),
+            open_id,
         });
         Self { router, desk, provider, written: AtomicU32::new(0) }
     }

@@ -88,6 +88,7 @@ async fn wait_with_a_reminder(house: &House, phone: &str) -> MessageId {
                 reply_to: None,
                 dedupe: None,
                 by_staff: None,
+                class: svara_model::Disclosure::Reminder,
             };
             messages::add_outbound(tx, &reminder, now).await
         })
