@@ -272,7 +272,7 @@ pub(crate) type TemplateLetter = (&'static str, Key, &'static [&'static str], &'
 pub fn templates() -> Vec<TemplateText> {
     let mut all = Vec::new();
     for language in [Language::swedish(), Language::english()] {
-        let own: [TemplateLetter; 3] = [
+        let own: [TemplateLetter; 6] = [
             (
                 REMINDER_TEMPLATE,
                 Key::Reminder,

@@ -79,6 +79,7 @@ async fn open(url: &str) -> (Desk, String) {
     let web = Web {
         desk: desk.clone(),
         api_tokens: vec![ApiToken::new("bench", "bench", None)],
+        open_id: None,
         demo: None,
         operations: Operations::Here,
         counters: Counters::default(),

@@ -11,8 +11,9 @@ use svara_dialog::{Choice, OptionLabel, Say, Tap, Whom, compose, instead_of_abse
 use svara_language::phrases::{self, Key, Phrase};
 use svara_model::{
     Absence, AbsenceState, Appointment, AppointmentId, Asked, Button, Channel, Clinic, Contact,
-    ConversationId, HandoverReason, MessageId, Outgoing, Patient, Purpose, Slot, TemplateMessage,
-    TouchedVisit, Disclosure};
+    ConversationId, Disclosure, HandoverReason, MessageId, Outgoing, Patient, Purpose, Slot, TemplateMessage,
+    TouchedVisit,
+};
 use svara_store::messages::NewOutbound;
 use svara_store::{Tx, absences, appointments, conversations, handovers, messages, patients};
 

@@ -8,8 +8,9 @@ use jiff::tz::TimeZone;
 use svara_dialog::{Tap, wording};
 use svara_language::phrases::{self, Key, Phrase};
 use svara_model::{
-    Button, Channel, Clinic, ConversationId, FreedTime, Language, MessageId, OfferId, OfferState, Outgoing,
-    Purpose, TemplateMessage, TimeOffer, Disclosure};
+    Button, Channel, Clinic, ConversationId, Disclosure, FreedTime, Language, MessageId, OfferId, OfferState,
+    Outgoing, Purpose, TemplateMessage, TimeOffer,
+};
 use svara_store::messages::NewOutbound;
 use svara_store::{Tx, conversations, messages, offers, patients};
 

@@ -163,7 +163,7 @@ fn failure(code: i64, details: &str) -> SendFailure {
 
 fn said(n: u64, content: Outgoing) -> NewOutbound {
     NewOutbound {
-            class: svara_model::Disclosure::Personal,
+        class: svara_model::Disclosure::Personal,
         id: id!(MessageId, n),
         conversation: id!(ConversationId, 1),
         contact: id!(ContactId, 1),
