@@ -161,7 +161,7 @@ fn forget_what_is_stale(turn: &mut Turn) {
 /// What is under way hears the message first; false when it has nothing to say to it.
 fn in_flow(turn: &mut Turn, text: &str, reading: &Reading) -> bool {
     match turn.memory.flow.clone() {
-        Flow::Idle => flows::asking::moved_by_staff(turn, reading) || after_settling(turn, reading),
+        Flow::Idle => flows::asking::moved_by_staff(turn, reading) || after_settling(turn, text, reading),
         Flow::Awaiting(_) => false,
         Flow::Offering { offer } => flows::offering::heard(turn, offer, text, reading),
         Flow::AskingName { offer, index } => flows::naming::heard(turn, offer, index, text, reading),
@@ -189,10 +189,13 @@ fn when_told(turn: &mut Turn, request: Request, whom: Whom, reading: &Reading) -
 }
 
 /// "No, Friday" or "actually later" just after a booking means that booking.
-fn after_settling(turn: &mut Turn, reading: &Reading) -> bool {
+fn after_settling(turn: &mut Turn, text: &str, reading: &Reading) -> bool {
     let Some(settled) = turn.memory.settled.clone() else { return reminded(turn, reading) };
     let fresh = turn.view.now.duration_since(settled.at) < SignedDuration::from_mins(CORRECTION_MINUTES);
-    let correction = matches!(first(reading), Intent::No | Intent::Unknown | Intent::Choose);
+    let begins = text.split(|it: char| !it.is_alphanumeric()).next().unwrap_or_default().to_lowercase();
+    let says_no =
+        matches!(begins.as_str(), "nej" | "no" | "nää" | "nä" | "näe" | "sorry" | "förlåt" | "oj" | "oops");
+    let correction = says_no || matches!(first(reading), Intent::No | Intent::Unknown | Intent::Choose);
     match (&reading.when, fresh && correction) {
         (Some(when), true) if turn.view.appointment(&settled.appointment).is_some() => {
             let goal = Goal::Move {

@@ -40,7 +40,9 @@ pub(crate) fn heard(turn: &mut Turn, text: &str, reading: &Reading) -> bool {
         book(turn, text, reading, Intent::AskAvailability);
         return true;
     }
-    let guess = matches!(intent, Intent::AskAvailability | Intent::Unknown) && reading.when.is_none();
+    let hardly_a_wish = intent == Intent::Book && reading.service.is_none() && is_a_guess(reading);
+    let guess = (matches!(intent, Intent::AskAvailability | Intent::Unknown) || hardly_a_wish)
+        && reading.when.is_none();
     if guess && answers::clinics_own(turn, text) {
         return true;
     }
@@ -50,6 +52,10 @@ pub(crate) fn heard(turn: &mut Turn, text: &str, reading: &Reading) -> bool {
             turn.back_to_flow();
         }
         Intent::Book | Intent::AskAvailability | Intent::Symptom => book(turn, text, reading, intent),
+        // Nobody moves the visit of somebody who is not known here: "and one for my daughter Alva".
+        Intent::Reschedule if matches!(whom(turn, text, reading), Some(Whom::New(Some(_)))) => {
+            book(turn, text, reading, Intent::Book);
+        }
         Intent::Reschedule => move_one(turn, text, reading),
         Intent::Cancel => cancel_one(turn, text, reading),
         Intent::CannotAttend if wants_another(reading) => move_one(turn, text, reading),
@@ -189,8 +195,9 @@ fn symptom(turn: &mut Turn) {
 fn book(turn: &mut Turn, text: &str, reading: &Reading, intent: Intent) {
     // Whoever describes a complaint is seen to first, whatever part of the body sounds like a service.
     let unnamed = Reading { service: None, ..reading.clone() };
-    let reading = if intent == Intent::Symptom { &unnamed } else { reading };
-    if intent == Intent::Symptom {
+    let complaint = intent == Intent::Symptom || complains_beside(reading);
+    let reading = if complaint { &unnamed } else { reading };
+    if complaint {
         symptom(turn);
     }
     let Some(request) = wish(turn, reading, reading.when.as_ref()) else {
@@ -207,6 +214,19 @@ fn book(turn: &mut Turn, text: &str, reading: &Reading, intent: Intent) {
         Some(whom) => turn.find(request, whom),
         None => goals::pursue(turn, Goal::Book(request)),
     }
+}
+
+/// A complaint is given as the reason for a wish, as clearly as the wish itself.
+fn complains_beside(reading: &Reading) -> bool {
+    reading.alternatives.iter().any(|it| it.name == Intent::Symptom && it.confidence >= GUESS_BELOW)
+}
+
+/// Below this the reader takes its best guess.
+const GUESS_BELOW: f64 = 0.5;
+
+/// Whether what a message asks for was hardly more than guessed.
+pub(crate) fn is_a_guess(reading: &Reading) -> bool {
+    reading.intents.first().is_none_or(|it| it.confidence < GUESS_BELOW)
 }
 
 /// For whom, when the message itself says so.

@@ -79,7 +79,7 @@ fn may_point(intent: Intent) -> bool {
 
 /// The answer in words: a choice among those shown, or a time or name that only one of them bears.
 pub(crate) fn heard(turn: &mut Turn, goal: &Goal, among: &[AppointmentId], reading: &Reading) -> bool {
-    if !may_point(first(reading)) {
+    if !may_point(first(reading)) && !super::requests::is_a_guess(reading) {
         return false;
     }
     let shown: Vec<Appointment> = among.iter().filter_map(|it| turn.view.appointment(it)).cloned().collect();

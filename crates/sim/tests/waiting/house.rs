@@ -128,7 +128,7 @@ impl House {
         self.desk.settle().await.unwrap();
         match booked {
             Ok(_) => true,
-            Err(DeskError::Conflict(_)) => false,
+            Err(DeskError::Conflict(_) | DeskError::NotFree(_)) => false,
             Err(other) => panic!("{other}"),
         }
     }
