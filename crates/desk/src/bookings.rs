@@ -90,7 +90,7 @@ impl Desk {
         appointments::lock(tx, &clinic.id, &booking.slot.practitioner).await?;
         let patient = (!booking.terms.elsewhere_too).then(|| booking.patient.id.clone());
         let own = booking.conversation.clone();
-        let ask = FreeTimes { own, patient, ..FreeTimes::exactly(&booking.slot) };
+        let ask = FreeTimes { patient, own, ..FreeTimes::exactly(&booking.slot) };
         let (slot, overbooked) = match self.may_start(tx, clinic, &ask, booking.slot.from).await? {
             Ok(slot) => (slot, false),
             Err(why) => match self.beside(tx, clinic, booking, &ask).await? {

@@ -220,7 +220,6 @@ impl Rule {
 }
 
 /// Easter Sunday by the Gregorian reckoning (Meeus, Jones and Butcher).
-#[expect(clippy::many_single_char_names, reason = "the letters of the published reckoning")]
 fn easter(year: i16) -> Date {
     let whole_year = i32::from(year);
     let (golden, century, of_century) = (whole_year % 19, whole_year / 100, whole_year % 100);

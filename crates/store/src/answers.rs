@@ -57,9 +57,12 @@ pub async fn begin(
     if made == 1 { Ok(Known::New) } else { known(tx, request).await }
 }
 
+/// What was asked, since when, the status and the body of the answer.
+type KeptRow = (String, i64, Option<i64>, Option<Vec<u8>>);
+
 async fn known(tx: &mut Tx, request: &Request) -> Result<Known, StoreError> {
     let hash = key_hash(tx, request);
-    let row: Option<(String, i64, Option<i64>, Option<Vec<u8>>)> =
+    let row: Option<KeptRow> =
         query("SELECT request_hash, started_at, status, body FROM answers WHERE key_hash = $1")
             .bind(hash.clone())
             .optional(tx)

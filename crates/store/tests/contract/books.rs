@@ -15,7 +15,6 @@ pub async fn an_auditor_sees_lines_states_and_what_is_due(place: Place) {
                 messages::add_inbound(tx, id!(MessageId, 1), &talk.id, "wamid.1", "Hej", at(1), at(2))
                     .await?;
                 let answer = NewOutbound {
-                    class: svara_model::Disclosure::Personal,
                     id: id!(MessageId, 2),
                     conversation: talk.id.clone(),
                     contact: talk.contact.clone(),
