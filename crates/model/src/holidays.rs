@@ -8,7 +8,7 @@
 //! Dealings Act 1971; Ireland, Organisation of Working Time Act 1997. Checked against PyPI `holidays` for 2024 to 2035.
 //!
 //! Absent: regions within a country, and days that are proclaimed once (a coronation): those belong under `[[closed]]`.
-//! No well-kept Rust crate was found: `holidays` 0.1.0 names no licence, and its data end.
+//! No well-kept Rust crate was found: `holidays` 0.1.0 names no licence.
 
 use crate::{ClosedDay, Language, LocalTexts};
 use jiff::ToSpan;
