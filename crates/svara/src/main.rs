@@ -16,6 +16,7 @@ mod talk;
 mod texts;
 mod understand;
 
+use clap::error::ErrorKind;
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
 
@@ -88,7 +89,15 @@ fn usage(what: impl Into<String>) -> anyhow::Error {
 }
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        // Help and version are no mistakes, nor is asking for nothing: they are shown whole.
+        Err(asked) if !asked.use_stderr() || asked.kind() == SHOWN_WHOLE => asked.exit(),
+        Err(mistake) => {
+            eprintln!("svara: {}", in_one_line(&mistake.to_string()));
+            return ExitCode::from(USAGE);
+        }
+    };
     let outcome = match cli.command {
         Command::Understand(args) => understand::run(&args),
         Command::Slots(args) => slots::run(&args),
@@ -118,6 +127,15 @@ fn main() -> ExitCode {
     }
 }
 
+const SHOWN_WHOLE: ErrorKind = ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
+
+/// What the reader of the command line says in several lines.
+fn in_one_line(text: &str) -> String {
+    let lines = text.lines().map(|it| it.trim().trim_start_matches("error: "));
+    let said: Vec<_> = lines.filter(|it| !it.is_empty() && !it.starts_with("For more information")).collect();
+    format!("{}; see --help", said.join("; "))
+}
+
 fn in_runtime(work: impl Future<Output = anyhow::Result<Outcome>>) -> anyhow::Result<Outcome> {
     tracing_subscriber::fmt()
         .with_env_filter(
@@ -127,4 +145,18 @@ fn in_runtime(work: impl Future<Output = anyhow::Result<Outcome>>) -> anyhow::Re
         .with_writer(std::io::stderr)
         .init();
     tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(work)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bad_usage_is_one_line_that_says_what_to_do() {
+        let wrong = Cli::try_parse_from(["svara", "simulate", "--faults", "lots"]).err();
+        let line = in_one_line(&wrong.map(|it| it.to_string()).unwrap_or_default());
+        assert!(!line.contains('\n'), "{line}");
+        assert!(line.starts_with("invalid value 'lots'") && line.contains("none, some, storm"), "{line}");
+        assert!(line.ends_with("; see --help"), "{line}");
+    }
 }
