@@ -701,6 +701,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/privacy/reminders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether reminders leave, and what is missing. */
+        get: operations["showReminders"];
+        /** Switches reminders on or off. With the profile se-open-net, on needs a valid risk analysis. */
+        put: operations["switchReminders"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy/risk-analyses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The needs-and-risk analyses, the newest first. */
+        get: operations["listRiskAnalyses"];
+        put?: never;
+        /** Records a needs-and-risk analysis. */
+        post: operations["recordRiskAnalysis"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy/text-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Looks at a text before it is sent or kept as a template: a conflict when it says too much, with the words. */
+        post: operations["checkText"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/second-factor": {
         parameters: {
             query?: never;
@@ -1224,6 +1277,15 @@ export interface components {
              * @example queued
              */
             patient_told: string;
+        };
+        /** @description How much a text says. */
+        CheckedText: {
+            /** @description `public`, `reminder`, `personal` or `record`. */
+            class: string;
+            /** @description The most that an open channel may carry here. */
+            most: string;
+            /** @description The words that tell of the person. */
+            because: string[];
         };
         /** @description The clinic. */
         Clinic: {
@@ -1879,6 +1941,8 @@ export interface components {
         NewMessage: {
             /** @description 1 to 4,096 characters. */
             text: string;
+            /** @description Keep it behind sign-in: the chat only says that a message waits. */
+            secure?: boolean;
         };
         /** @description A note to write. */
         NewNote: {
@@ -1923,6 +1987,23 @@ export interface components {
             wording?: string | null;
             /** @description Where it can be looked up, such as the number of the signed form. */
             evidence?: string | null;
+        };
+        /** @description An analysis to record. */
+        NewRiskAnalysis: {
+            version: string;
+            /**
+             * Format: date
+             * @example 2026-03-01
+             */
+            decided_on: string;
+            decided_by: string;
+            /** @description SHA-256 of the signed document: 64 hexadecimal digits. */
+            document_hash: string;
+            /**
+             * Format: date
+             * @example 2027-03-01
+             */
+            review_by: string;
         };
         /** @description What somebody shall be. */
         NewStanding: {
@@ -2149,6 +2230,38 @@ export interface components {
              */
             seq: number;
         };
+        /** @description On or off. */
+        ReminderSwitch: {
+            on: boolean;
+        };
+        /** @description Whether reminders leave. */
+        Reminders: {
+            on: boolean;
+            /** @description What stands in their way. */
+            missing: string | null;
+        };
+        /** @description All analyses, the newest first. */
+        RiskAnalyses: {
+            items: components["schemas"]["RiskAnalysis"][];
+        };
+        /** @description A needs-and-risk analysis. */
+        RiskAnalysis: {
+            version: string;
+            /** Format: date */
+            decided_on: string;
+            /** @description Who accepted the risks. */
+            decided_by: string;
+            /** @description SHA-256 of the document. */
+            document_hash: string;
+            /**
+             * Format: date
+             * @description Until when it holds.
+             */
+            review_by: string;
+            recorded_by: string;
+            /** Format: date-time */
+            recorded_at: string;
+        };
         Room: {
             id: string;
             name: string;
@@ -2258,6 +2371,10 @@ export interface components {
             from: string;
             /** Format: date-time */
             to: string;
+        };
+        /** @description A text to look at. */
+        TextCheck: {
+            text: string;
         };
         /** @description A stretch of time. */
         TimeWindow: {
@@ -5725,6 +5842,271 @@ export interface operations {
             };
             /** @description There is no such thing at this clinic. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    showReminders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How it stands. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reminders"];
+                };
+            };
+            /** @description The request makes no sense. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A signed-in browser did not send `x-svara: 1`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    switchReminders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReminderSwitch"];
+            };
+        };
+        responses: {
+            /** @description How it stands now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reminders"];
+                };
+            };
+            /** @description The request makes no sense. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A signed-in browser did not send `x-svara: 1`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The world has moved on; the detail says how. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRiskAnalyses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RiskAnalyses"];
+                };
+            };
+            /** @description The request makes no sense. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A signed-in browser did not send `x-svara: 1`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recordRiskAnalysis: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRiskAnalysis"];
+            };
+        };
+        responses: {
+            /** @description It is recorded. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RiskAnalyses"];
+                };
+            };
+            /** @description The request makes no sense. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A signed-in browser did not send `x-svara: 1`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checkText: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TextCheck"];
+            };
+        };
+        responses: {
+            /** @description It may stand in an open channel. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckedText"];
+                };
+            };
+            /** @description The request makes no sense. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A signed-in browser did not send `x-svara: 1`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The world has moved on; the detail says how. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -81,6 +81,8 @@ export const day = [
       await see(page, "är flyttat.");
       await page.keyboard.press("Control+z");
       await until("it is back", async () => (await visit(desk, it.id)).from === it.from);
+      // The page takes the next step once it has read the day again.
+      await page.waitForTimeout(1_500);
       await page.keyboard.press("Control+Shift+z");
       await until("it is moved again", async () => (await visit(desk, it.id)).from === target.from);
     },
@@ -130,6 +132,7 @@ export const day = [
       await page.getByRole("combobox", { name: "Patient" }).fill("Nils Krock");
       await page.getByRole("option", { name: "Ny patient: Nils Krock" }).click();
       await page.getByLabel("Mobilnummer").fill("+46700000098");
+      await page.getByLabel("Behandling").selectOption(it.service);
       await page.getByLabel("Hos").selectOption(it.practitioner);
       await page.getByLabel("Tid").fill(it.from.slice(0, 16));
       await see(page, `Krockar med ${it.patient.name}`);
