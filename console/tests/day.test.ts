@@ -3,7 +3,8 @@ import { describe, expect, test } from "vitest";
 import type { Appointment, AppointmentStatus, Clinic } from "../src/api/types";
 import { actionsFor, minutesOf, openOn, planDay, sideBySide, summary, type Visit } from "../src/logic/day";
 
-const clinic: Clinic = {
+/** What a day needs of a clinic; the rest of it does not matter here. */
+const clinic = {
   id: "c",
   name: "C",
   time_zone: "Europe/Stockholm",
@@ -15,7 +16,7 @@ const clinic: Clinic = {
     { id: "a", name: "A", role: {}, services: [], hours: [{ days: ["thu"], from: "08:30", to: "12:00" }] },
     { id: "b", name: "B", role: {}, services: [], hours: [{ days: ["fri"], from: "09:00", to: "16:00" }] },
   ],
-};
+} as unknown as Clinic;
 
 let count = 0;
 function visit(from: string, to: string, practitioner = "a", status: AppointmentStatus = "booked"): Appointment {
@@ -30,7 +31,12 @@ function visit(from: string, to: string, practitioner = "a", status: Appointment
     practitioner,
     practitioner_name: practitioner.toUpperCase(),
     room: null,
-    patient: { id: "p", name: "P", phone: "+46700000001" },
+    rooms: [],
+    overbooked: false,
+    cancellation_asked_at: null,
+    fee: null,
+    answer_by: null,
+    patient: { id: "p", name: "P", phone: "+46700000001", no_shows: null },
     booked_via: "whatsapp",
     confirmed_at: null,
     revision: 1,
