@@ -22,6 +22,7 @@ let busy = $state(false);
 let undoable = $state<Step | null>(null);
 let redoable = $state<Step | null>(null);
 let asked = 0;
+let turns: Promise<void> = Promise.resolve();
 const steps = new Steps();
 
 function days(): Day[] {
@@ -58,25 +59,34 @@ function counted(): void {
   redoable = steps.redoable;
 }
 
+/** One thing after the other; what comes meanwhile waits. */
+function inTurn(doIt: () => Promise<void>): Promise<void> {
+  const mine = turns.then(async () => {
+    busy = true;
+    await doIt().finally(() => (busy = false));
+  });
+  turns = mine.catch(() => undefined);
+  return mine;
+}
+
 /** Does something and reads the days again; a refusal is said, with the desk's own words for a conflict. */
 async function act(doIt: () => Promise<unknown>, said: string, step?: Omit<Step, "label">): Promise<boolean> {
   if (busy) return false;
-  busy = true;
-  try {
-    await doIt();
-    if (step) steps.add({ label: said, ...step });
-  } catch (thrown) {
-    notes.failed(thrown);
+  let done = false;
+  await inTurn(async () => {
+    try {
+      await doIt();
+      if (step) steps.add({ label: said, ...step });
+      done = true;
+    } catch (thrown) {
+      notes.failed(thrown);
+    }
+    counted();
     await read();
-    busy = false;
-    return false;
-  }
-  counted();
-  await read();
-  busy = false;
+  });
   // Said last: who hears it may go on at once.
-  notes.done(said);
-  return true;
+  if (done) notes.done(said);
+  return done;
 }
 
 export interface NewVisit {
@@ -146,19 +156,20 @@ export const plan = {
   async redo(): Promise<void> {
     await this.turn(() => steps.redo(), "redone");
   },
-  async turn(doIt: () => Promise<Step | null>, said: "undone" | "redone"): Promise<void> {
-    if (busy) return;
-    busy = true;
-    try {
-      const step = await doIt();
-      if (step) notes.done(said === "undone" ? t("undone", { what: step.label }) : t("redone", { what: step.label }));
-    } catch (thrown) {
-      notes.failed(thrown);
-    } finally {
+  /** Pressed while the last thing is still being done, it waits its turn: a keystroke is never lost. */
+  turn(doIt: () => Promise<Step | null>, said: "undone" | "redone"): Promise<void> {
+    return inTurn(async () => {
+      let step: Step | null = null;
+      try {
+        step = await doIt();
+      } catch (thrown) {
+        notes.failed(thrown);
+      }
       counted();
       await read();
-      busy = false;
-    }
+      // Said last, as in `act`.
+      if (step) notes.done(t(said, { what: step.label }));
+    });
   },
 
   /** A visit that was asked for is granted or turned down; the patient is told. */

@@ -27,7 +27,7 @@ async function freePort() {
 
 /** Waits until something is true of the desk, which no page event announces. */
 export async function until(what, holds) {
-  const end = Date.now() + 8_000;
+  const end = Date.now() + 20_000;
   for (;;) {
     if (await holds()) return;
     if (Date.now() > end) assert.fail(`never happened: ${what}`);
