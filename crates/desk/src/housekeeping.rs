@@ -4,7 +4,7 @@
 use crate::{Desk, DeskError};
 use jiff::{SignedDuration, Timestamp};
 use std::sync::{Mutex, PoisonError};
-use svara_store::{answers, inbox, jobs, lessons, mails, sessions, turns};
+use svara_store::{answers, checkpoints, inbox, jobs, lessons, mails, sessions, turns};
 
 /// Once an hour of the desk's own time is often enough.
 const EVERY_HOURS: i64 = 1;
@@ -58,11 +58,35 @@ impl Desk {
                 })
             })
             .await?;
+        self.sign_heads().await?;
         // What another process on the same database taught is known here within the hour.
         self.reload_teachings().await?;
         self.replay_nightly().await?;
         // Nothing here makes other work: the workers need not look again.
         Ok(0)
+    }
+}
+
+impl Desk {
+    /// Signs each clinic's chain as it stands. The log carries the checkpoint away from here: one that is kept
+    /// elsewhere tells on whoever cuts the chain behind it (`svara audit verify --checkpoints`).
+    async fn sign_heads(&self) -> Result<(), DeskError> {
+        let (desk, now) = (self.clone(), self.now());
+        let made = self.store.write("sign the chains", move |tx| {
+            let desk = desk.clone();
+            Box::pin(async move {
+                let mut made = Vec::new();
+                for clinic in desk.clinics() {
+                    made.extend(checkpoints::make(tx, &clinic.id, now).await?);
+                }
+                Ok::<_, DeskError>(made)
+            })
+        });
+        for it in made.await? {
+            let checkpoint = serde_json::to_string(&it).unwrap_or_default();
+            tracing::info!(%checkpoint, "the audit chain was signed");
+        }
+        Ok(())
     }
 }
 

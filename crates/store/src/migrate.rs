@@ -31,6 +31,13 @@ const MIGRATIONS: &[Migration] = &[
     Migration::common(30, "doors", include_str!("../migrations/030_doors.sql")),
     Migration::common(40, "permission_proof", include_str!("../migrations/040_permission_proof.sql")),
     Migration::common(41, "disclosure", include_str!("../migrations/041_disclosure.sql")),
+    Migration {
+        version: 42,
+        name: "audit",
+        common: include_str!("../migrations/042_audit.sql"),
+        sqlite: include_str!("../migrations/042_audit.sqlite.sql"),
+        postgres: include_str!("../migrations/042_audit.postgres.sql"),
+    },
     Migration::common(50, "talk", include_str!("../migrations/050_talk.sql")),
 ];
 

@@ -2,6 +2,7 @@
 //! together. Nothing is decided here that a patient could notice.
 
 mod absence;
+mod audit;
 mod chat;
 mod clinic;
 mod demo;
@@ -40,6 +41,9 @@ enum Command {
     /// Somebody is ill, a room is out of order, the clinic closes
     #[command(subcommand)]
     Absence(absence::Command),
+    /// Who did what, in a chain that can be verified
+    #[command(subcommand)]
+    Audit(audit::Command),
     /// A patient's words in, structure out
     Understand(understand::Args),
     /// What is free
@@ -110,6 +114,7 @@ fn main() -> ExitCode {
         Command::Demo(args) => in_runtime(demo::run(args)),
         Command::Serve(args) => in_runtime(serve::run(args)),
         Command::Clinic(command) => in_runtime(clinic::run(command)),
+        Command::Audit(command) => in_runtime(audit::run(command)),
         Command::Absence(command) => in_runtime(absence::run(command)),
         Command::Talk(args) => in_runtime(talk::run(args)),
         Command::Replay(args) => in_runtime(replay::run(args)),

@@ -3,7 +3,7 @@
 use super::Who;
 use crate::{Desk, DeskError};
 use svara_model::{ClinicId, EventId};
-use svara_store::{Tx, events};
+use svara_store::{Tx, events, looks};
 
 impl Desk {
     /// Notes, before anything is shown, that somebody looked. `subjects` are ids, never names or numbers.
@@ -21,9 +21,13 @@ impl Desk {
             .write("note a look", move |tx| {
                 let (desk, clinic, who) = (desk.clone(), clinic.clone(), who.clone());
                 let (subject, details) = (subject.clone(), details.clone());
-                Box::pin(
-                    async move { desk.line(tx, &clinic, &who, kind, subject.as_deref(), &details).await },
-                )
+                let subjects = subjects.clone();
+                Box::pin(async move {
+                    let now = desk.now();
+                    let (id, subject) = (desk.ids.make(EventId::new, now), subject.as_deref());
+                    looks::note(tx, id, &clinic, now, &who.actor, kind, subject, &subjects, &details).await?;
+                    Ok::<_, DeskError>(())
+                })
             })
             .await
     }

@@ -5,6 +5,7 @@
 #![expect(clippy::unwrap_used, reason = "in a test, a panic is how it fails")]
 
 mod absences;
+mod audit;
 mod bookings;
 mod books;
 mod chance;
@@ -94,6 +95,9 @@ on_both_engines![
     later::a_job_runs_once_for_its_key,
     later::a_mail_is_queued_and_sent,
     later::the_audit_chain_tells_where_it_was_changed,
+    audit::each_of_many_may_ask_who_looked,
+    audit::a_checkpoint_fits_until_the_chain_is_cut,
+    audit::the_database_refuses_to_change_what_proves,
     staff::staff_sign_in_with_links_and_sessions,
     staff::a_session_is_completed_locked_and_ended,
     staff::a_second_factor_opens_once_a_step,

@@ -1,6 +1,7 @@
 //! The desk from outside: the binary as a process, real HTTP, real signatures, a clock that is moved, `kill -9`.
 #![expect(clippy::unwrap_used, reason = "a test's helpers may panic")]
 
+mod audit;
 mod crash;
 mod day;
 mod notifications;

@@ -180,6 +180,13 @@ pub fn tap_quick_reply(message: &Value, index: usize) -> Value {
     json!({ "type": "button", "button": { "payload": payload, "text": "label" } })
 }
 
+/// Runs a command to its end: its exit status, what it said, and what it complained of.
+pub fn svara(args: &[&str]) -> (i32, String, String) {
+    let done = Command::new(env!("CARGO_BIN_EXE_svara")).args(args).output().unwrap();
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    (done.status.code().unwrap_or(-1), text(&done.stdout), text(&done.stderr))
+}
+
 /// A folder that goes when the test ends.
 pub struct Folder(pub PathBuf);
 
