@@ -701,6 +701,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Books all appointments of a plan, or none of them. */
+        post: operations["bookPlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whole plans that are free. */
+        post: operations["searchPlans"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A plan with all its appointments. */
+        get: operations["showPlan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Calls off whatever of a plan still stands. */
+        post: operations["cancelPlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Moves appointments of a plan, all that are named or none. */
+        post: operations["movePlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/privacy/reminders": {
         parameters: {
             query?: never;
@@ -1182,6 +1267,8 @@ export interface components {
              * @description Until when a request is to be answered; then it lapses.
              */
             answer_by: string | null;
+            /** @description The plan of what it was booked together with. */
+            plan: string | null;
         };
         /** @description One thing that happened to an appointment. */
         AppointmentEvent: {
@@ -1482,6 +1569,12 @@ export interface components {
             phone: string | null;
             language: string | null;
         };
+        /** @description A plan that could be booked as it stands, unless `missing` names visits that can't be had. */
+        FreePlan: {
+            visits: components["schemas"]["PlannedVisit"][];
+            /** @description When visits of a series should have been, for which nothing is free. */
+            missing: string[];
+        };
         /** @description Why a person is needed. */
         Handover: {
             /** @description `emergency`, `asked`, `not_understood` … */
@@ -1692,6 +1785,8 @@ export interface components {
                  * @description Until when a request is to be answered; then it lapses.
                  */
                 answer_by: string | null;
+                /** @description The plan of what it was booked together with. */
+                plan: string | null;
             }[];
             /** @description Give it as `after` for the next page; null: this is the last. */
             next: string | null;
@@ -2152,6 +2247,108 @@ export interface components {
             /** @description In the order recorded. */
             items: components["schemas"]["Permission"][];
         };
+        /** @description A plan as it stands. */
+        Plan: {
+            /** @example pln_01KKAZ5Q0000000000000000AB */
+            id: string;
+            /** @description Its appointments by time, whatever became of them. */
+            appointments: components["schemas"]["Appointment"][];
+            /**
+             * @description As after any change: `queued`, `no_permission`, `no_contact`, `not_needed`, `not_wanted`.
+             * @example queued
+             */
+            patient_told: string;
+        };
+        /** @description Calling off what stands of a plan. */
+        PlanCancellation: {
+            /** @description For the clinic's own record; the patient does not see it. */
+            reason?: string | null;
+            /** @description Whether the patient is told, once and with all times; they are when absent. */
+            notify?: boolean;
+        };
+        /** @description Other times for a plan, or for a part of it. */
+        PlanMove: {
+            /** @description Which appointments, each with its new time: all of them move, or none. */
+            visits: components["schemas"]["VisitToMove"][];
+            /** @description For the clinic's own record; the patient does not see it. */
+            reason?: string | null;
+            /** @description Whether the patient is told, once and with all new times; they are when absent. */
+            notify?: boolean;
+        };
+        /** @description A plan to book. */
+        PlanToBook: {
+            /**
+             * @description Whose number, in E.164.
+             * @example +46700000001
+             */
+            phone: string;
+            /** @description Its appointments, 1 to 26: all of them are booked, or none. */
+            visits: components["schemas"]["VisitToBook"][];
+            /** @description Asked for rather than booked, where the service needs the clinic's approval. */
+            request?: boolean;
+            /** @description The patients may have other visits at the same time. */
+            elsewhere_too?: boolean;
+            /** @description For the clinic's own record. */
+            reason?: string | null;
+            /** @description Whether the patient is told, once and with all times; they are when absent. */
+            notify?: boolean;
+        };
+        /** @description What is looked for. */
+        PlanWanted: {
+            /** @enum {string} */
+            kind: "series" | "together" | "combined";
+            /**
+             * @description The service; of a combined visit, the first of the two.
+             * @example undersokning
+             */
+            service: string;
+            /** @description Of a combined visit: what comes after it. */
+            then?: string | null;
+            /** @description With whom; absent: with anybody. Not for a combined visit. */
+            practitioner?: string | null;
+            /** @description Of a series: how many, 2 to 26. */
+            visits?: number | null;
+            /**
+             * Format: int32
+             * @description Of a series: weeks from one to the next; 1 when absent.
+             */
+            weeks_between?: number | null;
+            /** @description Of several people together: how many, 2 to 8. */
+            people?: number | null;
+            /** @description Of several people together: all at the same time rather than one after the other. */
+            side_by_side?: boolean;
+            /**
+             * Format: int32
+             * @description The longest wait between two that follow each other, in minutes; 15 when absent.
+             */
+            wait_minutes?: number | null;
+            /** @description Who comes, as far as they are known here: nobody is in two places. */
+            patients?: string[];
+            /** @description The first visit starts at or after; absent: as soon as can be. */
+            from?: string | null;
+            /** @description The first visit starts before. */
+            to?: string | null;
+            /** @description How many plans, at most 20; 3 when absent. */
+            count?: number | null;
+        };
+        /** @description One time of a plan. */
+        PlannedVisit: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            service: string;
+            practitioner: string;
+            rooms: string[];
+            /** @description Of a series: `as_wished`, `other_time` of its weekday, `other_day` of about its week. */
+            fit: string;
+        };
+        /** @description Plans that are free, by their first visit. */
+        Plans: {
+            items: components["schemas"]["FreePlan"][];
+            /** @description Always null: ask again with a later `from`. */
+            next: string | null;
+        };
         Policy: {
             /** Format: int32 */
             notice_minutes: number;
@@ -2434,6 +2631,29 @@ export interface components {
         /** @description A password, or a code. */
         Unlocking: {
             password_or_code: string;
+        };
+        /** @description One appointment of a plan to book. */
+        VisitToBook: {
+            service: string;
+            practitioner: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-12T10:00:00+01:00
+             */
+            from: string;
+            /** @description Whose visit it is, when several patients share the number; the name of a newcomer. */
+            name?: string | null;
+        };
+        /** @description Another time for one appointment of a plan. */
+        VisitToMove: {
+            appointment: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-12T10:00:00+01:00
+             */
+            from: string;
+            /** @description With whom; absent: with the same practitioner. */
+            practitioner?: string | null;
         };
         /** @description Everybody who waits, the longest first. */
         Waitlist: {
@@ -5842,6 +6062,335 @@ export interface operations {
             };
             /** @description There is no such thing at this clinic. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bookPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanToBook"];
+            };
+        };
+        responses: {
+            /** @description All of it is booked. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            /** @description The request makes no sense. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A signed-in browser did not send `x-svara: 1`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing at this clinic. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The world has moved on; the detail says how. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    searchPlans: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanWanted"];
+            };
+        };
+        responses: {
+            /** @description Plans, the earliest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plans"];
+                };
+            };
+            /** @description The request makes no sense. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A signed-in browser did not send `x-svara: 1`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing at this clinic. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    showPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The plan. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            /** @description The request makes no sense. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A signed-in browser did not send `x-svara: 1`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing at this clinic. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanCancellation"];
+            };
+        };
+        responses: {
+            /** @description It is called off. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            /** @description The request makes no sense. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A signed-in browser did not send `x-svara: 1`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing at this clinic. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The world has moved on; the detail says how. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    movePlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanMove"];
+            };
+        };
+        responses: {
+            /** @description They have their new times. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            /** @description The request makes no sense. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A signed-in browser did not send `x-svara: 1`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing at this clinic. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The world has moved on; the detail says how. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

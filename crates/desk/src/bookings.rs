@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use serde_json::json;
 use svara_model::{
     Appointment, AppointmentId, AppointmentStatus, Clinic, ContactId, ConversationId, EventId, Marks,
-    Patient, Slot, Step,
+    Patient, PlanId, Slot, Step,
 };
 use svara_store::{Tx, appointments, events, holds};
 
@@ -56,6 +56,8 @@ pub struct NewBooking {
     pub conversation: Option<ConversationId>,
     /// On what terms.
     pub terms: Terms,
+    /// What it is booked together with.
+    pub plan: Option<PlanId>,
 }
 
 /// On what terms a time is booked. The plain ones are a patient's, for a service that needs no approval.
@@ -88,6 +90,21 @@ impl Desk {
         by: &By,
     ) -> Result<Outcome<Appointment>, DeskError> {
         appointments::lock(tx, &clinic.id, &booking.slot.practitioner).await?;
+        let taken = self.take(tx, clinic, booking, by).await?;
+        if let Outcome::Done(appointment) = &taken {
+            self.follow_up(tx, clinic, appointment, booking.conversation.as_ref(), by).await?;
+        }
+        Ok(taken)
+    }
+
+    /// Takes the time, if every rule allows it; the practitioner is locked. What follows from it is not done yet.
+    pub(crate) async fn take(
+        &self,
+        tx: &mut Tx,
+        clinic: &Clinic,
+        booking: &NewBooking,
+        by: &By,
+    ) -> Result<Outcome<Appointment>, DeskError> {
         let patient = (!booking.terms.elsewhere_too).then(|| booking.patient.id.clone());
         let own = booking.conversation.clone();
         let ask = FreeTimes { patient, own, ..FreeTimes::exactly(&booking.slot) };
@@ -103,19 +120,30 @@ impl Desk {
             holds::release(tx, conversation).await?;
         }
         let appointment = self.new_visit(clinic, booking, slot, overbooked, by);
-        if let Err(error) = appointments::insert(tx, &appointment).await {
-            return Ok(Outcome::Gone(NotFree::try_from(error)?));
+        match appointments::insert(tx, &appointment).await {
+            Ok(()) => Ok(Outcome::Done(appointment)),
+            Err(error) => Ok(Outcome::Gone(NotFree::try_from(error)?)),
         }
+    }
+
+    /// What follows from a booking: reminders, word to the practitioner, a line in the audit chain.
+    pub(crate) async fn follow_up(
+        &self,
+        tx: &mut Tx,
+        clinic: &Clinic,
+        appointment: &Appointment,
+        conversation: Option<&ConversationId>,
+        by: &By,
+    ) -> Result<(), DeskError> {
         if appointment.status == AppointmentStatus::Pending {
-            self.asked_for(tx, clinic, &appointment, booking.conversation.as_ref()).await?;
-            self.note(tx, clinic, by, "appointment.requested", &appointment).await?;
-        } else {
-            self.plan_reminders(tx, clinic, &appointment).await?;
-            letters::booked(self, tx, clinic, &appointment).await?;
-            let kind = if overbooked { "appointment.overbooked" } else { "appointment.booked" };
-            self.note(tx, clinic, by, kind, &appointment).await?;
+            self.asked_for(tx, clinic, appointment, conversation).await?;
+            return self.note(tx, clinic, by, "appointment.requested", appointment).await;
         }
-        Ok(Outcome::Done(appointment))
+        self.plan_reminders(tx, clinic, appointment).await?;
+        letters::booked(self, tx, clinic, appointment).await?;
+        let overbooked = appointment.marks.overbooked;
+        let kind = if overbooked { "appointment.overbooked" } else { "appointment.booked" };
+        self.note(tx, clinic, by, kind, appointment).await
     }
 
     fn new_visit(
@@ -141,7 +169,12 @@ impl Desk {
             calendar_token: self.ids.token(),
             booked_at: now,
             changed_at: now,
-            marks: Marks { overbooked, elsewhere_too: booking.terms.elsewhere_too, ..Marks::default() },
+            marks: Marks {
+                overbooked,
+                elsewhere_too: booking.terms.elsewhere_too,
+                plan: booking.plan.clone(),
+                ..Marks::default()
+            },
         }
     }
 
@@ -269,6 +302,9 @@ impl Desk {
             "revision": appointment.revision,
             "via": by.via,
         });
+        if let Some(plan) = &appointment.marks.plan {
+            details["plan"] = json!(plan);
+        }
         if let Some(why) = &by.why {
             details["why"] = json!(why);
         }

@@ -4,7 +4,7 @@
 use crate::{Desk, DeskError};
 use jiff::Timestamp;
 use svara_model::{Appointment, AppointmentStatus, Clinic};
-use svara_store::appointments;
+use svara_store::{appointments, plans};
 
 /// RFC 5545, 3.1: a line holds 75 octets, and goes on in the next after a blank.
 const LINE_OCTETS_MAX: usize = 75;
@@ -15,23 +15,38 @@ impl Desk {
         let token = token.to_owned();
         let found = self.store.read("calendar entry", move |tx| {
             let token = token.clone();
-            Box::pin(
-                async move { appointments::by_calendar_token(tx, &token).await.map_err(DeskError::from) },
-            )
+            Box::pin(async move {
+                let Some(one) = appointments::by_calendar_token(tx, &token).await? else { return Ok(None) };
+                let Some(plan) = &one.marks.plan else { return Ok(Some(vec![one])) };
+                // One link for all that was booked together, as far as the same contact hears of it.
+                let mut all = plans::visits(tx, &one.clinic, plan).await?;
+                all.retain(|it| it.contact == one.contact);
+                Ok::<_, DeskError>(Some(all))
+            })
         });
-        let Some(appointment) = found.await? else { return Ok(None) };
-        Ok(self.clinic(&appointment.clinic).map(|clinic| entry(&clinic, &appointment)))
+        let Some(visits) = found.await? else { return Ok(None) };
+        let clinic = visits.first().and_then(|it| self.clinic(&it.clinic));
+        Ok(clinic.map(|clinic| entries(&clinic, &visits)))
     }
 }
 
-fn entry(clinic: &Clinic, appointment: &Appointment) -> String {
-    let cancelled = appointment.status == AppointmentStatus::Cancelled;
+/// One entry for each appointment. RFC 5546, 3.2: the method says what becomes of all of them.
+fn entries(clinic: &Clinic, visits: &[Appointment]) -> String {
+    let cancelled = visits.iter().all(|it| it.status == AppointmentStatus::Cancelled);
     let mut lines = vec![
         "BEGIN:VCALENDAR".to_owned(),
         "VERSION:2.0".to_owned(),
         "PRODID:-//Svara//Front desk//EN".to_owned(),
         "CALSCALE:GREGORIAN".to_owned(),
         format!("METHOD:{}", if cancelled { "CANCEL" } else { "PUBLISH" }),
+    ];
+    lines.extend(visits.iter().flat_map(|it| entry(clinic, it)));
+    lines.push("END:VCALENDAR".to_owned());
+    lines.iter().map(|it| folded(it)).collect()
+}
+
+fn entry(clinic: &Clinic, appointment: &Appointment) -> Vec<String> {
+    let mut lines = vec![
         "BEGIN:VEVENT".to_owned(),
         format!("UID:{}@svara", appointment.id),
         format!("SEQUENCE:{}", appointment.revision),
@@ -47,8 +62,8 @@ fn entry(clinic: &Clinic, appointment: &Appointment) -> String {
     if let Some(place) = &clinic.location {
         lines.push(format!("GEO:{:.6};{:.6}", place.latitude, place.longitude));
     }
-    lines.extend(["END:VEVENT".to_owned(), "END:VCALENDAR".to_owned()]);
-    lines.iter().map(|it| folded(it)).collect()
+    lines.push("END:VEVENT".to_owned());
+    lines
 }
 
 /// RFC 5545, 3.8.1.11. A request is not yet an appointment; who didn't come keeps the entry as it was.

@@ -20,6 +20,16 @@ pub enum DeskError {
     /// A time can't be booked, by a rule or because somebody has it.
     #[error("{0}")]
     NotFree(crate::NotFree),
+    /// One of several times that were to be booked together can't be had, so that none of them is booked.
+    #[error("{number} of {of}: {why}; none of them is booked")]
+    PlanNotFree {
+        /// Which of them, counted from 1.
+        number: usize,
+        /// Of how many.
+        of: usize,
+        /// Why not.
+        why: crate::NotFree,
+    },
     /// A colleague has it; their name.
     #[error("{0} has this conversation")]
     TakenBy(String),

@@ -37,6 +37,7 @@ pub mod office;
 mod overbook;
 mod pace;
 mod permissions;
+pub mod plans;
 mod quiet;
 mod redaction;
 mod replay;

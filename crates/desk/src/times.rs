@@ -16,7 +16,7 @@ use svara_schedule as schedule;
 use svara_store::{Busy, BusyKind, Tx, appointments};
 
 /// Searches without a wish look this far first: three good times lie within, and few rows are read.
-const FIRST_LOOK_DAYS: i64 = 21;
+pub(crate) const FIRST_LOOK_DAYS: i64 = 21;
 /// A reason is looked for in so many windows: the wish was one of them, and the answer is one sentence.
 const WINDOWS_EXPLAINED_MAX: usize = 3;
 /// Local dates beside a window that hours over midnight and other zones may reach into.
@@ -28,6 +28,12 @@ const EDGE_HOURS: i64 = 24;
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 pub struct SearchError(String);
+
+impl From<schedule::Problem> for SearchError {
+    fn from(problem: schedule::Problem) -> Self {
+        Self(problem.to_string())
+    }
+}
 
 /// What is asked for.
 #[derive(Clone, Debug)]
@@ -133,7 +139,7 @@ impl Desk {
         Ok(found.ok_or_else(|| NotFree::of(&explained)))
     }
 
-    async fn search(
+    pub(crate) async fn search(
         &self,
         tx: &mut Tx,
         clinic: &Clinic,
@@ -171,7 +177,11 @@ fn nothing_within(ask: &FreeTimes, search: &schedule::Search) -> Option<schedule
     })
 }
 
-fn hull(windows: &[(Timestamp, Timestamp)], now: Timestamp, horizon: Timestamp) -> (Timestamp, Timestamp) {
+pub(crate) fn hull(
+    windows: &[(Timestamp, Timestamp)],
+    now: Timestamp,
+    horizon: Timestamp,
+) -> (Timestamp, Timestamp) {
     let from = windows.iter().map(|it| it.0).min().unwrap_or(now).max(now);
     let to = windows.iter().map(|it| it.1).max().unwrap_or(horizon).min(horizon);
     (from, to.max(from))
@@ -182,7 +192,7 @@ fn suits(ask: &FreeTimes, slot: &schedule::Slot) -> bool {
     inside && !ask.not.contains(&slot.from)
 }
 
-fn slot(service: &ServiceId, found: &schedule::Slot) -> Slot {
+pub(crate) fn slot(service: &ServiceId, found: &schedule::Slot) -> Slot {
     Slot {
         from: found.from,
         to: found.to,

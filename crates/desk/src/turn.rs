@@ -173,6 +173,7 @@ impl<'d> Turn<'d> {
             contact: Some(self.contact.id.clone()),
             conversation: Some(self.conversation.id.clone()),
             terms: Terms { ask: true, ..Terms::default() },
+            plan: None,
         };
         match self.desk.book(tx, &self.clinic, &booking, &By::patient()).await? {
             Outcome::Gone(why) => Ok(refused(&why)),

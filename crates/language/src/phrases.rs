@@ -91,8 +91,20 @@ impl Phrase {
 }
 
 /// By room of the house; each pair of files has the same keys in both languages.
-const SWEDISH: &str = concat!(include_str!("../texts/sv.ftl"), "\n", include_str!("../texts/trust.sv.ftl"));
-const ENGLISH: &str = concat!(include_str!("../texts/en.ftl"), "\n", include_str!("../texts/trust.en.ftl"));
+const SWEDISH: &str = concat!(
+    include_str!("../texts/sv.ftl"),
+    "\n",
+    include_str!("../texts/trust.sv.ftl"),
+    "\n",
+    include_str!("../texts/plans.sv.ftl")
+);
+const ENGLISH: &str = concat!(
+    include_str!("../texts/en.ftl"),
+    "\n",
+    include_str!("../texts/trust.en.ftl"),
+    "\n",
+    include_str!("../texts/plans.en.ftl")
+);
 
 type Bundle = FluentBundle<FluentResource>;
 

@@ -1,8 +1,8 @@
 //! A visit: proposed, kept for a moment, booked. What becomes of it stands in `status.rs`.
 
 use crate::{
-    AppointmentId, AppointmentStatus, ClinicId, ContactId, ConversationId, HoldId, PatientId, PractitionerId,
-    RoomId, ServiceId,
+    AppointmentId, AppointmentStatus, ClinicId, ContactId, ConversationId, HoldId, PatientId, PlanId,
+    PractitionerId, RoomId, ServiceId,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -64,6 +64,9 @@ pub struct Marks {
     pub asked_off_at: Option<Timestamp>,
     /// What the late cancellation costs, in the clinic's currency, as staff decided.
     pub fee: Option<u32>,
+    /// The appointments that it was booked together with bear the same.
+    #[serde(default)]
+    pub plan: Option<PlanId>,
 }
 
 /// A chosen time, kept for one conversation while the patient answers.

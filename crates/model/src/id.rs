@@ -101,6 +101,8 @@ made_ids! {
     OfferId = "ofr";
     /// A time at which somebody or something is away.
     AbsenceId = "abs";
+    /// Several appointments that were booked together.
+    PlanId = "pln";
     /// A line in the audit chain.
     EventId = "evt";
     /// A way in for somebody new.

@@ -16,6 +16,7 @@ mod language;
 mod message;
 mod patient;
 mod permission;
+mod plan;
 mod privacy;
 mod role;
 mod status;
@@ -33,8 +34,8 @@ pub use disclosure::{Assurance, Disclosure, PrivacyProfile};
 pub use holidays::PublicHolidays;
 pub use id::{
     AbsenceId, AppointmentId, BadId, BlockId, ClinicId, ContactId, ConversationId, EventId, FreedTimeId,
-    HoldId, InvitationId, JobId, MailId, MessageId, NoteId, OfferId, PatientId, PractitionerId, RoomId,
-    ServiceId, SessionId, StaffId, TokenId, WaitId,
+    HoldId, InvitationId, JobId, MailId, MessageId, NoteId, OfferId, PatientId, PlanId, PractitionerId,
+    RoomId, ServiceId, SessionId, StaffId, TokenId, WaitId,
 };
 pub use language::{BadLanguage, Language};
 pub use message::{
@@ -43,6 +44,7 @@ pub use message::{
 };
 pub use patient::{Contact, Patient};
 pub use permission::{Channel, Permission, PermissionState, Proof};
+pub use plan::{Fit, FreePlan, PlanWish, PlannedVisit};
 pub use privacy::{LegalBasis, Privacy, Supplier};
 pub use role::{Access, BadRoles, Capability, Role, Roles};
 pub use status::{AppointmentStatus, NotFromHere, Step};

@@ -46,8 +46,8 @@ pub async fn insert(tx: &mut Tx, appointment: &Appointment) -> Result<(), Bookin
     let token_hash = token_hash(tx, &appointment.calendar_token);
     query(
         "INSERT INTO appointments (id, clinic, patient, contact, service, practitioner, rooms, starts, ends, status,
-           booked_via, confirmed_at, revision, token, token_hash, booked_at, changed_at, overbooked, elsewhere_too)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)",
+           booked_via, confirmed_at, revision, token, token_hash, booked_at, changed_at, overbooked, elsewhere_too, plan)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
     )
     .bind(id.to_owned())
     .bind(appointment.clinic.as_str().to_owned())
@@ -68,6 +68,7 @@ pub async fn insert(tx: &mut Tx, appointment: &Appointment) -> Result<(), Bookin
     .bind(micros(appointment.changed_at))
     .bind(appointment.marks.overbooked)
     .bind(appointment.marks.elsewhere_too)
+    .bind(appointment.marks.plan.as_ref().map(|it| it.as_str().to_owned()))
     .execute(tx)
     .await?;
     Ok(())
@@ -222,6 +223,7 @@ pub(crate) struct Row {
     elsewhere_too: bool,
     asked_off_at: Option<i64>,
     fee: Option<i64>,
+    plan: Option<String>,
 }
 
 /// A row as a visit; its calendar link is empty once the patient is forgotten.
@@ -252,6 +254,7 @@ pub(crate) async fn appointment(tx: &mut Tx, row: Row) -> Result<Appointment, St
             elsewhere_too: row.elsewhere_too,
             asked_off_at: instant_of(row.asked_off_at)?,
             fee: row.fee.and_then(|it| u32::try_from(it).ok()),
+            plan: typed_of("appointments", "plan", row.plan)?,
         },
     })
 }

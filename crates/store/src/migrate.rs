@@ -25,6 +25,7 @@ const MIGRATIONS: &[Migration] = &[
         postgres: include_str!("../migrations/001_desk.postgres.sql"),
     },
     Migration::common(2, "bookings", include_str!("../migrations/002_bookings.sql")),
+    Migration::common(3, "plans", include_str!("../migrations/003_plans.sql")),
     Migration::common(10, "waitlist", include_str!("../migrations/010_waitlist.sql")),
     Migration::common(11, "absences", include_str!("../migrations/011_absences.sql")),
     Migration::common(20, "rooms", include_str!("../migrations/020_rooms.sql")),

@@ -48,19 +48,19 @@ impl Tx {
         error
     }
 
-    /// A point to come back to: PostgreSQL takes nothing more after a refusal until it is rolled back to one.
-    pub(crate) async fn mark(&mut self) -> Result<(), StoreError> {
+    /// A point to come back to: PostgreSQL takes nothing more after a refusal until it is rolled back to one. Marks nest: each is undone or kept before the one around it.
+    pub async fn mark(&mut self) -> Result<(), StoreError> {
         query("SAVEPOINT step").execute(self).await.map(drop)
     }
 
-    /// Undoes what was done since the mark.
-    pub(crate) async fn back_to_mark(&mut self) -> Result<(), StoreError> {
+    /// Undoes what was done since the newest mark.
+    pub async fn back_to_mark(&mut self) -> Result<(), StoreError> {
         query("ROLLBACK TO SAVEPOINT step").execute(self).await?;
         self.forget_mark().await
     }
 
-    /// Keeps what was done since the mark.
-    pub(crate) async fn forget_mark(&mut self) -> Result<(), StoreError> {
+    /// Keeps what was done since the newest mark.
+    pub async fn forget_mark(&mut self) -> Result<(), StoreError> {
         query("RELEASE SAVEPOINT step").execute(self).await.map(drop)
     }
 

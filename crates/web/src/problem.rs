@@ -144,6 +144,9 @@ impl From<DeskError> for Problem {
             DeskError::NotFree(why) => {
                 Self { reason: Some(why.word()), ..Self::new(StatusCode::CONFLICT, why.to_string()) }
             }
+            DeskError::PlanNotFree { ref why, .. } => {
+                Self { reason: Some(why.word()), ..Self::new(StatusCode::CONFLICT, error.to_string()) }
+            }
             DeskError::TakenBy(_) => Self::new(StatusCode::LOCKED, error.to_string()),
             DeskError::Invalid(why) => Self::invalid(why),
             DeskError::Forbidden(why) => Self::forbidden(why),

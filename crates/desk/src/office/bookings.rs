@@ -56,6 +56,7 @@ pub async fn book(
                     contact: Some(contact.id),
                     conversation: None,
                     terms: it.terms.clone(),
+                    plan: None,
                 };
                 match desk.book(tx, &clinic, &new, &who.by().because(it.why)).await? {
                     Outcome::Done(appointment) => Ok(Visit { appointment, patient }),

@@ -25,6 +25,7 @@ pub mod passwords;
 pub mod patients;
 pub mod people;
 pub mod permissions;
+pub mod plans;
 pub mod previews;
 pub mod privacy;
 pub mod secure;

@@ -80,7 +80,8 @@ impl Desk {
         let Some(before) = choose::moving(&entry, &coming) else {
             let contact = Some(offer.contact.clone());
             let terms = Terms::default();
-            let new = NewBooking { slot: offer.slot.clone(), patient, contact, conversation, terms };
+            let slot = offer.slot.clone();
+            let new = NewBooking { slot, patient, contact, conversation, terms, plan: None };
             return Ok(match self.book(tx, clinic, &new, &by).await? {
                 Outcome::Done(appointment) => Some(Taken::Booked(appointment)),
                 Outcome::Gone(_) => None,

@@ -20,7 +20,14 @@ const MESSAGE_UNITS: usize = 4096;
 const ESSENTIAL: [&str; 8] = ["when", "old", "new", "number", "lines", "text", "until", "phone"];
 
 /// Sentences that are templates: WhatsApp approved their words, and sends no others.
-const TEMPLATES: [Key; 3] = [Key::Reminder, Key::StaffMoved, Key::StaffCancelled];
+const TEMPLATES: [Key; 6] = [
+    Key::Reminder,
+    Key::StaffMoved,
+    Key::StaffCancelled,
+    Key::PlanBooked,
+    Key::PlanMoved,
+    Key::PlanCancelled,
+];
 
 /// Why a wording cannot be used, and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -5,8 +5,8 @@ use std::path::Path;
 /// Where the public functions of a file are reached, when not under its own name.
 const REACHED_UNDER: [(&str, &str); 3] =
     [("beside", "appointments"), ("blocks", "appointments"), ("visits", "appointments")];
-/// Not modules of functions on a transaction: their methods are called on a store.
-const METHODS: [&str; 2] = ["store", "testing"];
+/// Not modules of functions on a transaction: their methods are called on a store or a transaction.
+const METHODS: [&str; 3] = ["store", "testing", "tx"];
 
 fn texts(folder: &str) -> Vec<(String, String)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);

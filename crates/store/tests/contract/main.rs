@@ -22,6 +22,7 @@ mod rooms;
 mod sealed;
 mod staff;
 mod talk;
+mod together;
 mod trust;
 mod unit;
 mod visits;
@@ -87,6 +88,9 @@ on_both_engines![
     bookings::the_same_request_gets_the_same_answer,
     books::an_auditor_sees_lines_states_and_what_is_due,
     books::an_auditor_sees_what_waits_and_what_is_kept,
+    together::what_is_booked_together_is_found_together,
+    together::a_mark_undoes_a_part_and_keeps_the_rest,
+    together::what_was_shown_counts_for_others_and_for_a_while,
     waiting::one_wish_a_patient_and_service_stands,
     waiting::a_freed_time_keeps_itself_while_somebody_is_asked,
     waiting::nobody_is_asked_about_one_time_twice,

@@ -63,6 +63,9 @@ pub(crate) struct AppointmentItem {
     /// Until when a request is to be answered; then it lapses.
     #[schema(required, format = DateTime)]
     answer_by: Option<String>,
+    /// The plan of what it was booked together with.
+    #[schema(required)]
+    plan: Option<String>,
 }
 
 /// Who comes; nameless once forgotten.
@@ -142,6 +145,7 @@ impl AppointmentItem {
             answer_by: (appointment.status == AppointmentStatus::Pending)
                 .then(|| clinic.answer_by(appointment.changed_at, slot.from))
                 .map(|it| instant::shown(it, zone)),
+            plan: appointment.marks.plan.as_ref().map(ToString::to_string),
         }
     }
 }

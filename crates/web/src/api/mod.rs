@@ -18,6 +18,7 @@ mod notes;
 mod patients;
 mod people;
 mod permissions;
+mod plans;
 mod privacy;
 mod session;
 mod sessions;
@@ -53,6 +54,11 @@ pub(crate) fn router() -> OpenApiRouter<App> {
         .routes(routes!(changes::refusal))
         .routes(routes!(history::list))
         .routes(routes!(history::preview))
+        .routes(routes!(plans::search))
+        .routes(routes!(plans::book))
+        .routes(routes!(plans::show))
+        .routes(routes!(plans::cancellation))
+        .routes(routes!(plans::move_to))
         .routes(routes!(slots::list))
         .routes(routes!(clinic::show))
         .routes(routes!(conversations::list))

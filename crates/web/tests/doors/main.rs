@@ -15,6 +15,7 @@ mod factors;
 mod house;
 mod people;
 mod permissions;
+mod plans;
 mod races;
 mod requests;
 mod roles;
