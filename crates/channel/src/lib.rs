@@ -1,11 +1,12 @@
-//! The ways out of the house: WhatsApp's Cloud API and mail.
+//! The ways out of the house: WhatsApp's Cloud API, mail, sign-in, and a language model if there is one.
 //!
-//! Reading what a provider sent is pure and total; only [`whatsapp::Cloud`] and [`mail::Mailer`] touch the
-//! network. Absent: storage, clocks, retries (the desk keeps those, [`whatsapp::retry_delay`] only says how
-//! long) and every decision about whether something may be sent.
+//! Reading what a provider sent is pure and total; only [`whatsapp::Cloud`], [`mail::Mailer`], [`openid::OpenId`] and
+//! [`model::Model`] touch the network. Absent: storage, clocks, retries (the desk keeps those,
+//! [`whatsapp::retry_delay`] only says how long) and every decision about whether something may be sent.
 #![warn(missing_docs)]
 
 pub mod mail;
+pub mod model;
 pub mod openid;
 mod tls;
 pub mod whatsapp;

@@ -5,10 +5,11 @@ use crate::learn::Teachings;
 use crate::lines::{Line, Post};
 use crate::news::{Listening, News, Newsroom};
 use crate::quiet::Quiet;
+use crate::second::Second;
 use crate::tape::Prints;
 use crate::{Clock, DeskError, Ids};
 use std::collections::HashMap;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use svara_model::{Clinic, ClinicId};
 use svara_store::{Store, clinics};
 use tokio::sync::Notify;
@@ -58,6 +59,8 @@ pub struct Inner {
     pub(crate) prints: Prints,
     pub(crate) teachings: Teachings,
     pub(crate) housekeeping: Housekeeping,
+    /// Who reads what our reader is unsure of, if anybody does.
+    pub(crate) second: OnceLock<Second>,
     /// Something waits in the inbox.
     pub(crate) inbox_bell: Notify,
     /// Something waits to be sent.
@@ -96,6 +99,7 @@ impl Desk {
             prints: Prints::default(),
             teachings: Teachings::default(),
             housekeeping: Housekeeping::default(),
+            second: OnceLock::new(),
             inbox_bell: Notify::new(),
             outbox_bell: Notify::new(),
             news: Newsroom::new(run),

@@ -32,6 +32,7 @@ const PUBLIC: &[Key] = &[
     Key::ButtonCallMe,
     Key::LateTerms,
     Key::Introduction,
+    Key::IntroductionModel,
     Key::GreetingPlain,
     Key::HowCanIHelp,
     Key::OfferTimes,

@@ -39,6 +39,9 @@ pub enum DeskError {
     /// Who asks may not.
     #[error("{0}")]
     Forbidden(&'static str),
+    /// The turn is rolled back until somebody else was asked about its words.
+    #[error("a second opinion is wanted")]
+    Unsure(Box<crate::Unsure>),
     /// What was stored cannot be read back.
     #[error("what was stored for {what} can't be read: {why}")]
     Unreadable {

@@ -4,7 +4,7 @@
 use crate::{Desk, DeskError};
 use jiff::{SignedDuration, Timestamp};
 use std::sync::{Mutex, PoisonError};
-use svara_store::{answers, checkpoints, inbox, jobs, lessons, mails, sessions, turns};
+use svara_store::{answers, budgets, checkpoints, inbox, jobs, lessons, mails, sessions, turns};
 
 /// Once an hour of the desk's own time is often enough.
 const EVERY_HOURS: i64 = 1;
@@ -54,6 +54,8 @@ impl Desk {
                     turns::prune(tx, before(TURNS_HOURS)).await?;
                     lessons::prune(tx, before(TURNS_HOURS)).await?;
                     answers::prune(tx, before(ANSWER_HOURS)).await?;
+                    let old = before(ENDED_HOURS).to_zoned(jiff::tz::TimeZone::UTC).date();
+                    budgets::prune(tx, old).await?;
                     Ok::<_, DeskError>(())
                 })
             })

@@ -1,6 +1,7 @@
 //! From the inbox to turns: each patient's waiting messages together, in order, by nobody else at the same time.
 
 use crate::jobs::answer_language;
+use crate::second::{Opinion, Unsure};
 use crate::turn::Turn;
 use crate::{Desk, DeskError, News, view};
 use futures_util::future::join_all;
@@ -50,6 +51,15 @@ impl Desk {
             Some(InboxKind::Status) => self.apply_reports(batch.items).await,
             _ => self.work_messages(batch).await,
         };
+        self.conclude(worked, keys, attempt).await
+    }
+
+    async fn conclude(
+        &self,
+        worked: Result<Vec<News>, DeskError>,
+        keys: Vec<String>,
+        attempt: i64,
+    ) -> Result<(), DeskError> {
         match worked {
             Ok(news) => {
                 self.outbox_bell.notify_one();
@@ -99,15 +109,48 @@ impl Desk {
     }
 
     async fn work_messages(&self, batch: InboxBatch) -> Result<Vec<News>, DeskError> {
-        let mut items = batch.items;
+        let InboxBatch { mut items, order_key_hash: order, .. } = batch;
         let mut heard = inbounds(&items)?;
         let who = address(&heard);
         self.show_reading(&items, &heard);
         while self.quiet.wait(&who, &heard).await {
-            items = self.all_waiting(batch.order_key_hash.clone()).await?;
+            items = self.all_waiting(order.clone()).await?;
             heard = inbounds(&items)?;
         }
         self.quiet.answered(&who);
+        match self.answer_all(items, None).await {
+            Err(DeskError::Unsure(unsure)) => {
+                tokio::spawn(self.clone().ask_and_answer(*unsure, who, order));
+                Ok(Vec::new())
+            }
+            answered => answered,
+        }
+    }
+
+    /// Asks somebody else about what our reader is unsure of, and answers then. Other patients don't wait for it: the
+    /// messages stay in our hands meanwhile, under their lease.
+    async fn ask_and_answer(self, unsure: Unsure, who: String, order: String) {
+        let opinion = self.opinion(unsure, &who).await;
+        let concluded = async {
+            let items = self.all_waiting(order).await?;
+            let keys = items.iter().map(|it| it.key.clone()).collect();
+            let attempt = items.iter().map(|it| it.attempt).max().unwrap_or(0);
+            let worked = self.answer_all(items, Some(opinion)).await;
+            self.conclude(worked, keys, attempt).await
+        };
+        if let Err(error) = concluded.await {
+            tracing::error!(%error, "a turn failed after a second opinion; it is taken again when its lease ends");
+        }
+        self.inbox_bell.notify_one();
+    }
+
+    /// One turn for everything that a patient sent.
+    async fn answer_all(
+        &self,
+        items: Vec<InboxItem>,
+        opinion: Option<Opinion>,
+    ) -> Result<Vec<News>, DeskError> {
+        let heard = inbounds(&items)?;
         let Some(clinic) = items.first().and_then(|it| it.clinic.clone()).and_then(|it| self.clinic(&it))
         else {
             return Err(DeskError::NotFound("the clinic"));
@@ -116,9 +159,9 @@ impl Desk {
         let desk = self.clone();
         self.store
             .write("turn", move |tx| {
-                let (desk, clinic, heard, keys) =
-                    (desk.clone(), Arc::clone(&clinic), heard.clone(), keys.clone());
-                Box::pin(async move { desk.take_turn(tx, clinic, &heard, &keys).await })
+                let (desk, clinic, heard, keys, opinion) =
+                    (desk.clone(), Arc::clone(&clinic), heard.clone(), keys.clone(), opinion.clone());
+                Box::pin(async move { desk.take_turn(tx, clinic, &heard, &keys, opinion).await })
             })
             .await
     }
@@ -147,6 +190,7 @@ impl Desk {
         clinic: Arc<Clinic>,
         heard: &[Inbound],
         keys: &[String],
+        opinion: Option<Opinion>,
     ) -> Result<Vec<News>, DeskError> {
         let now = self.now();
         if usize::try_from(inbox::handled(tx, keys, now).await?).unwrap_or(0) < keys.len() {
@@ -174,6 +218,11 @@ impl Desk {
         }
         let mut turn = Turn::begin(self, tx, clinic, contact, conversation, memory).await?;
         turn.heard = newest;
+        if opinion.as_ref().is_some_and(|it| it.asked) {
+            let subject = turn.contact.id.to_string();
+            turn.audit(tx, "words.read_by_language_model", Some(&subject)).await?;
+        }
+        turn.opinion = opinion;
         for part in parts(heard) {
             turn.hear_part(tx, part).await?;
         }

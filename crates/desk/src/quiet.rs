@@ -22,6 +22,8 @@ const SHORT_WORDS_MAX: usize = 4;
 pub(crate) struct Quiet {
     heard: Mutex<HashMap<String, (Instant, Instant)>>,
     hurry: Notify,
+    /// Somebody wrote.
+    spoke: Notify,
     /// Whoever drives the desk step by step decides by itself how long it waits.
     off: AtomicBool,
 }
@@ -32,6 +34,19 @@ impl Quiet {
         let now = Instant::now();
         let mut heard = self.heard.lock().unwrap_or_else(PoisonError::into_inner);
         heard.entry(who.to_owned()).and_modify(|it| it.1 = now).or_insert((now, now));
+        drop(heard);
+        self.spoke.notify_waiters();
+    }
+
+    /// Ready once somebody who was answered writes again.
+    pub(crate) async fn speaks(&self, who: &str) {
+        loop {
+            let spoke = self.spoke.notified();
+            if self.heard.lock().unwrap_or_else(PoisonError::into_inner).contains_key(who) {
+                return;
+            }
+            spoke.await;
+        }
     }
 
     /// How long to wait still before answering these messages.

@@ -4,6 +4,7 @@
 use crate::bookings::{By, NewBooking, Outcome, Terms};
 use crate::disclosure;
 use crate::permissions::{STARTED_BY_US, Word, wording};
+use crate::second::Opinion;
 use crate::tape::Tape;
 use crate::times::FreeTimes;
 use crate::{Desk, DeskError, News, NotFree, habits};
@@ -34,6 +35,8 @@ pub(crate) struct Turn<'d> {
     pub(crate) view: View,
     /// The newest message of this turn: what proves what the patient says in it.
     pub(crate) heard: Option<MessageId>,
+    /// What somebody else said of its words, once they were asked.
+    pub(crate) opinion: Option<Opinion>,
     stopped_before: bool,
     pub(crate) said: Vec<Say>,
     pub(crate) changed: Vec<AppointmentId>,
@@ -61,6 +64,7 @@ impl<'d> Turn<'d> {
             memory,
             view,
             heard: None,
+            opinion: None,
             stopped_before: false,
             said: Vec::new(),
             changed: Vec::new(),
@@ -265,7 +269,12 @@ impl<'d> Turn<'d> {
         self.audit(tx, &format!("handover.{}", reason.as_str()), Some(self.contact.id.clone().as_str())).await
     }
 
-    async fn audit(&self, tx: &mut Tx, kind: &str, subject: Option<&str>) -> Result<(), DeskError> {
+    pub(crate) async fn audit(
+        &self,
+        tx: &mut Tx,
+        kind: &str,
+        subject: Option<&str>,
+    ) -> Result<(), DeskError> {
         let id = self.desk.ids.make(EventId::new, self.view.now);
         let details = format!("{{\"conversation\":\"{}\"}}", self.conversation.id);
         events::append(tx, id, &self.clinic.id, self.view.now, "patient", kind, subject, &details).await?;

@@ -2,6 +2,7 @@
 
 ## Greeting
 introduction = I'm an automated assistant at { $clinic } and can help with appointments day and night. Write “staff” at any time to reach a person.
+introduction-model = When I don't understand, a language model may read the words, but never who wrote them.
 greeting = Hi { $name }!
 greeting-plain = Hi!
 how-can-i-help = What can I help you with?

@@ -2,6 +2,7 @@
 
 ## Hälsning
 introduction = Jag är en automatisk assistent hos { $clinic } och hjälper till med tider dygnet runt. Skriv ”personal” när som helst för att nå en människa.
+introduction-model = När jag inte förstår kan en språkmodell få läsa orden, men aldrig vem som skrev dem.
 greeting = Hej { $name }!
 greeting-plain = Hej!
 how-can-i-help = Vad kan jag hjälpa till med?

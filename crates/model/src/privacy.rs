@@ -22,6 +22,8 @@ pub struct Privacy {
     pub legal_basis: Vec<LegalBasis>,
     /// Who else sees the data.
     pub supplier: Vec<Supplier>,
+    /// Words that the desk doesn't understand may be read by a language model, without whoever wrote them.
+    pub language_model: bool,
     /// How old a child is when guardians lose automatic access (Sweden: 13).
     pub guardian_until_age: u8,
 }
@@ -36,6 +38,7 @@ impl Default for Privacy {
             notice_url: String::new(),
             legal_basis: Vec::new(),
             supplier: Vec::new(),
+            language_model: false,
             guardian_until_age: 13,
         }
     }

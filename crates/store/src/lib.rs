@@ -13,6 +13,7 @@ pub mod appointments;
 mod beside;
 mod blocks;
 pub mod books;
+pub mod budgets;
 pub mod checkpoints;
 pub mod clinics;
 pub mod contacts;

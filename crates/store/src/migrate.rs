@@ -40,6 +40,7 @@ const MIGRATIONS: &[Migration] = &[
         postgres: include_str!("../migrations/042_audit.postgres.sql"),
     },
     Migration::common(50, "talk", include_str!("../migrations/050_talk.sql")),
+    Migration::common(51, "budgets", include_str!("../migrations/051_budgets.sql")),
 ];
 
 impl Migration {

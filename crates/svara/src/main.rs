@@ -10,6 +10,7 @@ mod guard;
 mod lessons;
 mod master_key;
 mod replay;
+mod second;
 mod serve;
 mod simulate;
 mod slots;

@@ -48,6 +48,8 @@ struct File {
     mail: Option<Mail>,
     /// Where patients sign in with two factors (profile se-open-net).
     sign_in: Option<SignIn>,
+    /// A second reader for what the desk's own is unsure of; without it, nobody is asked.
+    language_model: Option<crate::second::LanguageModel>,
     /// A file with one API token a line: its name, a blank, its secret.
     api_tokens_file: Option<PathBuf>,
 }
@@ -144,6 +146,9 @@ pub async fn run(args: Args) -> anyhow::Result<Outcome> {
     let desk = Desk::open(store, Arc::new(SystemClock), ids, config, line, post).await?;
     if let Some(path) = &file.clinic {
         desk.apply_clinic(&clinic::read(path)?).await.context("applying the clinic's file")?;
+    }
+    if let Some(model) = &file.language_model {
+        model.ask_also(&desk)?;
     }
     if alone {
         desk.take_over_leases().await?;
@@ -249,7 +254,7 @@ fn tokens(text: &str) -> anyhow::Result<Vec<ApiToken>> {
         .collect()
 }
 
-fn secret(path: &Path) -> anyhow::Result<String> {
+pub(crate) fn secret(path: &Path) -> anyhow::Result<String> {
     let text = std::fs::read_to_string(path)
         .map_err(|it| usage(format!("the secret in {} can't be read: {it}", path.display())))?;
     Ok(text.trim().to_owned())

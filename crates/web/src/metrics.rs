@@ -43,6 +43,14 @@ pub(crate) async fn metrics(State(app): State<App>) -> Result<impl IntoResponse,
             line(&mut text, name, "", value);
         }
     }
+    let asked = app.desk().second_opinions();
+    if !asked.is_empty() {
+        const ASKED: &str = "svara_language_model_total";
+        head(&mut text, ASKED, "counter", "Messages that our reader was unsure of, by what asking came to.");
+        for (outcome, count) in asked {
+            line(&mut text, ASKED, &format!("outcome=\"{outcome}\""), count);
+        }
+    }
     head(&mut text, "svara_build_info", "gauge", "Which build this is.");
     line(&mut text, "svara_build_info", &format!("version=\"{}\"", env!("CARGO_PKG_VERSION")), 1);
     Ok(([(header::CONTENT_TYPE, TEXT)], text))

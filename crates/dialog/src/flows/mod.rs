@@ -89,6 +89,9 @@ impl<'v> Turn<'v> {
         let clinic = self.view.clinic.name.clone();
         self.greet();
         self.say(Phrase::new(Key::Introduction).with("clinic", clinic));
+        if self.view.clinic.privacy.language_model {
+            self.say(Phrase::new(Key::IntroductionModel));
+        }
     }
 
     /// By name when one patient stands behind the contact; a shared number names nobody.

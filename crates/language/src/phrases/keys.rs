@@ -21,6 +21,7 @@ macro_rules! keys {
 
 keys! {
     Introduction = "introduction",
+    IntroductionModel = "introduction-model",
     Greeting = "greeting",
     GreetingPlain = "greeting-plain",
     HowCanIHelp = "how-can-i-help",

@@ -4,7 +4,7 @@ use crate::world::*;
 use svara_model::*;
 use svara_store::lessons::{Lesson, Teaching};
 use svara_store::turns::NewTurn;
-use svara_store::{Tx, lessons, messages, patients, stories, turns};
+use svara_store::{Tx, budgets, lessons, messages, patients, stories, turns};
 
 async fn keep(tx: &mut Tx, seq: i64, minute: i64, record: &str) -> Done {
     let turn = NewTurn {
@@ -182,6 +182,27 @@ pub async fn whoever_is_forgotten_leaves_no_turn_and_no_lesson(place: Place) {
                 assert!(patients::forget(tx, &id!(PatientId, 1), at(2)).await?);
                 assert!(turns::of_conversation(tx, &id!(ConversationId, 1), 9).await?.is_empty());
                 assert!(lessons::open(tx, &clinic_id(), 9).await?.is_empty());
+                Ok(())
+            })
+        })
+        .await;
+}
+
+pub async fn a_days_budget_is_used_up_and_forgotten(place: Place) {
+    place
+        .step(|tx| {
+            Box::pin(async move {
+                let day = |it: i8| jiff::civil::date(2026, 3, it);
+                let clinic = clinic_id();
+                for left in [true, true, false, false] {
+                    assert_eq!(budgets::take(tx, &clinic, "asks", day(1), 2).await?, left);
+                }
+                assert!(budgets::take(tx, &clinic, "asks", day(2), 2).await?, "another day");
+                assert!(budgets::take(tx, &clinic, "calls", day(1), 2).await?, "something else");
+                assert!(budgets::take(tx, &"other".parse().unwrap(), "asks", day(1), 2).await?);
+                assert!(!budgets::take(tx, &clinic, "nothing", day(1), 0).await?);
+                assert_eq!(budgets::prune(tx, day(2)).await?, 3);
+                assert!(budgets::take(tx, &clinic, "asks", day(1), 2).await?, "forgotten");
                 Ok(())
             })
         })

@@ -114,6 +114,7 @@ on_both_engines![
     learning::what_is_taught_waits_until_it_is_put_to_use,
     learning::a_clinics_own_conversations_are_kept_by_name,
     learning::an_answer_keeps_its_source,
+    learning::a_days_budget_is_used_up_and_forgotten,
     learning::whoever_is_forgotten_leaves_no_turn_and_no_lesson,
     rooms::a_patient_is_found_by_parts_and_by_ear,
     rooms::two_entries_become_one_and_two_again,
