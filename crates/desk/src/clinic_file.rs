@@ -3,10 +3,12 @@
 
 mod apply;
 mod check;
+mod document;
 mod export;
 mod shape;
 
 pub use apply::Applied;
+pub use document::{Change, Document, FieldMistake, changes, document};
 pub use export::export;
 pub use shape::{FileAppointment, FilePatient, FileWaiting};
 
@@ -73,5 +75,7 @@ fn key_at(text: &str, offset: usize) -> String {
     if key.is_empty() { "the file".to_owned() } else { key.trim_matches(['[', ']']).to_owned() }
 }
 
+#[cfg(test)]
+mod document_tests;
 #[cfg(test)]
 pub(crate) mod tests;

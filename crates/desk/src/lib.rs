@@ -40,6 +40,7 @@ mod permissions;
 pub mod plans;
 mod quiet;
 mod redaction;
+pub mod rehearsal;
 mod replay;
 mod requests;
 mod rules;

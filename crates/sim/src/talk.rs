@@ -13,9 +13,11 @@ mod play;
 mod pseudonyms;
 mod record;
 mod script;
+mod stage;
 
 pub use phone::Recorder;
 pub(crate) use play::Scene;
 pub use play::{Departure, play, play_through, transcript};
 pub use record::{recorded, recorded_again};
 pub use script::{Expectation, Line, Script, ScriptError, Step};
+pub use stage::Stage;

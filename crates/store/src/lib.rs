@@ -47,6 +47,7 @@ pub mod patients;
 pub mod permissions;
 pub mod plans;
 mod query;
+pub mod revisions;
 pub mod risk;
 mod row;
 mod seal;

@@ -29,6 +29,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration::common(10, "waitlist", include_str!("../migrations/010_waitlist.sql")),
     Migration::common(11, "absences", include_str!("../migrations/011_absences.sql")),
     Migration::common(20, "rooms", include_str!("../migrations/020_rooms.sql")),
+    Migration::common(21, "settings", include_str!("../migrations/021_settings.sql")),
     Migration::common(30, "doors", include_str!("../migrations/030_doors.sql")),
     Migration::common(40, "permission_proof", include_str!("../migrations/040_permission_proof.sql")),
     Migration::common(41, "disclosure", include_str!("../migrations/041_disclosure.sql")),

@@ -216,7 +216,7 @@ async fn fill(desk: &Desk, given: Option<ClinicFile>) -> anyhow::Result<()> {
         display_phone_number: DISPLAY_PHONE_NUMBER.to_owned(),
         business_account_id: BUSINESS_ACCOUNT_ID.to_owned(),
     });
-    desk.apply_clinic(&file).await.context("applying the clinic's file")?;
+    desk.apply_clinic_at_start(&file).await.context("applying the clinic's file")?;
     if built_in {
         past::bring(desk, &file).await?;
     }

@@ -145,7 +145,7 @@ pub async fn run(args: Args) -> anyhow::Result<Outcome> {
     let line = Arc::new(WhatsAppLine::new(cloud));
     let desk = Desk::open(store, Arc::new(SystemClock), ids, config, line, post).await?;
     if let Some(path) = &file.clinic {
-        desk.apply_clinic(&clinic::read(path)?).await.context("applying the clinic's file")?;
+        desk.apply_clinic_at_start(&clinic::read(path)?).await.context("applying the clinic's file")?;
     }
     if let Some(model) = &file.language_model {
         model.ask_also(&desk)?;

@@ -1,6 +1,6 @@
 //! Applying a file: set-up, patients and appointments in one transaction. What is there already stays as it is.
 
-use super::ClinicFile;
+use super::{ClinicFile, document};
 use crate::bookings::By;
 use crate::permissions::{STARTED_BY_US, Word};
 use crate::{Desk, DeskError, News, letters};
@@ -8,7 +8,7 @@ use svara_model::{
     Appointment, AppointmentId, AppointmentStatus, Channel, Clinic, Contact, ContactId, Marks, Patient,
     PatientId, Proof, Sender, Slot, WaitEntry, WaitId, WaitState,
 };
-use svara_store::{BookingError, Tx, appointments, clinics, contacts, patients, permissions};
+use svara_store::{BookingError, Tx, appointments, clinics, contacts, patients, permissions, revisions};
 
 /// What applying a file did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -24,12 +24,22 @@ pub struct Applied {
 impl Desk {
     /// Applies a clinic's file; everything or nothing.
     pub async fn apply_clinic(&self, file: &ClinicFile) -> Result<Applied, DeskError> {
+        self.apply_when(file, |_| true).await
+    }
+
+    /// Applies a clinic's file at a start. Its set-up counts only while it is another than the one applied last: what
+    /// was edited in the console since then stays.
+    pub async fn apply_clinic_at_start(&self, file: &ClinicFile) -> Result<Applied, DeskError> {
+        self.apply_when(file, |same_file| !same_file).await
+    }
+
+    async fn apply_when(&self, file: &ClinicFile, wanted: fn(bool) -> bool) -> Result<Applied, DeskError> {
         let desk = self.clone();
         let id = file.clinic.id.clone();
         let file = file.clone();
         let applied = self.store.write("apply a clinic", move |tx| {
             let (desk, file) = (desk.clone(), file.clone());
-            Box::pin(async move { desk.apply(tx, &file).await })
+            Box::pin(async move { desk.apply(tx, &file, wanted).await })
         });
         let applied = applied.await?;
         self.reload_clinics().await?;
@@ -37,18 +47,15 @@ impl Desk {
         Ok(applied)
     }
 
-    async fn apply(&self, tx: &mut Tx, file: &ClinicFile) -> Result<Applied, DeskError> {
+    async fn apply(
+        &self,
+        tx: &mut Tx,
+        file: &ClinicFile,
+        wanted: fn(bool) -> bool,
+    ) -> Result<Applied, DeskError> {
         let now = self.now();
         let mut applied = Applied::default();
-        let standing = clinics::load(tx, &file.clinic.id).await?;
-        // A number that the operator set stays when the file names none.
-        let whatsapp =
-            file.clinic.whatsapp.clone().or_else(|| standing.as_ref().and_then(|it| it.whatsapp.clone()));
-        let clinic = Clinic { whatsapp, ..file.clinic.clone() };
-        if standing.as_ref() != Some(&clinic) {
-            clinics::save(tx, &clinic, now).await?;
-            applied.clinic_changed = true;
-        }
+        let clinic = self.set_up(tx, file, wanted, &mut applied).await?;
         for given in &file.patients {
             let (contact, _) = self.contact_of(tx, &clinic, &given.phone).await?;
             if !contact.patients.iter().any(|it| it.name == given.name) {
@@ -75,6 +82,34 @@ impl Desk {
             self.bring_waiting(tx, &clinic, given).await?;
         }
         Ok(applied)
+    }
+
+    /// The set-up that stands afterwards: the file's, or the one that staff edited since the same file was applied.
+    async fn set_up(
+        &self,
+        tx: &mut Tx,
+        file: &ClinicFile,
+        wanted: fn(bool) -> bool,
+        applied: &mut Applied,
+    ) -> Result<Clinic, DeskError> {
+        let standing = clinics::load(tx, &file.clinic.id).await?;
+        let mark = format!("file.clinic.{}", file.clinic.id);
+        let print = format!("{:x}", fingerprint(&document(&file.clinic).to_string()));
+        let same_file = svara_store::settings::get(tx, &mark).await?.as_deref() == Some(print.as_str());
+        if let Some(standing) = standing.as_ref().filter(|_| !wanted(same_file)) {
+            return Ok(standing.clone());
+        }
+        svara_store::settings::set(tx, &mark, &print).await?;
+        // A number that the operator set stays when the file names none.
+        let whatsapp =
+            file.clinic.whatsapp.clone().or_else(|| standing.as_ref().and_then(|it| it.whatsapp.clone()));
+        let clinic = Clinic { whatsapp, ..file.clinic.clone() };
+        if standing.as_ref() != Some(&clinic) {
+            clinics::save(tx, &clinic, self.now()).await?;
+            revisions::keep(tx, &clinic.id, "file").await?;
+            applied.clinic_changed = true;
+        }
+        Ok(clinic)
     }
 
     /// Somebody on the waiting list of the file, once: whoever left it since then is not put back.

@@ -208,17 +208,24 @@ fn spans<'a>(all: impl Iterator<Item = &'a Span>, whose: &str, text: &str) -> Re
     Ok(())
 }
 
+/// At the first such time after the id of whose hours they are: others may have the same hours.
+fn mistake_of(whose: &str, text: &str, time: &str, remedy: String) -> ClinicFileError {
+    let begins = text.find(&format!("id = \"{whose}\"")).unwrap_or(0);
+    let at = text[begins..].find(&format!("\"{time}\"")).map_or(begins, |it| begins + it);
+    ClinicFileError { line: line_of(text, at), key: format!("{whose}: hours"), remedy }
+}
+
 /// An end before the beginning crosses midnight; the same moment twice is nothing.
 fn span(from: &str, to: &str, whose: &str, text: &str) -> Result<(), ClinicFileError> {
     for time in [from, to] {
         if TimeOfDay::parse(time).is_err() {
             let remedy = format!("{time:?} is no time of day; write it as 08:00");
-            return Err(mistake(text, &format!("\"{time}\""), &format!("{whose}: hours"), remedy));
+            return Err(mistake_of(whose, text, time, remedy));
         }
     }
     if from == to {
         let remedy = format!("{from} to {to} is no time at all; write an end after the beginning");
-        return Err(mistake(text, &format!("\"{from}\""), &format!("{whose}: hours"), remedy));
+        return Err(mistake_of(whose, text, from, remedy));
     }
     Ok(())
 }

@@ -45,7 +45,16 @@ struct Table<'a> {
 
 /// The file of a set-up; read again it is the same set-up.
 pub fn export(clinic: &Clinic) -> Result<String, toml::ser::Error> {
-    toml::to_string(&File {
+    toml::to_string(&file(clinic))
+}
+
+/// The same as a value with the same keys.
+pub(super) fn value(clinic: &Clinic) -> serde_json::Value {
+    serde_json::to_value(file(clinic)).expect("a set-up has string keys only and serializes")
+}
+
+fn file(clinic: &Clinic) -> File<'_> {
+    File {
         clinic: Table {
             id: &clinic.id,
             name: &clinic.name,
@@ -70,5 +79,5 @@ pub fn export(clinic: &Clinic) -> Result<String, toml::ser::Error> {
         closed: &clinic.closed,
         answer: &clinic.answers,
         text: clinic.texts.iter().map(|(key, say)| Text { key, say }).collect(),
-    })
+    }
 }

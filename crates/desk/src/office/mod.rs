@@ -30,6 +30,7 @@ pub mod previews;
 pub mod privacy;
 pub mod secure;
 pub mod sessions;
+pub mod settings;
 pub mod slots;
 pub mod talk;
 pub mod understanding;

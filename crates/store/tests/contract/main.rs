@@ -20,6 +20,7 @@ mod plans;
 mod race;
 mod rooms;
 mod sealed;
+mod settings;
 mod staff;
 mod talk;
 mod together;
@@ -121,6 +122,8 @@ on_both_engines![
     rooms::notes_and_drafts_go_with_the_person,
     rooms::a_thread_comes_in_pages_with_what_the_patient_saw,
     rooms::the_inbox_shows_what_each_person_has_not_read,
+    settings::a_set_up_has_revisions_and_a_stale_one_is_noticed,
+    settings::what_has_visits_coming_is_in_use,
     trust::a_doubt_stays_until_somebody_made_sure,
     trust::the_newest_risk_analysis_comes_first,
     trust::what_stands_behind_sign_in_is_kept_and_a_sign_in_is_used_once,
