@@ -9,9 +9,10 @@ import { doors } from "./e2e/doors.mjs";
 import { inbox } from "./e2e/inbox.mjs";
 import { patients } from "./e2e/patients.mjs";
 import { pictures } from "./e2e/pictures.mjs";
+import { settings } from "./e2e/settings.mjs";
 import { two } from "./e2e/two.mjs";
 
-const stories = process.env.SVARA_SHOTS ? pictures : [...doors, ...day, ...inbox, ...patients, ...two, ...access];
+const stories = process.env.SVARA_SHOTS ? pictures : [...doors, ...day, ...inbox, ...patients, ...settings, ...two, ...access];
 const wanted = process.argv.slice(2);
 const failures = [];
 let passed = 0;

@@ -53,17 +53,26 @@ if (typeof window !== "undefined") {
   window.addEventListener("pageshow", () => (leaving = false));
 }
 
-async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
+export async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
   const headers: Record<string, string> = { accept: "application/json" };
   if (method !== "GET") headers["x-svara"] = "1";
   if (body !== undefined) headers["content-type"] = "application/json";
+  return ask(method, path, headers, body === undefined ? undefined : JSON.stringify(body));
+}
+
+/** A file, as it is. */
+export async function text<T>(path: string, file: string): Promise<T> {
+  return ask("POST", path, { accept: "application/json", "x-svara": "1", "content-type": "text/plain" }, file);
+}
+
+async function ask<T>(method: string, path: string, headers: Record<string, string>, body?: string): Promise<T> {
   let answer: Response;
   let text: string;
   try {
     answer = await fetch(BASE + path, {
       method,
       headers,
-      body: body === undefined ? undefined : JSON.stringify(body),
+      body,
       credentials: "same-origin",
       cache: "no-store",
       keepalive: leaving,

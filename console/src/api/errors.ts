@@ -58,9 +58,9 @@ export function kindOfStatus(status: number): ErrorKind {
   }
 }
 
-/** The desk says 423 twice: the screen is locked, or a colleague has the conversation; its words tell which. */
+/** The desk says 423 twice: the screen is locked, which is a kind of its own, or a colleague has the conversation. */
 export function isTaken(status: number, problem: Problem | null): boolean {
-  return status === 423 && (problem?.detail?.endsWith(" has this conversation") ?? false);
+  return status === 423 && problem !== null && problem.type !== "urn:svara:problem:screen-locked";
 }
 
 /** Any thrown thing as one of ours; what is not ours is an error of the network. */

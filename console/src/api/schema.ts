@@ -262,6 +262,143 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/clinic/channels/whatsapp/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks the provider about a number: the token, whether we are told of messages, every template the desk sends. */
+        post: operations["testWhatsApp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clinic/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The settings that stand, as the clinic's file. */
+        get: operations["exportClinic"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clinic/file/reading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reads a clinic's file into a document to edit; nothing changes. Its patients and visits are left out. */
+        post: operations["readClinicFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clinic/revisions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An earlier revision, while it is kept. */
+        get: operations["showEarlierSettings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clinic/sentences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every sentence that patients read and a clinic may word anew. */
+        get: operations["listSentences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clinic/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The settings that stand. */
+        get: operations["showSettings"];
+        /** Saves settings over the revision that was edited, once the clinic's own conversations pass with them. */
+        put: operations["saveSettings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clinic/settings/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Looks at settings as saving them would; nothing changes. */
+        post: operations["checkSettings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clinic/settings/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Talks to settings that nobody saved, in memory; nothing is kept and nothing is sent. */
+        post: operations["tryConversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/colleagues": {
         parameters: {
             query?: never;
@@ -1365,6 +1502,19 @@ export interface components {
              */
             patient_told: string;
         };
+        ChannelFinding: {
+            /** @description `number`, `webhook` or `template`. */
+            part: string;
+            good: boolean;
+            /** @description Which number or template. */
+            about: string;
+            /** @description The provider's words. */
+            detail: string;
+        };
+        /** @description What the provider says of it. */
+        ChannelTest: {
+            items: components["schemas"]["ChannelFinding"][];
+        };
         /** @description How much a text says. */
         CheckedText: {
             /** @description `public`, `reminder`, `personal` or `record`. */
@@ -1549,6 +1699,10 @@ export interface components {
             text: string;
             /** Format: date-time */
             at: string;
+        };
+        /** @description An earlier revision. */
+        EarlierSettings: {
+            settings: Record<string, never>;
         };
         /** @description Why a message did not arrive. */
         Failure: {
@@ -2100,6 +2254,15 @@ export interface components {
              */
             review_by: string;
         };
+        /** @description Settings to save. */
+        NewSettings: {
+            /**
+             * Format: int64
+             * @description The one that was edited.
+             */
+            revision: number;
+            settings: Record<string, never>;
+        };
         /** @description What somebody shall be. */
         NewStanding: {
             /** @description One or more of `reception`, `practitioner`, `manager`, `technical`, `auditor`. */
@@ -2464,6 +2627,32 @@ export interface components {
             name: string;
             kind: string;
         };
+        /** @description They stand. */
+        SavedSettings: {
+            /** Format: int64 */
+            revision: number;
+        };
+        /** @description A sentence that patients read. */
+        Sentence: {
+            /** @example confirmed */
+            key: string;
+            /** @description UTF-16 units, filled in. */
+            most: number;
+            /** @description The desk's own wording, by language, with values such as `{ $when }`. */
+            ours: {
+                [key: string]: string;
+            };
+            /** @description By language, what values may look like. */
+            samples: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            };
+        };
+        /** @description All of them. */
+        Sentences: {
+            items: components["schemas"]["Sentence"][];
+        };
         Service: {
             id: string;
             /** @description By language. */
@@ -2486,6 +2675,76 @@ export interface components {
             clinic: components["schemas"]["ShortClinic"] | null;
             /** @description What is still to be done before the console opens. */
             next: components["schemas"]["NextStep"];
+        };
+        /** @description The settings that stand. */
+        Settings: {
+            /**
+             * Format: int64
+             * @description Send it back with what you save.
+             */
+            revision: number;
+            /** @description The clinic's file with the same keys: `clinic`, `room`, `service`, `practitioner`, `closed`, `answer`, `text`. */
+            settings: Record<string, never>;
+            /** @description Who made which revision, the newest first. */
+            history: components["schemas"]["SettingsRevision"][];
+        };
+        SettingsChange: {
+            /**
+             * @description Keys and ids.
+             * @example service/hygienist/minutes
+             */
+            what: string;
+            before?: Record<string, never> | null;
+            after?: Record<string, never> | null;
+        };
+        /** @description What saving would do. */
+        SettingsCheck: {
+            mistake: components["schemas"]["SettingsMistake"] | null;
+            changes: components["schemas"]["SettingsChange"][];
+            /** @description The clinic's own written conversations. */
+            conversations: components["schemas"]["SettingsConversation"][];
+        };
+        /** @description How a conversation of the clinic's goes. */
+        SettingsConversation: {
+            name: string;
+            passes: boolean;
+            /** @description Where it departs, counted from 1. */
+            line: number | null;
+            expected: string | null;
+            found: string | null;
+        };
+        /** @description A mistake at a field. */
+        SettingsMistake: {
+            /**
+             * @description JSON pointer into the document; empty: the document as a whole.
+             * @example /service/0/minutes
+             */
+            field: string;
+            key: string;
+            remedy: string;
+        };
+        /** @description Why settings were not saved: a problem with more members. */
+        SettingsProblem: {
+            mistake?: components["schemas"]["SettingsMistake"] | null;
+            /** @description Of the clinic's own conversations. */
+            conversations?: components["schemas"]["SettingsConversation"][];
+            /**
+             * Format: int64
+             * @description The revision that stands, when another one was edited.
+             */
+            revision?: number | null;
+            /** @description Who made it. */
+            actor?: string | null;
+            /** @description What they changed since the edited one. */
+            changes?: components["schemas"]["SettingsChange"][];
+        };
+        SettingsRevision: {
+            /** Format: int64 */
+            revision: number;
+            /** Format: date-time */
+            at: string;
+            /** @description `staff:<id>`, `api:<token>` or `file`. */
+            actor: string;
         };
         /** @description The clinic in short. */
         ShortClinic: {
@@ -2585,6 +2844,37 @@ export interface components {
              * @description The first moment after.
              */
             to: string;
+        };
+        /** @description A conversation to try. */
+        Trial: {
+            /** @description The settings to answer by; nobody saves them. */
+            settings: Record<string, never>;
+            /** @description What a patient writes, all of it from the beginning; `[words]` taps a choice. At most 40. */
+            lines: string[];
+        };
+        /** @description Both sides of it. */
+        TrialConversation: {
+            items: components["schemas"]["TrialMessage"][];
+        };
+        TrialMessage: {
+            by_patient: boolean;
+            text: string;
+            /** @description What can be tapped below it. */
+            choices: string[];
+        };
+        /** @description Why there is no conversation: a problem that names the field. */
+        TrialProblem: {
+            mistake: components["schemas"]["SettingsMistake"];
+        };
+        /** @description A number to look at, saved or not. */
+        TriedNumber: {
+            phone_number_id: string;
+            display_phone_number: string;
+            business_account_id: string;
+        };
+        /** @description Settings to look at. */
+        TriedSettings: {
+            settings: Record<string, never>;
         };
         /** @description What the assistant made of the patient's last words. */
         Understanding: {
@@ -3881,6 +4171,505 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    testWhatsApp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TriedNumber"];
+            };
+        };
+        responses: {
+            /** @description What it says. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelTest"];
+                };
+            };
+            /** @description The request makes no sense. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A signed-in browser did not send `x-svara: 1`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The world has moved on; the detail says how. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportClinic: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description TOML, as `svara clinic apply` takes it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/toml": string;
+                };
+            };
+            /** @description The request makes no sense. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A signed-in browser did not send `x-svara: 1`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readClinicFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/plain": string;
+            };
+        };
+        responses: {
+            /** @description The document. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriedSettings"];
+                };
+            };
+            /** @description The request makes no sense. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A signed-in browser did not send `x-svara: 1`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Which line is wrong, and the remedy. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    showEarlierSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document as it was. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EarlierSettings"];
+                };
+            };
+            /** @description The request makes no sense. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A signed-in browser did not send `x-svara: 1`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing at this clinic. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSentences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them, in the order of the files. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sentences"];
+                };
+            };
+            /** @description The request makes no sense. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A signed-in browser did not send `x-svara: 1`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    showSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document and its revision. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+            /** @description The request makes no sense. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A signed-in browser did not send `x-svara: 1`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    saveSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSettings"];
+            };
+        };
+        responses: {
+            /** @description They stand. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedSettings"];
+                };
+            };
+            /** @description The request makes no sense. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A signed-in browser did not send `x-svara: 1`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody saved others meanwhile: what they changed. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SettingsProblem"];
+                };
+            };
+            /** @description A field is wrong, or a conversation of the clinic's would fail. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SettingsProblem"];
+                };
+            };
+        };
+    };
+    checkSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TriedSettings"];
+            };
+        };
+        responses: {
+            /** @description What saving would do. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsCheck"];
+                };
+            };
+            /** @description The request makes no sense. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A signed-in browser did not send `x-svara: 1`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tryConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Trial"];
+            };
+        };
+        responses: {
+            /** @description Both sides of it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrialConversation"];
+                };
+            };
+            /** @description The request makes no sense. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A signed-in browser did not send `x-svara: 1`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The settings can't be read. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["TrialProblem"];
                 };
             };
         };

@@ -2,6 +2,8 @@
 // a missing one shows its name, and a test holds that none is missing.
 import { FluentBundle, FluentResource, type FluentVariable } from "@fluent/bundle";
 import en from "../texts/en.ftl?raw";
+import enSettings from "../texts/settings.en.ftl?raw";
+import svSettings from "../texts/settings.sv.ftl?raw";
 import sv from "../texts/sv.ftl?raw";
 import { remembered, remember } from "./memory";
 
@@ -10,13 +12,13 @@ export type Language = (typeof LANGUAGES)[number];
 
 const REGION: Record<Language, string> = { sv: "sv-SE", en: "en-GB" };
 
-function bundle(language: Language, text: string): FluentBundle {
+function bundle(language: Language, ...texts: string[]): FluentBundle {
   const it = new FluentBundle(REGION[language], { useIsolating: false });
-  it.addResource(new FluentResource(text));
+  for (const text of texts) it.addResource(new FluentResource(text));
   return it;
 }
 
-const bundles: Record<Language, FluentBundle> = { sv: bundle("sv", sv), en: bundle("en", en) };
+const bundles: Record<Language, FluentBundle> = { sv: bundle("sv", sv, svSettings), en: bundle("en", en, enSettings) };
 
 function isLanguage(text: string): text is Language {
   return (LANGUAGES as readonly string[]).includes(text);

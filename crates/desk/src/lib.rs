@@ -62,7 +62,7 @@ pub use ids::Ids;
 pub use import::ImportedVisit;
 pub use intake::TakeInError;
 pub use letters::{TemplateText, templates};
-pub use lines::{Line, MailPost, NoLine, NoPost, Post, PostError, WhatsAppLine};
+pub use lines::{Line, LineLook, MailPost, NoLine, NoPost, Post, PostError, WhatsAppLine};
 pub use news::{Listening, News, Piece};
 pub use overbook::Overbook;
 pub use replay::{Departure, LastReplay, Replayed};

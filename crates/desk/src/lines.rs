@@ -4,7 +4,7 @@
 use futures_util::future::BoxFuture;
 use jiff::SignedDuration;
 use svara_channel::mail::Mailer;
-use svara_channel::whatsapp::{self, Cloud, SendError, Sent, Then};
+use svara_channel::whatsapp::{self, Cloud, NumberLook, SendError, Sent, TemplateLook, Then};
 use svara_model::{Address, Clinic, MessageId, Outgoing, SendFailure};
 
 /// Hands messages to a provider.
@@ -21,6 +21,22 @@ pub trait Line: Send + Sync {
 
     /// Shows that we read, and that an answer is coming. Best effort.
     fn mark_read<'a>(&'a self, clinic: &'a Clinic, provider_id: &'a str) -> BoxFuture<'a, ()>;
+
+    /// Looks at the clinic's number as the provider knows it; none: this line has no provider to ask.
+    fn look<'a>(&'a self, _clinic: &'a Clinic) -> BoxFuture<'a, Option<LineLook>> {
+        Box::pin(async { None })
+    }
+}
+
+/// What a provider says of a clinic's number; each part may fail by itself.
+#[derive(Clone, Debug)]
+pub struct LineLook {
+    /// The number.
+    pub number: Result<NumberLook, SendError>,
+    /// Whether we are told what comes in.
+    pub subscribed: Result<bool, SendError>,
+    /// The templates.
+    pub templates: Result<Vec<TemplateLook>, SendError>,
 }
 
 /// WhatsApp's Cloud API.
@@ -59,6 +75,17 @@ impl Line for WhatsAppLine {
             {
                 tracing::debug!(code = error.failure.code, "a message could not be marked as read");
             }
+        })
+    }
+
+    fn look<'a>(&'a self, clinic: &'a Clinic) -> BoxFuture<'a, Option<LineLook>> {
+        Box::pin(async move {
+            let number = clinic.whatsapp.as_ref()?;
+            Some(LineLook {
+                number: self.0.look_at_number(&number.phone_number_id).await,
+                subscribed: self.0.is_subscribed(&number.business_account_id).await,
+                templates: self.0.list_templates(&number.business_account_id).await,
+            })
         })
     }
 }

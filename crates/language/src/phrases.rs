@@ -59,6 +59,15 @@ impl Phrase {
         self
     }
 
+    /// What it is filled with, by name.
+    pub(crate) fn values(&self) -> std::collections::BTreeMap<String, String> {
+        let text = |it: &Argument| match it {
+            Argument::Text(text) => text.clone(),
+            Argument::Number(number) => number.to_string(),
+        };
+        self.arguments.iter().map(|(name, it)| (name.clone().into_owned(), text(it))).collect()
+    }
+
     /// The same values in another sentence.
     #[must_use]
     pub fn reworded(self, key: Key) -> Self {

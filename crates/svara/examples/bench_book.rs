@@ -83,6 +83,7 @@ async fn open(url: &str) -> (Desk, String) {
         demo: None,
         operations: Operations::Here,
         counters: Counters::default(),
+        stage: Arc::new(svara_sim::talk::Stage),
     };
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
     let address = format!("http://{}", listener.local_addr().expect("it has an address"));

@@ -151,6 +151,7 @@ async fn desk(folder: &std::path::Path, graph: &str) -> (Desk, String) {
         operations: Operations::Here,
         counters: Counters::default(),
         open_id: None,
+        stage: Arc::new(svara_sim::talk::Stage),
     };
     let address = serve(svara_web::router(web)).await;
     (desk, address)

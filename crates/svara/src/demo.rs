@@ -92,6 +92,7 @@ pub async fn run(args: Args) -> anyhow::Result<Outcome> {
         operations: Operations::Here,
         counters: Counters::default(),
         open_id: None,
+        stage: Arc::new(svara_sim::talk::Stage),
     };
     announce(&url, args.no_open);
     answer(&desk, web, listener).await

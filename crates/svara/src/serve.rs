@@ -168,6 +168,7 @@ async fn serve(desk: &Desk, file: &File, api_tokens: Vec<ApiToken>) -> anyhow::R
         operations: if file.admin_listen.is_some() { Operations::OwnListener } else { Operations::Here },
         counters: Counters::default(),
         open_id: file.sign_in.as_ref().map(|it| it.open_id(&file.public_url)).transpose()?,
+        stage: Arc::new(svara_sim::talk::Stage),
     };
     let listener = tokio::net::TcpListener::bind(file.listen).await.map_err(|it| {
         usage(format!("{} can't be listened on: {it}; choose another `listen`", file.listen))

@@ -5,6 +5,7 @@ use axum::Router;
 use std::sync::Arc;
 use svara_channel::openid::OpenId;
 use svara_desk::office::accounts::Doorkeeper;
+use svara_desk::rehearsal::Rehearsal;
 use svara_desk::{Desk, MovableClock};
 use svara_model::{Clinic, ClinicId};
 
@@ -23,6 +24,8 @@ pub struct Web {
     pub counters: Counters,
     /// Where patients sign in to see what no open channel may carry; without it the page says to call.
     pub open_id: Option<OpenId>,
+    /// Where a clinic's settings are tried before they are saved.
+    pub stage: Arc<dyn Rehearsal>,
 }
 
 /// What only a demo has.
@@ -53,6 +56,7 @@ struct Inner {
     counters: Counters,
     keeper: Doorkeeper,
     open_id: Option<OpenId>,
+    stage: Arc<dyn Rehearsal>,
     secure: bool,
 }
 
@@ -72,8 +76,8 @@ impl App {
             None => (None, Router::new()),
         };
         let (desk, api_tokens, counters, open_id) = (web.desk, web.api_tokens, web.counters, web.open_id);
-        let keeper = Doorkeeper::default();
-        (Self(Arc::new(Inner { desk, api_tokens, clock, counters, keeper, open_id, secure })), pages)
+        let (keeper, stage) = (Doorkeeper::default(), web.stage);
+        (Self(Arc::new(Inner { desk, api_tokens, clock, counters, keeper, open_id, stage, secure })), pages)
     }
 
     pub(crate) fn desk(&self) -> &Desk {
@@ -94,6 +98,10 @@ impl App {
 
     pub(crate) fn open_id(&self) -> Option<&OpenId> {
         self.0.open_id.as_ref()
+    }
+
+    pub(crate) fn stage(&self) -> &dyn Rehearsal {
+        self.0.stage.as_ref()
     }
 
     pub(crate) fn keeper(&self) -> &Doorkeeper {

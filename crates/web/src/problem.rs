@@ -35,13 +35,15 @@ pub(crate) struct ProblemBody {
 pub(crate) struct Problem {
     status: StatusCode,
     detail: String,
+    /// A kind of its own, where the status alone does not tell: its name and its title.
+    kind: Option<(&'static str, &'static str)>,
     reason: Option<&'static str>,
     more: Option<(HeaderName, HeaderValue)>,
 }
 
 impl Problem {
     fn new(status: StatusCode, detail: impl Into<String>) -> Self {
-        Self { status, detail: detail.into(), reason: None, more: None }
+        Self { status, detail: detail.into(), kind: None, reason: None, more: None }
     }
 
     /// The request makes no sense.
@@ -68,7 +70,48 @@ impl Problem {
 
     /// Who asks has locked their screen.
     pub(crate) fn locked() -> Self {
-        Self::new(StatusCode::LOCKED, "the screen is locked: unlock it with your password or a code")
+        let kind = Some(("screen-locked", "Screen locked"));
+        let detail = "the screen is locked: unlock it with your password or a code";
+        Self { kind, ..Self::new(StatusCode::LOCKED, detail) }
+    }
+
+    /// A clinic's settings can't stand as they were sent.
+    pub(crate) fn unfit(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, detail)
+    }
+
+    /// Somebody saved other settings meanwhile.
+    pub(crate) fn stale() -> Self {
+        let kind = Some(("stale", "Changed meanwhile"));
+        let detail =
+            "somebody saved other settings meanwhile: look at what they changed, then save over theirs";
+        Self { kind, ..Self::new(StatusCode::CONFLICT, detail) }
+    }
+
+    /// As served.
+    pub(crate) fn body(&self) -> ProblemBody {
+        let title = self.kind.map_or(self.status.canonical_reason().unwrap_or("Error"), |it| it.1);
+        let kind =
+            self.kind.map_or_else(|| title.to_ascii_lowercase().replace(' ', "-"), |it| it.0.to_owned());
+        ProblemBody {
+            r#type: format!("urn:svara:problem:{kind}"),
+            title: title.to_owned(),
+            status: self.status.as_u16(),
+            detail: self.detail.clone(),
+            reason: self.reason.map(str::to_owned),
+        }
+    }
+
+    /// With members of its own beside those that every problem has.
+    pub(crate) fn with(self, more: &impl Serialize) -> Response {
+        let status = self.status;
+        let kind = [(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"))];
+        let mut body = serde_json::to_value(self.body()).expect("a problem is plain data");
+        let more = serde_json::to_value(more).expect("what stands beside a problem is plain data");
+        if let (Some(body), serde_json::Value::Object(more)) = (body.as_object_mut(), more) {
+            body.extend(more);
+        }
+        (status, kind, body.to_string()).into_response()
     }
 
     /// There is no such thing.
@@ -116,14 +159,7 @@ impl Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let title = self.status.canonical_reason().unwrap_or("Error");
-        let body = ProblemBody {
-            r#type: format!("urn:svara:problem:{}", title.to_ascii_lowercase().replace(' ', "-")),
-            title: title.to_owned(),
-            status: self.status.as_u16(),
-            detail: self.detail,
-            reason: self.reason.map(str::to_owned),
-        };
+        let body = self.body();
         let kind = [(header::CONTENT_TYPE, "application/problem+json")];
         let mut response = (self.status, kind, Json(body)).into_response();
         response

@@ -101,19 +101,26 @@ impl Cloud {
     }
 
     async fn post(&self, phone_number_id: &str, body: &Value) -> Result<Value, SendError> {
-        let right =
-            !phone_number_id.is_empty() && phone_number_id.bytes().all(|it| it.is_ascii_alphanumeric());
-        if !right {
-            return Err(error(0, "a phone number id is digits", Then::OurMistake));
+        let place = self.place(phone_number_id, "/messages")?;
+        self.ask(self.http.post(place).json(body)).await
+    }
+
+    /// Asks what Meta knows of a number or an account; `rest` is ours and follows the id.
+    pub(super) async fn get(&self, id: &str, rest: &str) -> Result<Value, SendError> {
+        let place = self.place(id, rest)?;
+        self.ask(self.http.get(place)).await
+    }
+
+    fn place(&self, id: &str, rest: &str) -> Result<String, SendError> {
+        if id.is_empty() || !id.bytes().all(|it| it.is_ascii_alphanumeric()) {
+            return Err(error(0, "the id of a number or an account is digits", Then::OurMistake));
         }
-        let asked = self
-            .http
-            .post(format!("{}/{phone_number_id}/messages", self.base))
-            .bearer_auth(&self.token)
-            .timeout(Duration::from_secs(ANSWER_SECONDS))
-            .json(body)
-            .send()
-            .await;
+        Ok(format!("{}/{id}{rest}", self.base))
+    }
+
+    async fn ask(&self, request: reqwest::RequestBuilder) -> Result<Value, SendError> {
+        let limit = Duration::from_secs(ANSWER_SECONDS);
+        let asked = request.bearer_auth(&self.token).timeout(limit).send().await;
         let response = asked.map_err(|it| unanswered(&it))?;
         let http = response.status().as_u16();
         let bytes = bounded(response).await;

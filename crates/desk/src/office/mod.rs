@@ -12,6 +12,7 @@ mod audit;
 pub mod board;
 pub mod bookings;
 pub mod changes;
+pub mod channels;
 pub mod conversations;
 pub mod diary;
 pub mod factors;

@@ -120,6 +120,25 @@ pub fn sample(key: Key, language: &Language) -> Phrase {
     })
 }
 
+/// Our own wording of a sentence, with its values in braces: what a clinic's own begins from.
+pub fn ours(key: Key, language: &Language) -> String {
+    let head = format!("{} =", key.as_str());
+    let mut lines = super::source(language).lines().skip_while(|it| !it.starts_with(&head));
+    let first = lines.next().unwrap_or_default().trim_start_matches(&head).trim().to_owned();
+    // What follows belongs to it as long as it is indented, or empty.
+    let rest = lines.take_while(|it| it.is_empty() || it.starts_with(' ')).map(str::trim_end);
+    let rest: Vec<&str> = rest.collect();
+    let indent = rest.iter().filter(|it| !it.is_empty()).map(|it| it.len() - it.trim_start().len()).min();
+    let lines = rest.iter().map(|it| it.get(indent.unwrap_or(0)..).unwrap_or_default());
+    let all: Vec<&str> = std::iter::once(first.as_str()).chain(lines).collect();
+    all.join("\n").trim().to_owned()
+}
+
+/// What a sentence is filled with, each value with how it may look.
+pub fn samples(key: Key, language: &Language) -> BTreeMap<String, String> {
+    sample(key, language).values()
+}
+
 /// Every sentence that may be worded anew, in the order of the files.
 pub fn keys() -> impl Iterator<Item = Key> {
     Key::ALL.iter().copied().filter(|it| !TEMPLATES.contains(it))
@@ -206,6 +225,18 @@ mod tests {
             render(&phrase, &Language::english(), &own),
             super::super::render(&phrase, &Language::english())
         );
+    }
+
+    #[test]
+    fn our_wording_is_where_a_clinics_begins() {
+        for language in [Language::swedish(), Language::english()] {
+            for key in keys() {
+                let said = ours(key, &language);
+                assert!(check(key.as_str(), &language, &said).is_ok(), "{}: {said}", key.as_str());
+                let filled: Vec<_> = samples(key, &language).into_keys().collect();
+                assert_eq!(filled, values(key, &language).into_iter().collect::<Vec<_>>());
+            }
+        }
     }
 
     #[test]

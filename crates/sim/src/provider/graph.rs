@@ -19,6 +19,7 @@ pub(super) fn router(simulator: Simulator) -> Router {
         .route("/{version}/{id}", get(number))
         .route("/{version}/{id}/message_templates", get(message_templates))
         .route("/{version}/{id}/phone_numbers", get(phone_numbers))
+        .route("/{version}/{id}/subscribed_apps", get(subscribed_apps))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .with_state(simulator)
 }
@@ -77,6 +78,18 @@ async fn message_templates(
     let all = simulator.config().templates.iter().filter(|it| wanted(&it.name));
     let data: Vec<Value> = all.map(super::TemplateSpec::listed).collect();
     answered(answer.map(|()| json!({ "data": data })))
+}
+
+/// Our webhook is told of everything here.
+async fn subscribed_apps(
+    State(simulator): State<Simulator>,
+    Path((version, id)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Response {
+    let account = simulator.config().business_account_id.clone();
+    let answer = allowed(&simulator, &version, &headers).and_then(|()| known(&id, &[&account]));
+    let app = json!({ "whatsapp_business_api_data": { "id": "1", "name": "svara" } });
+    answered(answer.map(|()| json!({ "data": [app] })))
 }
 
 fn described(simulator: &Simulator) -> Value {

@@ -22,9 +22,11 @@ mod plans;
 mod privacy;
 mod session;
 mod sessions;
+mod settings;
 mod setup;
 mod slots;
 mod talk;
+mod trial;
 mod understanding;
 mod unhandled;
 mod waitlist;
@@ -32,13 +34,14 @@ mod waitlist;
 use crate::app::App;
 use crate::problem::ProblemBody;
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::http::header;
 use axum::routing::get;
 use std::collections::BTreeMap;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{Content, InfoBuilder, OpenApi, OpenApiBuilder, Ref, RefOr, Response, ResponseBuilder};
 use utoipa::{IntoResponses, PartialSchema, ToSchema};
-use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt};
 use utoipa_axum::routes;
 
 const PROBLEM: &str = "application/problem+json";
@@ -61,6 +64,14 @@ pub(crate) fn router() -> OpenApiRouter<App> {
         .routes(routes!(plans::move_to))
         .routes(routes!(slots::list))
         .routes(routes!(clinic::show))
+        .routes(routes!(settings::show, settings::save).layer(large()))
+        .routes(routes!(settings::check).layer(large()))
+        .routes(routes!(settings::earlier))
+        .routes(routes!(trial::converse).layer(large()))
+        .routes(routes!(trial::export))
+        .routes(routes!(trial::reading).layer(large()))
+        .routes(routes!(trial::sentences))
+        .routes(routes!(trial::test))
         .routes(routes!(conversations::list))
         .routes(routes!(conversations::show))
         .routes(routes!(talk::take_over, talk::give_back))
@@ -110,6 +121,11 @@ pub(crate) fn router() -> OpenApiRouter<App> {
         .routes(routes!(people::take_back))
         .routes(routes!(people::join))
         .routes(routes!(setup::set_up))
+}
+
+/// For a clinic's settings, which are larger than any other body.
+fn large() -> DefaultBodyLimit {
+    DefaultBodyLimit::max(settings::SETTINGS_BYTES_MAX)
 }
 
 /// Serves the description itself.

@@ -85,6 +85,7 @@ async fn none_of_it_exists_in_production() {
         operations: Operations::OwnListener,
         counters: Counters::default(),
         open_id: None,
+        stage: std::sync::Arc::new(crate::settings::Curtain),
     });
     let production = House { router, ..house };
     for (method, path) in [
@@ -114,6 +115,7 @@ async fn the_pages_of_the_simulator_are_merged() {
         operations: Operations::Here,
         counters: Counters::default(),
         open_id: None,
+        stage: std::sync::Arc::new(crate::settings::Curtain),
     });
     let demo = House { router, ..house };
     let phone = demo.stranger(Method::GET, "/phone", None).await.is(200);

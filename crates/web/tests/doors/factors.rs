@@ -140,7 +140,13 @@ async fn a_locked_screen_shows_nothing_until_its_owner_is_back() {
     a_while(&house, "PT29M").await;
     browser(&house, Method::GET, "/api/v1/clinic", &cookie, false, None).await.is(200);
     a_while(&house, "PT30M").await;
-    browser(&house, Method::GET, "/api/v1/clinic", &cookie, false, None).await.refused(423, "locked");
+    let shut =
+        browser(&house, Method::GET, "/api/v1/clinic", &cookie, false, None).await.refused(423, "locked");
+    assert_eq!(
+        shut.json()["type"],
+        "urn:svara:problem:screen-locked",
+        "not a colleague who has a conversation"
+    );
     unlock(PASSWORD).await.is(200);
     browser(&house, Method::GET, "/api/v1/clinic", &cookie, false, None).await.is(200);
 }

@@ -234,6 +234,7 @@ impl House {
             operations: Operations::Here,
             counters: Counters::default(),
             open_id,
+            stage: std::sync::Arc::new(crate::settings::Curtain),
         });
         Self { router, desk, provider, written: AtomicU32::new(0) }
     }

@@ -20,6 +20,7 @@ mod races;
 mod requests;
 mod roles;
 mod rooms;
+mod settings;
 mod sign_in;
 mod staff;
 mod webhooks;
