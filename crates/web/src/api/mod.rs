@@ -47,7 +47,7 @@ use utoipa_axum::routes;
 const PROBLEM: &str = "application/problem+json";
 
 pub(crate) fn router() -> OpenApiRouter<App> {
-    OpenApiRouter::with_openapi(bare())
+    clinic_settings(OpenApiRouter::with_openapi(bare()))
         .routes(routes!(appointments::list, bookings::book))
         .routes(routes!(appointments::show))
         .routes(routes!(changes::cancellation))
@@ -64,14 +64,6 @@ pub(crate) fn router() -> OpenApiRouter<App> {
         .routes(routes!(plans::move_to))
         .routes(routes!(slots::list))
         .routes(routes!(clinic::show))
-        .routes(routes!(settings::show, settings::save).layer(large()))
-        .routes(routes!(settings::check).layer(large()))
-        .routes(routes!(settings::earlier))
-        .routes(routes!(trial::converse).layer(large()))
-        .routes(routes!(trial::export))
-        .routes(routes!(trial::reading).layer(large()))
-        .routes(routes!(trial::sentences))
-        .routes(routes!(trial::test))
         .routes(routes!(conversations::list))
         .routes(routes!(conversations::show))
         .routes(routes!(talk::take_over, talk::give_back))
@@ -121,6 +113,18 @@ pub(crate) fn router() -> OpenApiRouter<App> {
         .routes(routes!(people::take_back))
         .routes(routes!(people::join))
         .routes(routes!(setup::set_up))
+}
+
+fn clinic_settings(router: OpenApiRouter<App>) -> OpenApiRouter<App> {
+    router
+        .routes(routes!(settings::show, settings::save).layer(large()))
+        .routes(routes!(settings::check).layer(large()))
+        .routes(routes!(settings::earlier))
+        .routes(routes!(trial::converse).layer(large()))
+        .routes(routes!(trial::export))
+        .routes(routes!(trial::reading).layer(large()))
+        .routes(routes!(trial::sentences))
+        .routes(routes!(trial::test))
 }
 
 /// For a clinic's settings, which are larger than any other body.

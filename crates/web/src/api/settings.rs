@@ -135,7 +135,7 @@ struct ProofItem {
 pub(crate) struct Why {
     /// The problem's own members.
     #[serde(skip)]
-    #[allow(dead_code, reason = "it stands in the description only; `Problem::with` writes the members")]
+    #[expect(dead_code, reason = "it stands in the description only; `Problem::with` writes the members")]
     problem: Option<ProblemBody>,
     #[serde(skip_serializing_if = "Option::is_none")]
     mistake: Option<MistakeItem>,
