@@ -2,6 +2,9 @@
 //!
 //! Absent: JSON input; what is timed is `find` on a search as the desk builds it, busy entries unsorted. Every run has
 //! other bookings than the runs around it: a processor that has learned one small clinic by heart flatters us.
+//!
+//! `bench repeat all|spread PRACTITIONERS DAYS TIMES` only searches, for a tool that counts instructions: what they
+//! grow by is the search's own, whatever else the machine has to do (docs/benchmarks.md).
 
 #[path = "../tests/it/peers.rs"]
 mod peers;
@@ -26,6 +29,24 @@ const BOOKINGS_MAX: u32 = 800_000;
 const CLINICS_MAX: u32 = 25;
 
 fn main() {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    match args.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        ["repeat", what, practitioners, days, times] => repeat(what, practitioners, days, times),
+        _ => measure(),
+    }
+}
+
+/// The same search a number of times, and nothing else.
+fn repeat(what: &str, practitioners: &str, days: &str, times: &str) {
+    let want = (what == "spread").then_some(Want { count: 3, rank: Rank::Spread });
+    let number = |text: &str| text.parse::<u32>().expect("a number");
+    let days = i32::try_from(number(days)).expect("a number of days");
+    let search = scenario(number(practitioners), days, want);
+    let slots: usize = (0..number(times)).map(|_| answered(&search)).sum();
+    println!("{slots} times");
+}
+
+fn measure() {
     let spread = Some(Want { count: 3, rank: Rank::Spread });
     let earliest = Some(Want { count: 3, rank: Rank::Earliest });
     let cases = [

@@ -115,6 +115,34 @@ pub fn find(search: &Search) -> Result<Found, Problem> {
     Ok(Found { slots, checked: field.checked(), nothing_because })
 }
 
+/// Sorted by start, then by practitioner. They come practitioner by practitioner and spread evenly over the range, so
+/// that as many buckets as starts hold a few each: the cost grows with their number and no faster.
+fn in_order(raws: Vec<Raw>) -> Vec<Raw> {
+    let begin = raws.iter().map(|r| r.from).min().unwrap_or(0);
+    let end = raws.iter().map(|r| r.from).max().unwrap_or(0);
+    let many = Micros::try_from(raws.len()).expect("as many as MAX_SLOTS");
+    let width = (end - begin) / many.max(1) + 1;
+    let bucket = |r: &Raw| usize::try_from((r.from - begin) / width).expect("not before the first");
+    let mut ends = vec![0_usize; raws.len() + 1];
+    for raw in &raws {
+        ends[bucket(raw) + 1] += 1;
+    }
+    for at in 1..ends.len() {
+        ends[at] += ends[at - 1];
+    }
+    let mut sorted = raws.clone();
+    let mut next = ends.clone();
+    for raw in &raws {
+        let at = &mut next[bucket(raw)];
+        sorted[*at] = *raw;
+        *at += 1;
+    }
+    for piece in ends.windows(2) {
+        sorted[piece[0]..piece[1]].sort_unstable_by_key(|r| (r.from, r.person));
+    }
+    sorted
+}
+
 impl Field<'_> {
     /// Every free start in a range, sorted.
     pub(crate) fn all(&self, range: Range) -> Result<Vec<Raw>, Problem> {
@@ -126,8 +154,7 @@ impl Field<'_> {
         if full.is_break() {
             return Err(Problem::at("window", Fault::TooManyAnswers { most: MAX_SLOTS }));
         }
-        raws.sort_unstable_by_key(|r| (r.from, r.person));
-        Ok(raws)
+        Ok(in_order(raws))
     }
 
     /// The few that are wanted, from pieces of the range that grow until they hold enough.
@@ -291,5 +318,26 @@ impl Field<'_> {
             ControlFlow::Break(())
         });
         found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn starts_come_in_order_however_unevenly_they_lie() {
+        let raw = |from, person| Raw { from, person, free: (0, from) };
+        let lists: [Vec<Raw>; 4] = [
+            Vec::new(),
+            vec![raw(7, 0)],
+            (0..40).flat_map(|person| (0..30).map(move |n: i64| raw(n * n * n % 911, person))).collect(),
+            vec![raw(i64::MAX / 4, 0), raw(3, 1), raw(3, 2), raw(4, 2), raw(-9, 3)],
+        ];
+        for list in lists {
+            let mut plain = list.clone();
+            plain.sort_by_key(|r| (r.from, r.person));
+            assert_eq!(in_order(list), plain);
+        }
     }
 }

@@ -41,7 +41,7 @@ async fn main() {
     let seeding = Instant::now();
     let (past, coming) = seed(&desk).await;
     let seeded = seeding.elapsed().as_secs_f64();
-    let api = Api { http: Client::new(), address };
+    let api = Api { http: svara_channel::whatsapp::http_client(), address };
     let near = search(&api, "/api/v1/slots?service=kontroll&count=3").await;
     let end = (now() + SignedDuration::from_hours(24 * COMING_DAYS)).timestamp();
     let whole = search(&api, &format!("/api/v1/slots?service=kontroll&count=3&to={end}")).await;
