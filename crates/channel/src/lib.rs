@@ -5,6 +5,7 @@
 //! [`whatsapp::retry_delay`] only says how long) and every decision about whether something may be sent.
 #![warn(missing_docs)]
 
+pub mod guard;
 pub mod mail;
 pub mod model;
 pub mod openid;

@@ -3,7 +3,8 @@
 //!
 //! The protocol is the library's (`openidconnect`). Absent: whose data is shown to whom, and HTML.
 
-use crate::whatsapp::http_client;
+use crate::guard::{self, Reach};
+use crate::whatsapp::guarded_client;
 use futures_util::future::BoxFuture;
 use openidconnect::core::{CoreAuthenticationFlow, CoreClient, CoreProviderMetadata};
 use openidconnect::{
@@ -29,6 +30,8 @@ pub struct OpenIdSettings {
     pub redirect_url: String,
     /// Levels that count as strong, as the provider names them (`acr`); none: two methods in `amr` count.
     pub strong: Vec<String>,
+    /// Whether the provider may stand inside the house's own network.
+    pub reach: Reach,
 }
 
 /// The secret stays out of logs.
@@ -79,7 +82,8 @@ pub enum OpenIdError {
 impl OpenId {
     /// On settings; nothing is asked yet.
     pub fn new(settings: OpenIdSettings) -> Self {
-        Self { settings, http: http_client() }
+        let http = guarded_client(settings.reach);
+        Self { settings, http }
     }
 
     /// Where forms may lead besides to us, for a page's content policy.
@@ -131,12 +135,12 @@ impl OpenId {
 
     async fn arrive_now(self, before: Departure, code: String) -> Result<Arrival, OpenIdError> {
         let client = self.client().await?;
-        let http = self.http.clone();
+        let (http, reach) = (self.http.clone(), self.settings.reach);
         let answer = client
             .exchange_code(AuthorizationCode::new(code))
             .map_err(provider)?
             .set_pkce_verifier(PkceCodeVerifier::new(before.verifier))
-            .request_async(&move |request| ask(http.clone(), request))
+            .request_async(&move |request| ask(http.clone(), reach, request))
             .await
             .map_err(provider)?;
         let token = answer.id_token().ok_or_else(|| OpenIdError::Provider("no id token came".to_owned()))?;
@@ -160,9 +164,9 @@ impl OpenId {
 
     async fn client(&self) -> Result<Client, OpenIdError> {
         let issuer = IssuerUrl::new(self.settings.issuer.clone()).map_err(provider)?;
-        let http = self.http.clone();
+        let (http, reach) = (self.http.clone(), self.settings.reach);
         let metadata =
-            CoreProviderMetadata::discover_async(issuer, &move |request| ask(http.clone(), request))
+            CoreProviderMetadata::discover_async(issuer, &move |request| ask(http.clone(), reach, request))
                 .await
                 .map_err(provider)?;
         let redirect = RedirectUrl::new(self.settings.redirect_url.clone()).map_err(provider)?;
@@ -173,7 +177,9 @@ impl OpenId {
 }
 
 /// One request over our own client: no redirects, a time limit, and no answer without an end.
-async fn ask(http: reqwest::Client, request: HttpRequest) -> Result<HttpResponse, OpenIdError> {
+async fn ask(http: reqwest::Client, reach: Reach, request: HttpRequest) -> Result<HttpResponse, OpenIdError> {
+    // Its keys and its token may stand at any address that the provider names.
+    guard::check(&request.uri().to_string(), reach).map_err(provider)?;
     let (parts, body) = request.into_parts();
     let sent = http.request(parts.method, parts.uri.to_string()).headers(parts.headers).body(body);
     let mut answer = sent.send().await.map_err(provider)?;

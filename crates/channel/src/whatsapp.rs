@@ -19,7 +19,7 @@ pub mod signature;
 mod status;
 
 pub use body::{TooLong, body};
-pub use cloud::{Cloud, SendError, Sent, http_client};
+pub use cloud::{Cloud, SendError, Sent, guarded_client, http_client};
 pub use failure::{Then, retry_delay, then_for};
 pub use fit::fit;
 pub use look::{NumberLook, TemplateLook};

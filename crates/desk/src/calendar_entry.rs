@@ -4,6 +4,7 @@
 use crate::{Desk, DeskError};
 use jiff::Timestamp;
 use svara_model::{Appointment, AppointmentStatus, Clinic};
+use svara_store::flags::{self, Flag};
 use svara_store::{appointments, plans};
 
 /// RFC 5545, 3.1: a line holds 75 octets, and goes on in the next after a blank.
@@ -17,10 +18,18 @@ impl Desk {
             let token = token.clone();
             Box::pin(async move {
                 let Some(one) = appointments::by_calendar_token(tx, &token).await? else { return Ok(None) };
+                // Where a protected person will be stands in nobody's calendar.
+                if flags::of(tx, &one.patient).await?.iter().any(|it| it.flag == Flag::Protected) {
+                    return Ok(None);
+                }
                 let Some(plan) = &one.marks.plan else { return Ok(Some(vec![one])) };
                 // One link for all that was booked together, as far as the same contact hears of it.
-                let mut all = plans::visits(tx, &one.clinic, plan).await?;
-                all.retain(|it| it.contact == one.contact);
+                let mut all = Vec::new();
+                for visit in plans::visits(tx, &one.clinic, plan).await? {
+                    let flags = flags::of(tx, &visit.patient).await?;
+                    let protected = flags.iter().any(|it| it.flag == Flag::Protected);
+                    all.extend((visit.contact == one.contact && !protected).then_some(visit));
+                }
                 Ok::<_, DeskError>(Some(all))
             })
         });

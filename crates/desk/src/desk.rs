@@ -130,8 +130,8 @@ impl Desk {
         self.news.listen(after)
     }
 
-    pub(crate) fn tell(&self, news: News) {
-        self.news.tell(news);
+    pub(crate) fn tell(&self, clinic: &ClinicId, news: News) {
+        self.news.tell(clinic, news);
     }
 
     /// Reads the clinics' set-ups again.

@@ -9,9 +9,10 @@ use crate::turn::Turn;
 use svara_dialog::Say;
 use svara_language::phrases::{self, Key, Phrase};
 use svara_model::{
-    Assurance, Channel, Clinic, Contact, Disclosure, HandoverReason, Language, Outgoing, PrivacyProfile,
-    Purpose,
+    Assurance, Channel, Clinic, Contact, ContactId, Disclosure, HandoverReason, Language, Outgoing,
+    PrivacyProfile, Purpose,
 };
+use svara_store::flags::{self, Flag};
 use svara_store::{Tx, contacts, conversations};
 
 /// What somebody may be told here.
@@ -31,6 +32,12 @@ pub(crate) fn assurance(contact: &Contact, known_patients: usize, doubted: bool)
     } else {
         Assurance::Recognised
     }
+}
+
+/// Whether nothing of anybody may be said there: we doubt whose address it is, or somebody behind it is protected.
+pub(crate) async fn is_doubted(tx: &mut Tx, contact: &ContactId) -> Result<bool, DeskError> {
+    let flags = flags::behind(tx, contact).await?;
+    Ok(flags.contains(&Flag::Protected) || contacts::doubted(tx, contact).await?.is_some())
 }
 
 /// The most that may be said.
@@ -166,18 +173,20 @@ impl Turn<'_> {
     /// What was said in this turn, in words that this reader may have on this channel; and how much that is.
     pub(crate) async fn sayable(&mut self, tx: &mut Tx) -> Result<(Vec<Say>, Disclosure), DeskError> {
         let said = std::mem::take(&mut self.said);
-        let doubted = contacts::doubted(tx, &self.contact.id).await?.is_some();
+        let doubted = is_doubted(tx, &self.contact.id).await?;
         let reader = assurance(&self.contact, self.view.patients.len(), doubted);
         let most = most(&self.clinic, self.conversation.channel, reader);
         conversations::note_assurance(tx, &self.conversation.id, reader).await?;
         if said.is_empty() {
             return Ok((said, most));
         }
-        let beyond = of_said(&said) > most && !doubted;
-        let link = if beyond { Some(self.desk.secure_link(tx, &self.contact.id).await?) } else { None };
+        let beyond = of_said(&said) > most;
+        let link =
+            if beyond && !doubted { Some(self.desk.secure_link(tx, &self.contact.id).await?) } else { None };
         let reader = Reader { clinic: &self.clinic, most, language: &self.view.language, link };
         let mut kept = soften(said, &reader);
-        if kept.iter().all(|it| it.phrases.is_empty()) {
+        // What is left of an answer tells by its buttons that there was one: in doubt nothing of it stays.
+        if (beyond && doubted) || kept.iter().all(|it| it.phrases.is_empty()) {
             // Nothing of it may be said here: a person finds out who writes.
             kept = vec![Say::plain(Phrase::new(Key::HandOver))];
             self.card(tx, HandoverReason::Asked).await?;

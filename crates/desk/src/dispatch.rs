@@ -2,6 +2,7 @@
 //! with no transaction open, and the answer recorded.
 
 use crate::office::privacy;
+use crate::restore::{restoring, was_due_before};
 use crate::{Desk, DeskError, News, disclosure, lines};
 use futures_util::future::join_all;
 use jiff::{SignedDuration, Timestamp};
@@ -9,6 +10,7 @@ use svara_channel::whatsapp::{SendError, Sent, Then};
 use svara_model::{
     Address, Clinic, EventId, HandoverReason, Outgoing, PermissionState, Purpose, SendFailure,
 };
+use svara_store::flags::{self, Flag};
 use svara_store::outbox::{self, OutboxItem};
 use svara_store::{Tx, appointments, contacts, conversations, events, handovers, mails, permissions};
 
@@ -40,9 +42,12 @@ impl Desk {
         let claimed = self.store.write("claim outgoing", move |tx| {
             let owner = owner.clone();
             let lease = now + SignedDuration::from_secs(LEASE_SECONDS);
-            Box::pin(
-                async move { outbox::claim(tx, now, lease, &owner, BATCH).await.map_err(DeskError::from) },
-            )
+            Box::pin(async move {
+                if restoring(tx).await? {
+                    return Ok(Vec::new());
+                }
+                outbox::claim(tx, now, lease, &owner, BATCH).await.map_err(DeskError::from)
+            })
         });
         let claimed = claimed.await?;
         let count = claimed.len();
@@ -100,7 +105,17 @@ impl Desk {
         if !template && !window_is_open(conversation.last_inbound_at, now) {
             return Ok(Verdict::Drop("the customer service window is closed"));
         }
-        let doubted = contacts::doubted(tx, &item.contact).await?.is_some();
+        if item.purpose != Purpose::Answer && was_due_before(tx, item.due_at).await? {
+            return Ok(Verdict::Drop("it was due before a backup was restored and may have been sent"));
+        }
+        let flags = flags::behind(tx, &item.contact).await?;
+        if flags.contains(&Flag::Restricted) {
+            return Ok(Verdict::Drop("processing is restricted"));
+        }
+        if flags.contains(&Flag::NoReminders) && item.purpose == Purpose::Reminder {
+            return Ok(Verdict::Drop("the patient objected to reminders"));
+        }
+        let doubted = disclosure::is_doubted(tx, &item.contact).await?;
         let reader = disclosure::assurance(&contact, 0, doubted);
         let says = disclosure::of_outgoing(&item.content, item.purpose, item.class, &clinic, &contact);
         if says > disclosure::most(&clinic, conversation.channel, reader) {
@@ -120,7 +135,7 @@ impl Desk {
 
     async fn dropped(&self, item: OutboxItem, why: &'static str) -> Result<(), DeskError> {
         let now = self.now();
-        let conversation = item.conversation.clone();
+        let (clinic, conversation) = (item.clinic.clone(), item.conversation.clone());
         let desk = self.clone();
         self.store
             .write("drop a message", move |tx| {
@@ -140,13 +155,13 @@ impl Desk {
                 })
             })
             .await?;
-        self.tell(News::Conversation(conversation));
+        self.tell(&clinic, News::Conversation(conversation));
         Ok(())
     }
 
     async fn record(&self, item: OutboxItem, sent: Result<Sent, SendError>) -> Result<(), DeskError> {
         let now = self.now();
-        let conversation = item.conversation.clone();
+        let (clinic, conversation) = (item.clinic.clone(), item.conversation.clone());
         if let Err(error) = &sent {
             tracing::warn!(message = %item.id, code = error.failure.code, then = ?error.then, "a message was not taken");
         }
@@ -162,7 +177,7 @@ impl Desk {
                 })
             })
             .await?;
-        self.tell(News::Conversation(conversation));
+        self.tell(&clinic, News::Conversation(conversation));
         Ok(())
     }
 
@@ -188,9 +203,12 @@ impl Desk {
         let claimed = self.store.write("claim mails", move |tx| {
             let owner = owner.clone();
             let lease = now + SignedDuration::from_secs(LEASE_SECONDS);
-            Box::pin(
-                async move { mails::claim(tx, now, lease, &owner, BATCH).await.map_err(DeskError::from) },
-            )
+            Box::pin(async move {
+                if restoring(tx).await? {
+                    return Ok(Vec::new());
+                }
+                mails::claim(tx, now, lease, &owner, BATCH).await.map_err(DeskError::from)
+            })
         });
         let claimed = claimed.await?;
         let count = claimed.len();

@@ -60,6 +60,7 @@ impl Desk {
                 })
             })
             .await?;
+        self.hold_limits().await?;
         self.sign_heads().await?;
         // What another process on the same database taught is known here within the hour.
         self.reload_teachings().await?;

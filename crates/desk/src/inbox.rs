@@ -9,8 +9,8 @@ use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
 use svara_dialog::Event;
 use svara_model::{
-    Channel, Clinic, ContactId, Content, ConversationId, HandoverReason, Inbound, Language, MediaKind,
-    MessageId, StatusUpdate,
+    Channel, Clinic, ClinicId, ContactId, Content, ConversationId, HandoverReason, Inbound, Language,
+    MediaKind, MessageId, StatusUpdate,
 };
 use svara_store::inbox::{self, InboxBatch, InboxItem, InboxKind};
 use svara_store::{Tx, contacts, conversations, handovers, messages, outbox};
@@ -46,16 +46,18 @@ impl Desk {
 
     async fn work_batch(&self, batch: InboxBatch) -> Result<(), DeskError> {
         let keys: Vec<String> = batch.items.iter().map(|it| it.key.clone()).collect();
+        let clinic = batch.items.first().and_then(|it| it.clinic.clone());
         let attempt = batch.items.iter().map(|it| it.attempt).max().unwrap_or(0);
         let worked = match batch.items.first().map(|it| it.kind) {
             Some(InboxKind::Status) => self.apply_reports(batch.items).await,
             _ => self.work_messages(batch).await,
         };
-        self.conclude(worked, keys, attempt).await
+        self.conclude(clinic.as_ref(), worked, keys, attempt).await
     }
 
     async fn conclude(
         &self,
+        clinic: Option<&ClinicId>,
         worked: Result<Vec<News>, DeskError>,
         keys: Vec<String>,
         attempt: i64,
@@ -63,8 +65,9 @@ impl Desk {
         match worked {
             Ok(news) => {
                 self.outbox_bell.notify_one();
-                for it in news {
-                    self.tell(it);
+                // Without a clinic nothing was handled, so nothing changed.
+                if let Some(clinic) = clinic {
+                    news.into_iter().for_each(|it| self.tell(clinic, it));
                 }
                 Ok(())
             }
@@ -135,8 +138,9 @@ impl Desk {
             let items = self.all_waiting(order).await?;
             let keys = items.iter().map(|it| it.key.clone()).collect();
             let attempt = items.iter().map(|it| it.attempt).max().unwrap_or(0);
+            let clinic = items.first().and_then(|it| it.clinic.clone());
             let worked = self.answer_all(items, Some(opinion)).await;
-            self.conclude(worked, keys, attempt).await
+            self.conclude(clinic.as_ref(), worked, keys, attempt).await
         };
         if let Err(error) = concluded.await {
             tracing::error!(%error, "a turn failed after a second opinion; it is taken again when its lease ends");
@@ -181,7 +185,12 @@ impl Desk {
         let clinic = items.first().and_then(|it| it.clinic.clone()).and_then(|it| self.clinic(&it));
         let (Some(clinic), Some(last)) = (clinic, heard.last()) else { return };
         let (desk, provider_id) = (self.clone(), last.provider_id.clone());
-        tokio::spawn(async move { desk.line.mark_read(&clinic, &provider_id).await });
+        tokio::spawn(async move {
+            // A desk that was restored and not yet told to go shows no sign of life.
+            if !desk.is_restoring().await.unwrap_or(true) {
+                desk.line.mark_read(&clinic, &provider_id).await;
+            }
+        });
     }
 
     async fn take_turn(

@@ -4,6 +4,7 @@
 use crate::lapse::HOLD_LAPSE;
 use crate::nudge::{LAPSE, NUDGE};
 use crate::requests::REQUEST_LAPSE;
+use crate::restore::was_due_before;
 use crate::{Desk, DeskError, News, letters};
 use crate::{absence, waitlist};
 use jiff::{SignedDuration, Timestamp};
@@ -130,11 +131,14 @@ impl Desk {
                     other => return Err(DeskError::Invalid(format!("no job is called {other}"))),
                 };
                 jobs::done(tx, &job.id, desk.now()).await?;
-                Ok(told)
+                match told {
+                    Some(told) => conversations::by_id(tx, &told).await.map_err(DeskError::from),
+                    None => Ok(None),
+                }
             })
         });
-        if let Some(conversation) = told.await? {
-            self.tell(News::Conversation(conversation));
+        if let Some(told) = told.await? {
+            self.tell(&told.clinic, News::Conversation(told.id));
         }
         Ok(())
     }
@@ -148,6 +152,10 @@ impl Desk {
             return Ok(None);
         };
         let latest = appointment.slot.from - SignedDuration::from_mins(REMINDER_MINUTES_MIN);
+        let due = appointment.slot.from - SignedDuration::from_hours(i64::from(reminder.hours_before));
+        if was_due_before(tx, due).await? {
+            return Ok(None);
+        }
         let over = appointment.revision != reminder.revision || !stands(&appointment);
         if over || now >= latest || self.is_away(tx, &appointment.clinic, &appointment.slot).await? {
             return Ok(None);

@@ -43,6 +43,8 @@ mod redaction;
 pub mod rehearsal;
 mod replay;
 mod requests;
+mod restore;
+pub mod retention;
 mod rules;
 mod second;
 mod tape;

@@ -4,7 +4,7 @@
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
-use svara_model::{AppointmentId, ClinicId, ConversationId};
+use svara_model::{AppointmentId, ClinicId, ConversationId, PatientId};
 use tokio::sync::broadcast;
 
 /// Listeners that fall this far behind ask again instead of reading on.
@@ -21,6 +21,8 @@ pub enum News {
     Appointment(AppointmentId),
     /// The clinic's set-up is another.
     Clinic(ClinicId),
+    /// Somebody was forgotten.
+    Forgotten(PatientId),
 }
 
 /// A piece of news with its place: which run of the desk, and the how-manieth.
@@ -28,6 +30,8 @@ pub enum News {
 pub struct Piece {
     /// Its number in this run, counted from 1.
     pub number: u64,
+    /// At which clinic: nobody else hears of it.
+    pub clinic: ClinicId,
     /// What changed.
     pub news: News,
 }
@@ -54,10 +58,10 @@ impl Newsroom {
         Self { run, sender: broadcast::Sender::new(NEWS_KEPT), last: Mutex::default() }
     }
 
-    pub(crate) fn tell(&self, news: News) {
+    pub(crate) fn tell(&self, clinic: &ClinicId, news: News) {
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         last.0 += 1;
-        let told = Piece { number: last.0, news };
+        let told = Piece { number: last.0, clinic: clinic.clone(), news };
         if last.1.len() == NEWS_REMEMBERED {
             last.1.pop_front();
         }
@@ -98,6 +102,10 @@ mod tests {
         News::Conversation(ConversationId::new(n, 0))
     }
 
+    fn clinic() -> ClinicId {
+        "nordic".parse().unwrap()
+    }
+
     fn numbers(it: &Listening) -> Option<Vec<u64>> {
         it.missed.as_ref().map(|all| all.iter().map(|it| it.number).collect())
     }
@@ -106,7 +114,7 @@ mod tests {
     fn a_broken_line_takes_up_where_it_broke() {
         let room = Newsroom::new("a".to_owned());
         for n in 1..=5 {
-            room.tell(news(n));
+            room.tell(&clinic(), news(n));
         }
         assert_eq!(numbers(&room.listen(Some("a.3"))), Some(vec![4, 5]));
         assert_eq!(numbers(&room.listen(Some("a.5"))), Some(vec![]));
@@ -118,7 +126,7 @@ mod tests {
     fn what_nobody_remembers_is_everything() {
         let room = Newsroom::new("a".to_owned());
         for n in 0..u64::try_from(NEWS_REMEMBERED).unwrap() + 5 {
-            room.tell(news(n));
+            room.tell(&clinic(), news(n));
         }
         assert_eq!(numbers(&room.listen(Some("a.3"))), None, "too long ago");
         assert!(numbers(&room.listen(Some("a.5"))).is_some());

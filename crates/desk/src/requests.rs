@@ -116,7 +116,7 @@ impl Desk {
         let by = By::desk();
         let after = self.turn_down(tx, &clinic, &request, "appointment.lapsed", &by).await?;
         letters::lapsed(self, tx, &clinic, &after).await?;
-        self.tell(News::Appointment(after.id.clone()));
+        self.tell(&clinic.id, News::Appointment(after.id.clone()));
         let Some(patient) = patients::by_id(tx, &after.patient).await? else { return Ok(None) };
         let letter = notices::LAPSED.about(&clinic, &after, &patient);
         let (_, conversation) =

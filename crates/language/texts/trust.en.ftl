@@ -41,3 +41,14 @@ page-secure-not-you = This sign-in doesn't belong to anyone this link is for. Ca
 page-secure-weak = The sign-in was not strong enough. Sign in with two factors.
 page-secure-failed = The sign-in didn't go through. Please try again.
 page-secure-leave = Remember to close the page on a shared computer.
+
+## An extract for whoever asks
+export-title = Everything we hold about you
+export-person = You
+export-visits = Visits
+export-messages = Messages
+export-permissions = What you have allowed
+export-notes = Notes, corrections and requests
+export-access = Who has looked or changed
+export-suppliers = Who else handles the data
+export-kept = How long we keep it

@@ -41,3 +41,14 @@ page-secure-not-you = Inloggningen hör inte till någon som länken gäller. Ri
 page-secure-weak = Inloggningen var inte stark nog. Logga in med två faktorer, till exempel BankID.
 page-secure-failed = Inloggningen gick inte igenom. Försök igen.
 page-secure-leave = Glöm inte att stänga sidan på en delad dator.
+
+## Utdrag till den som begär det
+export-title = Allt vi har om dig
+export-person = Du
+export-visits = Besök
+export-messages = Meddelanden
+export-permissions = Vad du har tillåtit
+export-notes = Anteckningar, rättelser och begäranden
+export-access = Vem som har tittat eller ändrat
+export-suppliers = Vilka fler som behandlar uppgifterna
+export-kept = Hur länge vi sparar

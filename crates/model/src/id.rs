@@ -117,6 +117,8 @@ made_ids! {
     StaffId = "stf";
     /// A signed-in browser.
     SessionId = "ses";
+    /// Something asked for under data-protection law.
+    RequestId = "req";
     /// A one-time or public link.
     TokenId = "tok";
 }

@@ -35,7 +35,7 @@ pub use holidays::PublicHolidays;
 pub use id::{
     AbsenceId, AppointmentId, BadId, BlockId, ClinicId, ContactId, ConversationId, EventId, FreedTimeId,
     HoldId, InvitationId, JobId, MailId, MessageId, NoteId, OfferId, PatientId, PlanId, PractitionerId,
-    RoomId, ServiceId, SessionId, StaffId, TokenId, WaitId,
+    RequestId, RoomId, ServiceId, SessionId, StaffId, TokenId, WaitId,
 };
 pub use language::{BadLanguage, Language};
 pub use message::{

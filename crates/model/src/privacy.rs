@@ -16,6 +16,8 @@ pub struct Privacy {
     pub controller: String,
     /// Where patients reach the data protection officer.
     pub officer: String,
+    /// How many days messages are kept, 30 to 365.
+    pub message_days: u32,
     /// The page with the full privacy notice.
     pub notice_url: String,
     /// The law that each purpose rests on. A permission to use a channel is no such basis, and says nothing of it.
@@ -35,6 +37,7 @@ impl Default for Privacy {
             treatment_names: true,
             controller: String::new(),
             officer: String::new(),
+            message_days: 90,
             notice_url: String::new(),
             legal_basis: Vec::new(),
             supplier: Vec::new(),

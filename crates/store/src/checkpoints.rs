@@ -111,7 +111,7 @@ pub async fn fits(tx: &mut Tx, it: &Checkpoint) -> Result<bool, StoreError> {
 }
 
 fn signer(tx: &Tx) -> Result<Ed25519KeyPair, StoreError> {
-    let seed = tx.vault.chaining.hash(&[b"svara checkpoint signing"]);
+    let seed = tx.vault.chaining().hash(&[b"svara checkpoint signing"]);
     Ed25519KeyPair::from_seed_unchecked(&seed).map_err(|_| StoreError::Refused {
         step: "sign a checkpoint",
         why: "the signing key can't be made".to_owned(),

@@ -31,7 +31,14 @@ pub(crate) async fn forget(tx: &mut Tx, id: &PatientId, now: Timestamp) -> Resul
     query("DELETE FROM contact_patients WHERE patient = $1").bind(patient.clone()).execute(tx).await?;
     query("DELETE FROM notes WHERE owner = $1").bind(patient.clone()).execute(tx).await?;
     patient_search::remove(tx, &patient).await?;
-    query("DELETE FROM identities WHERE patient = $1").bind(patient.clone()).execute(tx).await?;
+    for sql in [
+        "DELETE FROM identities WHERE patient = $1",
+        "DELETE FROM patient_flags WHERE patient = $1",
+        "DELETE FROM corrections WHERE patient = $1",
+        "UPDATE requests SET note = NULL WHERE subject = $1",
+    ] {
+        query(sql).bind(patient.clone()).execute(tx).await?;
+    }
     query("DELETE FROM tokens WHERE subject LIKE $1").bind(format!("%{patient}%")).execute(tx).await?;
     forget_visits(tx, &patient).await?;
     forget_merged(tx, &patient, now).await?;
@@ -62,6 +69,11 @@ pub async fn list(tx: &mut Tx) -> Result<Vec<(String, Timestamp)>, StoreError> {
 pub async fn replay(tx: &mut Tx, forgotten: &[(String, Timestamp)]) -> Result<u64, StoreError> {
     let mut again = 0;
     for (owner, at) in forgotten {
+        query("INSERT INTO erasures (owner, at) VALUES ($1, $2) ON CONFLICT (owner) DO NOTHING")
+            .bind(owner.clone())
+            .bind(micros(*at))
+            .execute(tx)
+            .await?;
         again += u64::from(match owner.split('_').next() {
             Some("pat") => forget(tx, &typed("erasures", "owner", owner.clone())?, *at).await?,
             Some("con") => forget_contact(tx, owner, *at).await?,
@@ -83,7 +95,14 @@ async fn forget_merged(tx: &mut Tx, patient: &str, now: Timestamp) -> Result<(),
     .all(tx)
     .await?;
     for (id,) in merged {
-        query("DELETE FROM notes WHERE owner = $1").bind(id.clone()).execute(tx).await?;
+        for sql in [
+            "DELETE FROM notes WHERE owner = $1",
+            "DELETE FROM patient_flags WHERE patient = $1",
+            "DELETE FROM corrections WHERE patient = $1",
+            "UPDATE requests SET note = NULL WHERE subject = $1",
+        ] {
+            query(sql).bind(id.clone()).execute(tx).await?;
+        }
         patient_search::remove(tx, &id).await?;
         tx.destroy_key(&id, micros(now)).await?;
     }

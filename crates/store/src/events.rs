@@ -227,7 +227,7 @@ fn link(tx: &Tx, clinic: &ClinicId, before: &str, row: &Row) -> String {
         row.owner.as_bytes(),
         &row.details,
     ];
-    hex::encode(tx.vault.chaining.hash(&parts))
+    hex::encode(tx.vault.chaining().hash(&parts))
 }
 
 /// The person whose key seals the details: the subject itself, or who is behind a visit or a conversation.

@@ -3,7 +3,8 @@
 //! A key made in a transaction is shared only after its commit: a key that was rolled back must never seal
 //! anything that is kept. Absent: the cipher (`seal.rs`).
 
-use crate::seal::{DataKey, KEY_BYTES, MasterKey, Place, place};
+use crate::rotate::{HouseKey, LOOK_UP, keys_place};
+use crate::seal::{DataKey, KEY_BYTES, MasterKey, Place};
 use crate::{StoreError, Tx, query};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -14,10 +15,32 @@ const KEYS_REMEMBERED_MAX: usize = 8_192;
 /// Everything derived from the master key, shared by all transactions.
 pub(crate) struct Vault {
     wrapping: DataKey,
+    /// Of the master key before, while keys are sealed again.
+    previous: Option<Previous>,
     hashing: DataKey,
-    pub(crate) chaining: DataKey,
+    chaining: DataKey,
+    /// The house's own keys, once they are kept (`rotate.rs`); they outlive the master key they came from.
+    pub(crate) kept_look_up: HouseKey,
+    pub(crate) kept_chain: HouseKey,
     remembered: Mutex<Remembered>,
 }
+
+struct Previous {
+    wrapping: DataKey,
+    hashing: DataKey,
+    chaining: DataKey,
+}
+
+/// Under which master key a data key was sealed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Wrapping {
+    Current,
+    Previous,
+}
+
+const WRAPPING: &str = "svara data keys";
+const HASHING: &str = "svara look-up";
+const CHAINING: &str = "svara audit chain";
 
 #[derive(Default)]
 struct Remembered {
@@ -26,25 +49,76 @@ struct Remembered {
 }
 
 impl Vault {
-    pub(crate) fn new(master: &MasterKey) -> Self {
+    pub(crate) fn new(master: &MasterKey, previous: Option<&MasterKey>) -> Self {
         Self {
-            wrapping: master.derive("svara data keys"),
-            hashing: master.derive("svara look-up"),
-            chaining: master.derive("svara audit chain"),
+            wrapping: master.derive(WRAPPING),
+            previous: previous.map(|it| Previous {
+                wrapping: it.derive(WRAPPING),
+                hashing: it.derive(HASHING),
+                chaining: it.derive(CHAINING),
+            }),
+            hashing: master.derive(HASHING),
+            chaining: master.derive(CHAINING),
+            kept_look_up: HouseKey::new(),
+            kept_chain: HouseKey::new(),
             remembered: Mutex::default(),
         }
+    }
+
+    /// What numbers are looked up by.
+    fn looking_up(&self) -> &DataKey {
+        self.kept_look_up.get().unwrap_or(&self.hashing)
+    }
+
+    /// What the audit chain is linked with.
+    pub(crate) fn chaining(&self) -> &DataKey {
+        self.kept_chain.get().unwrap_or(&self.chaining)
+    }
+
+    pub(crate) fn has_previous(&self) -> bool {
+        self.previous.is_some()
+    }
+
+    /// A key of the house's as the previous master key gave it.
+    pub(crate) fn derived_before(&self, name: &str) -> DataKey {
+        let of = |hashing: &DataKey, chaining: &DataKey| {
+            DataKey::from_slice(if name == LOOK_UP { hashing.bytes() } else { chaining.bytes() })
+                .expect("a key has the bytes of a key")
+        };
+        match &self.previous {
+            Some(it) => of(&it.hashing, &it.chaining),
+            None => of(&self.hashing, &self.chaining),
+        }
+    }
+
+    /// Seals a data key under the master key.
+    pub(crate) fn wrap(&self, owner: &str, key: &DataKey) -> Vec<u8> {
+        self.wrapping.seal(keys_place(owner), key.bytes())
+    }
+
+    /// Opens a data key, under whichever master key it was sealed.
+    pub(crate) fn unwrap(&self, owner: &str, wrapped: &[u8]) -> Result<(DataKey, Wrapping), StoreError> {
+        let at = keys_place(owner);
+        let (mut plain, by) = match (self.wrapping.open(at, wrapped), &self.previous) {
+            (Ok(plain), _) => (plain, Wrapping::Current),
+            (Err(_), Some(previous)) => (previous.wrapping.open(at, wrapped)?, Wrapping::Previous),
+            (Err(error), None) => return Err(error),
+        };
+        let key = DataKey::from_slice(&plain).ok_or_else(|| at.corrupt(format!("not {KEY_BYTES} bytes")));
+        zeroize::Zeroize::zeroize(&mut plain);
+        key.map(|key| (key, by))
     }
 
     /// What a value is looked up by. `domain` keeps a number at one clinic apart from the same at another.
     pub(crate) fn look_up(&self, domain: &[&str], value: &str) -> String {
         let parts: Vec<&[u8]> = domain.iter().copied().chain([value]).map(str::as_bytes).collect();
-        hex::encode(self.hashing.hash(&parts))
+        hex::encode(self.looking_up().hash(&parts))
     }
 
     /// A key that whoever knows the parts can have made again, and nobody else.
     pub(crate) fn key_for(&self, parts: &[&str]) -> DataKey {
         let parts: Vec<&[u8]> = parts.iter().copied().map(str::as_bytes).collect();
-        DataKey::of(self.hashing.hash(&parts))
+        DataKey::of(self.looking_up().hash(&parts))
     }
 
     /// A value that only this master key can have made, to tell a wrong key on opening.
@@ -163,7 +237,7 @@ impl Tx {
         let wrapped: Option<(Vec<u8>,)> =
             query("SELECT wrapped FROM keys WHERE owner = $1").bind(owner.to_owned()).optional(self).await?;
         let Some((wrapped,)) = wrapped else { return Ok(None) };
-        let key = Arc::new(unwrap(&self.vault, owner, &wrapped)?);
+        let key = Arc::new(self.vault.unwrap(owner, &wrapped)?.0);
         // Read inside a transaction that may have made it: shared with the rest at commit.
         self.new_keys.push((owner.to_owned(), Arc::clone(&key)));
         Ok(Some(key))
@@ -179,7 +253,7 @@ impl Tx {
             return Err(StoreError::Refused { step: "seal", why: format!("{owner} was erased") });
         }
         let key = Arc::new(DataKey::fresh());
-        let wrapped = self.vault.wrapping.seal(place("keys", "wrapped", owner), key.bytes());
+        let wrapped = self.vault.wrap(owner, &key);
         let made = query("INSERT INTO keys (owner, wrapped) VALUES ($1, $2) ON CONFLICT (owner) DO NOTHING")
             .bind(owner.to_owned())
             .bind(wrapped)
@@ -195,12 +269,4 @@ impl Tx {
         self.new_keys.push((owner.to_owned(), Arc::clone(&key)));
         Ok(key)
     }
-}
-
-fn unwrap(vault: &Vault, owner: &str, wrapped: &[u8]) -> Result<DataKey, StoreError> {
-    let at = place("keys", "wrapped", owner);
-    let mut plain = vault.wrapping.open(at, wrapped)?;
-    let key = DataKey::from_slice(&plain).ok_or_else(|| at.corrupt(format!("not {KEY_BYTES} bytes")));
-    zeroize::Zeroize::zeroize(&mut plain);
-    key
 }

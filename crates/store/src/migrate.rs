@@ -40,6 +40,7 @@ const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("../migrations/042_audit.sqlite.sql"),
         postgres: include_str!("../migrations/042_audit.postgres.sql"),
     },
+    Migration::common(43, "rights", include_str!("../migrations/043_rights.sql")),
     Migration::common(50, "talk", include_str!("../migrations/050_talk.sql")),
     Migration::common(51, "budgets", include_str!("../migrations/051_budgets.sql")),
 ];

@@ -8,7 +8,7 @@ use crate::sqlite::Sqlite;
 use crate::tx::Conn;
 use crate::watch::Watch;
 use crate::writer::{Work, run_caught};
-use crate::{StoreError, Tx, migrate, query, settings, sqlite};
+use crate::{StoreError, Tx, migrate, query, rotate, settings, sqlite};
 use futures_util::future::BoxFuture;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use std::sync::{Arc, PoisonError};
@@ -46,7 +46,17 @@ impl Store {
     /// Opens `sqlite:clinic.db`, `sqlite::memory:` (private, gone with the process) or `postgres://…`, brings
     /// its schema up to date and checks that the key is the one it was made with.
     pub async fn open(url: &str, keys: MasterKey) -> Result<Self, StoreError> {
-        let vault = Arc::new(Vault::new(&keys));
+        Self::open_with(url, &keys, None).await
+    }
+
+    /// As [`Store::open`], with the master key that was used before: what is sealed under it still opens, until
+    /// [`Store::rotate_keys`] has sealed it again.
+    pub async fn open_with(
+        url: &str,
+        keys: &MasterKey,
+        previous: Option<&MasterKey>,
+    ) -> Result<Self, StoreError> {
+        let vault = Arc::new(Vault::new(keys, previous));
         let engine = if url.starts_with("sqlite:") {
             Engine::Sqlite(sqlite::open(url, Arc::clone(&vault)).await?)
         } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
@@ -278,10 +288,11 @@ async fn prepare_postgres(tx: &mut Tx) -> Result<(), StoreError> {
 
 /// Refuses a key other than the one the database was made with: with it everything would look erased.
 pub(crate) async fn prove_key(tx: &mut Tx) -> Result<(), StoreError> {
+    rotate::settle_house_keys(tx).await?;
     let proof = tx.vault.proof();
     match settings::get(tx, PROOF_SETTING).await? {
         None => settings::set(tx, PROOF_SETTING, &proof).await,
         Some(known) if known == proof => Ok(()),
-        Some(_) => Err(StoreError::Open("the master key is not the one it was made with".to_owned())),
+        Some(_) => Err(rotate::wrong_key()),
     }
 }

@@ -31,6 +31,39 @@ pub const QUESTIONS: [(&str, &str); 8] = [
     ("conversations of a number", conversations::LIST_OF_CONTACT),
 ];
 
+/// Every sealed value of people in a SQLite database, keys included, so that a test can look for their bytes on disk.
+///
+/// # Panics
+/// When the file can't be read.
+pub async fn sealed(url: &str) -> Vec<Vec<u8>> {
+    let read = async {
+        let mut db = sqlx::SqliteConnection::connect(url).await?;
+        let mut found = Vec::new();
+        for sql in SEALED {
+            let rows: Vec<(Vec<u8>,)> = sqlx::query_as(sql).fetch_all(&mut db).await?;
+            found.extend(rows.into_iter().map(|it| it.0));
+        }
+        db.close().await?;
+        Ok::<_, sqlx::Error>(found)
+    };
+    read.await.expect("the database can be read")
+}
+
+const SEALED: [&str; 12] = [
+    "SELECT wrapped FROM keys WHERE owner LIKE 'pat_%' OR owner LIKE 'con_%'",
+    "SELECT body FROM messages WHERE body IS NOT NULL",
+    "SELECT name FROM patients WHERE name IS NOT NULL",
+    "SELECT phone FROM patients WHERE phone IS NOT NULL",
+    "SELECT phone FROM contacts WHERE phone IS NOT NULL",
+    "SELECT memory FROM conversations WHERE memory IS NOT NULL",
+    "SELECT payload FROM inbox WHERE payload IS NOT NULL",
+    "SELECT body FROM notes",
+    "SELECT reason FROM patient_flags WHERE reason IS NOT NULL",
+    "SELECT version_before FROM corrections",
+    "SELECT record FROM turns",
+    "SELECT evidence FROM permissions WHERE evidence IS NOT NULL",
+];
+
 static SERVER: OnceLock<Result<Server, String>> = OnceLock::new();
 static DATABASES: AtomicU32 = AtomicU32::new(0);
 

@@ -3,10 +3,13 @@
 
 mod absence;
 mod audit;
+mod backup;
 mod chat;
 mod clinic;
 mod demo;
+mod forgotten;
 mod guard;
+mod keys;
 mod lessons;
 mod master_key;
 mod replay;
@@ -14,6 +17,7 @@ mod second;
 mod serve;
 mod simulate;
 mod slots;
+mod subject;
 mod talk;
 mod texts;
 mod understand;
@@ -45,6 +49,18 @@ enum Command {
     /// Who did what, in a chain that can be verified
     #[command(subcommand)]
     Audit(audit::Command),
+    /// Everything about one person, and forgetting them
+    #[command(subcommand)]
+    Subject(subject::Command),
+    /// The keys that everything personal is sealed with
+    #[command(subcommand)]
+    Keys(keys::Command),
+    /// A copy of the database while the desk works
+    #[command(subcommand)]
+    Backup(backup::Backup),
+    /// A desk on a restored backup sends nothing until a person says go
+    #[command(subcommand)]
+    Restore(backup::Restore),
     /// A patient's words in, structure out
     Understand(understand::Args),
     /// What is free
@@ -115,6 +131,10 @@ fn main() -> ExitCode {
         Command::Demo(args) => in_runtime(demo::run(args)),
         Command::Serve(args) => in_runtime(serve::run(args)),
         Command::Clinic(command) => in_runtime(clinic::run(command)),
+        Command::Subject(command) => in_runtime(subject::run(command)),
+        Command::Keys(command) => in_runtime(keys::run(command)),
+        Command::Backup(command) => in_runtime(backup::backup(command)),
+        Command::Restore(command) => in_runtime(backup::restore(command)),
         Command::Audit(command) => in_runtime(audit::run(command)),
         Command::Absence(command) => in_runtime(absence::run(command)),
         Command::Talk(args) => in_runtime(talk::run(args)),

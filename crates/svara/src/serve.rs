@@ -1,12 +1,13 @@
 //! `svara serve`: the desk for production, from one configuration file.
 
-use crate::{Outcome, clinic, master_key, usage};
+use crate::{Outcome, clinic, forgotten, master_key, usage};
 use anyhow::Context;
 use serde::Deserialize;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
+use svara_channel::guard::{self, Reach};
 use svara_channel::mail::Mailer;
 use svara_channel::openid::{OpenId, OpenIdSettings};
 use svara_channel::whatsapp::{self, Cloud};
@@ -42,6 +43,10 @@ struct File {
     public_url: String,
     /// The file that holds the master key.
     master_key_file: Option<PathBuf>,
+    /// The master key used before: what is sealed under it is sealed again while the desk works.
+    previous_master_key_file: Option<PathBuf>,
+    /// Where the list of the forgotten is kept, outside the database and its backups.
+    forgotten_file: Option<PathBuf>,
     /// A clinic to apply at each start.
     clinic: Option<PathBuf>,
     whatsapp: WhatsApp,
@@ -84,11 +89,17 @@ struct SignIn {
     /// Levels (`acr`) that count as strong; without any, two methods in `amr` count.
     #[serde(default)]
     strong: Vec<String>,
+    /// The provider stands inside the own network: then it may be reached there, also without HTTPS.
+    #[serde(default)]
+    allow_private_hosts: bool,
 }
 
 impl SignIn {
     fn open_id(&self, public_url: &str) -> anyhow::Result<OpenId> {
+        let reach = if self.allow_private_hosts { Reach::Private } else { Reach::Public };
+        guard::check(&self.issuer, reach).map_err(|it| usage(format!("[sign_in] issuer: {it}")))?;
         Ok(OpenId::new(OpenIdSettings {
+            reach,
             issuer: self.issuer.clone(),
             client_id: self.client_id.clone(),
             client_secret: secret(&self.client_secret_file)?,
@@ -137,7 +148,11 @@ pub async fn run(args: Args) -> anyhow::Result<Outcome> {
         None => Arc::new(NoPost),
     };
     let mail_from = file.mail.as_ref().map_or_else(String::new, |it| it.from.clone());
-    let store = Store::open(&file.store, key).await?;
+    let previous = file.previous_master_key_file.as_deref().map(master_key::from_file).transpose()?;
+    let store = Store::open_with(&file.store, &key, previous.as_ref()).await?;
+    if previous.is_some() {
+        rotate(store.clone());
+    }
     let alone = store.engine() == "sqlite";
     let ids = Ids::random();
     let config =
@@ -153,7 +168,19 @@ pub async fn run(args: Args) -> anyhow::Result<Outcome> {
     if alone {
         desk.take_over_leases().await?;
     }
+    meet_the_past(&desk, &file).await?;
     serve(&desk, &file, api_tokens).await
+}
+
+/// Whoever was forgotten stays so, also when this is a restored backup; and then nothing leaves yet.
+async fn meet_the_past(desk: &Desk, file: &File) -> anyhow::Result<()> {
+    if let Some(path) = &file.forgotten_file {
+        forgotten::keep(desk, path.clone()).await?;
+    }
+    if desk.is_restoring().await? {
+        println!("This is a restored backup: nothing leaves until `svara restore go` (docs/trust.md).");
+    }
+    Ok(())
 }
 
 async fn serve(desk: &Desk, file: &File, api_tokens: Vec<ApiToken>) -> anyhow::Result<Outcome> {
@@ -211,6 +238,21 @@ async fn serve(desk: &Desk, file: &File, api_tokens: Vec<ApiToken>) -> anyhow::R
     }
     desk.store().clone().close().await;
     Ok(Outcome::Fine)
+}
+
+/// Seals the data keys under the new master key while the desk works.
+fn rotate(store: Store) {
+    tokio::spawn(async move {
+        match store.rotate_keys().await {
+            Ok(sealed) => tracing::info!(
+                sealed,
+                "every data key is sealed under the new master key; take previous_master_key_file away"
+            ),
+            Err(error) => {
+                tracing::error!(%error, "the data keys could not all be sealed again; start the desk again");
+            }
+        }
+    });
 }
 
 /// Ctrl-C or a polite kill.

@@ -113,6 +113,11 @@ impl App {
         self.0.secure
     }
 
+    /// Whether a clinic is the first of the house: the one whose staff have accounts here.
+    pub(crate) fn is_first(&self, clinic: &ClinicId) -> bool {
+        self.clinic(None).is_some_and(|it| it.id == *clinic)
+    }
+
     /// The clinic that somebody works for: the token's own, else the first of the house.
     pub(crate) fn clinic(&self, own: Option<&ClinicId>) -> Option<Arc<Clinic>> {
         match own {

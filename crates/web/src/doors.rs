@@ -43,6 +43,7 @@ const fn door(method: &'static str, path: &'static str, needs: Capability, own: 
 pub const DOORS: &[Door] = {
     use Capability::{
         Appointments, Inbox, Machinery, OwnAccount, Patients, People, Permissions, Reports, Settings,
+        SubjectRights,
     };
     use Own::{Appointment, Closed, Conversation, Free, Listed};
     &[
@@ -104,6 +105,17 @@ pub const DOORS: &[Door] = {
         door("GET", "/api/v1/privacy/risk-analyses", Settings, Free),
         door("POST", "/api/v1/privacy/risk-analyses", Settings, Free),
         door("POST", "/api/v1/privacy/text-check", Inbox, Free),
+        door("GET", "/api/v1/subjects", SubjectRights, Closed),
+        door("GET", "/api/v1/subjects/{id}/export", SubjectRights, Closed),
+        door("GET", "/api/v1/subjects/{id}/access-log", SubjectRights, Closed),
+        door("POST", "/api/v1/subjects/{id}/corrections", SubjectRights, Closed),
+        door("PUT", "/api/v1/subjects/{id}/flags/{flag}", SubjectRights, Closed),
+        door("DELETE", "/api/v1/subjects/{id}/flags/{flag}", SubjectRights, Closed),
+        door("POST", "/api/v1/subjects/{id}/erasure", SubjectRights, Closed),
+        door("GET", "/api/v1/privacy/requests", SubjectRights, Closed),
+        door("POST", "/api/v1/privacy/requests", SubjectRights, Closed),
+        door("POST", "/api/v1/privacy/requests/{id}/outcome", SubjectRights, Closed),
+        door("GET", "/api/v1/privacy/retention", Settings, Free),
         door("GET", "/api/v1/slots", Appointments, Free),
         door("POST", "/api/v1/plans/search", Appointments, Closed),
         door("POST", "/api/v1/plans", Appointments, Closed),

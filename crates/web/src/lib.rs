@@ -28,6 +28,7 @@ mod who;
 
 pub use app::{Demo, Operations, Web};
 pub use counters::Counters;
+pub use pages::export_text;
 pub use token::{ApiToken, BadScope};
 
 use app::App;

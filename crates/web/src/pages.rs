@@ -1,8 +1,11 @@
 //! Pages for patients: rendered here, without JavaScript, with one style sheet of our own. A link's page shows when
 //! it is opened and acts when its button is pressed, so that no preview of a messenger changes anything.
 
+mod export;
 mod permission;
 mod secure;
+
+pub use export::text as export_text;
 
 use crate::app::App;
 use askama::Template;

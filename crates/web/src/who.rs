@@ -16,7 +16,7 @@ use jiff::tz::TimeZone;
 use std::sync::Arc;
 use svara_desk::office::sessions::{self, NewSession, Next, SignedIn};
 use svara_desk::office::{Who, own_patients};
-use svara_model::{Access, Clinic};
+use svara_model::{Access, Capability, Clinic};
 
 /// Over HTTPS the prefix makes browsers refuse a cookie set from anywhere else (RFC 6265bis, 4.1.3.2).
 const SECURE_COOKIE: &str = "__Host-svara";
@@ -54,6 +54,10 @@ impl FromRequestParts<App> for BearerOrStaff {
                 return Err(Problem::forbidden("this token's scope does not reach here"));
             }
             let clinic = app.clinic(token.clinic()).ok_or_else(no_clinic)?;
+            // Those who have accounts work for the house's first clinic.
+            if door(parts).is_some_and(|it| it.needs == Capability::People) && !app.is_first(&clinic.id) {
+                return Err(Problem::forbidden("accounts belong to the first clinic of the house"));
+            }
             return Ok(Self { who: Who::api(token.name()), zone: instant::zone(&clinic), clinic });
         }
         let signed_in = all_the_way_in(parts, app).await?;

@@ -5,6 +5,7 @@
 
 use super::failure::{Then, then_for_answer};
 use super::piece;
+use crate::guard::{self, Reach};
 use serde_json::{Value, json};
 use std::time::Duration;
 use svara_model::SendFailure;
@@ -21,8 +22,21 @@ const DETAILS_CHARACTERS_MAX: usize = 500;
 /// A client for talking to providers: with time limits, and without following redirects, which would carry a
 /// patient's words to wherever an answer points.
 pub fn http_client() -> reqwest::Client {
+    built(reqwest::Client::builder())
+}
+
+/// The same for addresses that others name: it never reaches into the house's own network, unless that is meant.
+pub fn guarded_client(reach: Reach) -> reqwest::Client {
+    match reach {
+        // No proxy of the machine's either: it would resolve the name itself.
+        Reach::Public => built(reqwest::Client::builder().no_proxy().dns_resolver(guard::resolver())),
+        Reach::Private => http_client(),
+    }
+}
+
+fn built(settings: reqwest::ClientBuilder) -> reqwest::Client {
     crate::tls::name_the_provider();
-    reqwest::Client::builder()
+    settings
         .connect_timeout(Duration::from_secs(CONNECT_SECONDS))
         .timeout(Duration::from_secs(ANSWER_SECONDS))
         .redirect(reqwest::redirect::Policy::none())

@@ -43,7 +43,7 @@ impl Desk {
         });
         let applied = applied.await?;
         self.reload_clinics().await?;
-        self.tell(News::Clinic(id));
+        self.tell(&id, News::Clinic(id.clone()));
         Ok(applied)
     }
 

@@ -10,6 +10,8 @@ use svara_schedule::TimeOfDay;
 const MINUTES_MAX: u32 = 24 * 60;
 /// A list on WhatsApp holds ten rows.
 const OFFERS_MAX: u32 = 10;
+/// A month is needed to settle a question about a visit; longer than a year no question waits.
+const MESSAGE_DAYS: std::ops::RangeInclusive<u32> = 30..=365;
 /// Two years are further than any clinic plans.
 const HORIZON_DAYS_MAX: u32 = 730;
 
@@ -35,6 +37,10 @@ pub(super) fn check(file: &ClinicFile, text: &str) -> Result<(), ClinicFileError
     if clinic.policy.approve_within_hours == 0 {
         let remedy = "write at least 1 hour, so that there is time to answer a request".to_owned();
         return fail("approve_within_hours", "approve_within_hours", remedy);
+    }
+    if !MESSAGE_DAYS.contains(&clinic.privacy.message_days) {
+        let (least, most) = (MESSAGE_DAYS.start(), MESSAGE_DAYS.end());
+        return fail("message_days", "message_days", format!("write a number from {least} to {most}"));
     }
     services(file, text)?;
     practitioners(file, text)?;

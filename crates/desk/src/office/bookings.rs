@@ -67,7 +67,7 @@ pub async fn book(
         }
     });
     let visit = visit.await?;
-    desk.tell(News::Appointment(visit.appointment.id.clone()));
+    desk.tell(&clinic.id, News::Appointment(visit.appointment.id.clone()));
     Ok(visit)
 }
 

@@ -82,9 +82,9 @@ pub async fn change(
     });
     let changed = changed.await?;
     desk.outbox_bell.notify_one();
-    desk.tell(News::Appointment(changed.visit.appointment.id.clone()));
+    desk.tell(&clinic.id, News::Appointment(changed.visit.appointment.id.clone()));
     if let Some(conversation) = &changed.conversation {
-        desk.tell(News::Conversation(conversation.clone()));
+        desk.tell(&clinic.id, News::Conversation(conversation.clone()));
     }
     Ok(changed)
 }

@@ -94,7 +94,7 @@ pub async fn quietly(
         })
         .await?;
     if tells {
-        desk.tell(News::Conversation(id.clone()));
+        desk.tell(&clinic.id, News::Conversation(id.clone()));
     }
     Ok(())
 }

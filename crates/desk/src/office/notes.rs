@@ -81,7 +81,7 @@ pub async fn add(
     });
     let written = written.await?;
     if let Subject::Conversation(id) = of {
-        desk.tell(News::Conversation(id));
+        desk.tell(&clinic.id, News::Conversation(id));
     }
     Ok(written)
 }

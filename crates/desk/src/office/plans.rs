@@ -310,10 +310,10 @@ where
     let planned = desk.store().write(unit, move |tx| work(Arc::clone(&all), tx)).await?;
     desk.outbox_bell.notify_one();
     for visit in &planned.visits {
-        desk.tell(News::Appointment(visit.appointment.id.clone()));
+        desk.tell(&clinic.id, News::Appointment(visit.appointment.id.clone()));
     }
     if let Some(conversation) = &planned.conversation {
-        desk.tell(News::Conversation(conversation.clone()));
+        desk.tell(&clinic.id, News::Conversation(conversation.clone()));
     }
     Ok(planned)
 }

@@ -127,7 +127,7 @@ pub async fn save(
     let saved = saved.await?;
     if matches!(saved, Saved::Stands(_)) {
         desk.reload_clinics().await?;
-        desk.tell(News::Clinic(id));
+        desk.tell(&id, News::Clinic(id.clone()));
     }
     Ok(saved)
 }

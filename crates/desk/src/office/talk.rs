@@ -138,7 +138,7 @@ async fn write(
         })
         .await?;
     desk.outbox_bell.notify_one();
-    desk.tell(News::Conversation(id.clone()));
+    desk.tell(&clinic.id, News::Conversation(id.clone()));
     Ok(())
 }
 
@@ -244,7 +244,7 @@ async fn worded(
         return Ok((phrases::render(&summons, &language), Disclosure::Public));
     }
     let contact = contacts::by_id(tx, &it.contact).await?.ok_or(DeskError::NotFound("the contact"))?;
-    let doubted = contacts::doubted(tx, &it.contact).await?.is_some();
+    let doubted = disclosure::is_doubted(tx, &it.contact).await?;
     let most = disclosure::most(&clinic, it.channel, disclosure::assurance(&contact, 0, doubted));
     // To somebody nobody knows yet, nothing is said of anybody; words to a patient count as personal.
     let newcomer = contact.patients.is_empty() && !doubted;

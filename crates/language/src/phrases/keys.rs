@@ -291,4 +291,13 @@ keys! {
     PageSecureWeak = "page-secure-weak",
     PageSecureFailed = "page-secure-failed",
     PageSecureLeave = "page-secure-leave",
+    ExportTitle = "export-title",
+    ExportPerson = "export-person",
+    ExportVisits = "export-visits",
+    ExportMessages = "export-messages",
+    ExportPermissions = "export-permissions",
+    ExportNotes = "export-notes",
+    ExportAccess = "export-access",
+    ExportSuppliers = "export-suppliers",
+    ExportKept = "export-kept",
 }

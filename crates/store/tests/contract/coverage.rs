@@ -6,7 +6,7 @@ use std::path::Path;
 const REACHED_UNDER: [(&str, &str); 3] =
     [("beside", "appointments"), ("blocks", "appointments"), ("visits", "appointments")];
 /// Not modules of functions on a transaction: their methods are called on a store or a transaction.
-const METHODS: [&str; 3] = ["store", "testing", "tx"];
+const METHODS: [&str; 4] = ["rotate", "store", "testing", "tx"];
 
 fn texts(folder: &str) -> Vec<(String, String)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);

@@ -11,6 +11,7 @@ mod books;
 mod chance;
 mod coverage;
 mod inbox;
+mod keys;
 mod later;
 mod learning;
 mod opening;
@@ -18,6 +19,7 @@ mod outbox;
 mod people;
 mod plans;
 mod race;
+mod rights;
 mod rooms;
 mod sealed;
 mod settings;
@@ -127,6 +129,11 @@ on_both_engines![
     trust::a_doubt_stays_until_somebody_made_sure,
     trust::the_newest_risk_analysis_comes_first,
     trust::what_stands_behind_sign_in_is_kept_and_a_sign_in_is_used_once,
+    rights::a_flag_is_set_once_and_lifted,
+    rights::both_versions_of_a_correction_stay,
+    rights::a_request_is_closed_once_by_its_own_clinic,
+    rights::what_is_older_than_its_limit_goes_unless_it_is_held,
+    keys::a_new_master_key_takes_over_and_the_old_one_opens_nothing,
     race::a_hundred_patients_race_for_fifty_times,
     race::a_thousand_clients_race_for_one_time,
     race::two_who_change_places_at_once_are_both_answered,

@@ -13,6 +13,7 @@ use serde::Serialize;
 use std::convert::Infallible;
 use std::time::Duration;
 use svara_desk::{Listening, News, Piece};
+use svara_model::ClinicId;
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 use utoipa::ToSchema;
@@ -38,33 +39,42 @@ pub(crate) struct Changed {
         Refusals))]
 pub(crate) async fn listen(
     State(app): State<App>,
-    _at: BearerOrStaff,
+    at: BearerOrStaff,
     headers: HeaderMap,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Problem> {
     let after = headers.get("last-event-id").and_then(|it| it.to_str().ok()).filter(|it| !it.is_empty());
     let Listening { run, missed, coming } = app.desk().listen(after);
     let missed = match missed {
-        Some(missed) => missed.iter().map(|it| event(&run, it)).collect(),
+        Some(missed) => {
+            missed.iter().filter(|it| it.clinic == at.clinic.id).map(|it| event(&run, it)).collect()
+        }
         None => vec![everything()],
     };
     let missed = stream::iter(missed.into_iter().map(Ok));
-    let coming = stream::unfold((run, coming), next).take_until(tokio::time::sleep(LINE_MAX));
+    let coming =
+        stream::unfold((run, at.clinic.id.clone(), coming), next).take_until(tokio::time::sleep(LINE_MAX));
     Ok(Sse::new(missed.chain(coming)).keep_alive(KeepAlive::new().interval(HEARTBEAT).text("still here")))
 }
 
-type Line = (String, Receiver<Piece>);
+/// Which run of the desk, whose news, and what comes.
+type Line = (String, ClinicId, Receiver<Piece>);
 
-async fn next((run, mut news): Line) -> Option<(Result<Event, Infallible>, Line)> {
-    let event = match news.recv().await {
-        Ok(told) => event(&run, &told),
-        Err(RecvError::Lagged(_)) => everything(),
-        Err(RecvError::Closed) => return None,
+async fn next((run, clinic, mut news): Line) -> Option<(Result<Event, Infallible>, Line)> {
+    let event = loop {
+        match news.recv().await {
+            // What happens at another clinic is nobody's business here, not even that it happened.
+            Ok(told) if told.clinic != clinic => {}
+            Ok(told) => break event(&run, &told),
+            Err(RecvError::Lagged(_)) => break everything(),
+            Err(RecvError::Closed) => return None,
+        }
     };
-    Some((Ok(event), (run, news)))
+    Some((Ok(event), (run, clinic, news)))
 }
 
 fn event(run: &str, told: &Piece) -> Event {
     let (what, id) = match &told.news {
+        News::Forgotten(_) => return everything().id(format!("{run}.{}", told.number)),
         News::Conversation(id) => ("conversation", id.to_string()),
         News::Appointment(id) => ("appointment", id.to_string()),
         News::Clinic(id) => ("clinic", id.to_string()),

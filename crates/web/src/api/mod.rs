@@ -25,6 +25,8 @@ mod sessions;
 mod settings;
 mod setup;
 mod slots;
+mod subject_requests;
+mod subjects;
 mod talk;
 mod trial;
 mod understanding;
@@ -47,7 +49,7 @@ use utoipa_axum::routes;
 const PROBLEM: &str = "application/problem+json";
 
 pub(crate) fn router() -> OpenApiRouter<App> {
-    clinic_settings(OpenApiRouter::with_openapi(bare()))
+    peoples_rights(clinic_settings(OpenApiRouter::with_openapi(bare())))
         .routes(routes!(appointments::list, bookings::book))
         .routes(routes!(appointments::show))
         .routes(routes!(changes::cancellation))
@@ -113,6 +115,20 @@ pub(crate) fn router() -> OpenApiRouter<App> {
         .routes(routes!(people::take_back))
         .routes(routes!(people::join))
         .routes(routes!(setup::set_up))
+}
+
+/// What people may ask for under data-protection law.
+fn peoples_rights(router: OpenApiRouter<App>) -> OpenApiRouter<App> {
+    router
+        .routes(routes!(subjects::find))
+        .routes(routes!(subjects::export))
+        .routes(routes!(subjects::access_log))
+        .routes(routes!(subjects::correct))
+        .routes(routes!(subjects::flag, subjects::unflag))
+        .routes(routes!(subjects::erase))
+        .routes(routes!(subject_requests::list, subject_requests::open))
+        .routes(routes!(subject_requests::close))
+        .routes(routes!(subject_requests::kept))
 }
 
 fn clinic_settings(router: OpenApiRouter<App>) -> OpenApiRouter<App> {

@@ -4,8 +4,10 @@
 mod absences;
 mod api;
 mod appointments;
+mod authorisation;
 mod bookings;
 mod calendar;
+mod canaries;
 mod changes;
 mod console;
 mod conversations;
@@ -18,6 +20,7 @@ mod permissions;
 mod plans;
 mod races;
 mod requests;
+mod rights;
 mod roles;
 mod rooms;
 mod settings;

@@ -74,6 +74,7 @@ impl Provider {
 
     fn open_id(&self) -> OpenId {
         OpenId::new(OpenIdSettings {
+            reach: svara_channel::guard::Reach::Private,
             issuer: self.url.clone(),
             client_id: "svara".to_owned(),
             client_secret: "svara-test-secret-of-no-account".to_owned(),
