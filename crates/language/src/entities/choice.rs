@@ -97,8 +97,10 @@ fn by_time(scene: &Scene<'_>) -> Option<Vec<usize>> {
         when.is_some_and(|when| when.windows.iter().any(|window| window.from <= from && from < window.to))
     };
     let strictly: Vec<usize> = (0..offered.len()).filter(inside).collect();
-    let says_nothing = strictly.is_empty() || (strictly.len() == offered.len() && wanted.is_empty());
-    if !says_nothing {
+    if wanted.is_empty() && strictly.len() == offered.len() {
+        return None;
+    }
+    if !strictly.is_empty() {
         return Some(strictly);
     }
     let zone = scene.context.now.time_zone();

@@ -150,7 +150,7 @@ fn alike(said: &str, name: &str) -> f64 {
         return 0.75;
     }
     // A compound's last part: "hygienist" for "tandhygienist".
-    if shorter >= 6 && (name.ends_with(said) || said.ends_with(name)) {
+    if shorter >= 6 && (name.ends_with(said) || said.ends_with(name) || ends_with_inflected(name, said)) {
         return 0.85;
     }
     if name.len() >= 8 && mistyped_with_ending(said, name) {
@@ -167,6 +167,19 @@ fn alike(said: &str, name: &str) -> f64 {
 fn mistyped_with_ending(said: &str, name: &str) -> bool {
     let endings = said.char_indices().rev().take(3).map(|(at, _)| at);
     endings.filter(|at| *at >= 7).any(|at| strsim::osa_distance(&said[..at], name) <= 1)
+}
+
+/// A compound's last part is told by so many bytes at least.
+const TAIL_BYTES: usize = 7;
+
+/// "hygienisten" for "tandhygienist": the last part with an ending, and one mistake in it.
+fn ends_with_inflected(name: &str, said: &str) -> bool {
+    let cuts = said.char_indices().rev().take(3).map(|(at, _)| at).filter(|at| *at >= TAIL_BYTES);
+    cuts.map(|at| &said[..at]).any(|stem| {
+        let tails =
+            [stem.len(), stem.len() + 1].into_iter().filter_map(|bytes| name.len().checked_sub(bytes));
+        tails.filter_map(|at| name.get(at..)).any(|tail| strsim::osa_distance(stem, tail) <= 1)
+    })
 }
 
 /// Endings of the verb behind a treatment's name.

@@ -32,6 +32,8 @@ pub fn grow(root: &Path) -> std::io::Result<()> {
     let examples = corpus(&root.join("utterances"))?;
     let mark = mark::of_sources(root)?;
     println!("{} examples", examples.len());
+    // First of all: the rules mend no word that stands here, and the tables are grown from what the rules find.
+    std::fs::write(models.join("known.words"), known_words(&examples))?;
     trust::report(&examples);
     let asks = |example: &&Example| example.class != ONLY_WORDS;
     let rows: Vec<Row> = examples.iter().filter(asks).map(intent_row).collect();
@@ -49,8 +51,7 @@ pub fn grow(root: &Path) -> std::io::Result<()> {
     std::fs::write(
         models.join("tongues.svl"),
         table::write(TONGUE_ROWS, &fitted.bias, &fitted.weights, warmth, mark),
-    )?;
-    std::fs::write(models.join("known.words"), known_words(&examples))
+    )
 }
 
 fn intent_row(example: &Example) -> Row {

@@ -66,15 +66,31 @@ fn is_over(scene: &Scene<'_>, hit: &Hit) -> bool {
     let clause = clause_of(scene, hit);
     let inside = |guard: &&Hit| clause.contains(&guard.start);
     let findings = &scene.findings;
-    let better: Vec<&Hit> = findings.guards(Guard::Better).filter(|better| !better.negated).collect();
+    let better: Vec<&Hit> = findings
+        .guards(Guard::Better)
+        .filter(|better| !better.negated && !(hit.start <= better.start && better.end <= hit.end))
+        .collect();
     let now = findings.guards(Guard::Now).filter(inside).any(|now| {
         let told_better = better.iter().any(|better| better.start <= now.start && now.end <= better.end);
         !told_better && !(hit.start..hit.end).contains(&now.start)
     });
     let past = findings
         .guards(Guard::Past)
+        .filter(|past| past.start < hit.start || past.end > hit.end)
         .any(|past| clause.contains(&past.start) || clause.contains(&(past.end - 1)));
-    !now && (past || !better.is_empty())
+    !now && (past || !better.is_empty() || tells_a_year(scene, hit, &clause))
+}
+
+/// The first year that a message may tell of as gone by.
+const FIRST_YEAR: i16 = 1950;
+
+/// "Had a stroke in 2019": a year gone by stands behind it in its clause, or begins the clause.
+fn tells_a_year(scene: &Scene<'_>, hit: &Hit, clause: &Range<usize>) -> bool {
+    let this_year = scene.context.now.year();
+    clause.clone().filter(|at| *at >= hit.end || *at <= clause.start + 1).any(|at| {
+        let year = scene.words.list[at].folded.parse::<i16>();
+        year.is_ok_and(|year| (FIRST_YEAR..=this_year).contains(&year))
+    })
 }
 
 /// The words of the clause that a hit stands in: to the next comma, end of sentence or joining word.

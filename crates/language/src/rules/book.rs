@@ -6,7 +6,7 @@ use super::meaning::Meaning;
 use super::near::Near;
 use super::syntax::{Element, Line, lines};
 use crate::quick::QuickMap;
-use crate::reader::pieces;
+use crate::reader::{self, pieces};
 use crate::source::text_of_file;
 use crate::tongue::Tongue;
 use crate::words::{Word, fold};
@@ -63,27 +63,37 @@ pub struct Rulebook {
 /// The patterns of a language; built when first asked for.
 pub fn rulebook(tongue: Tongue) -> &'static Rulebook {
     static BOOKS: [OnceLock<Rulebook>; 13] = [const { OnceLock::new() }; 13];
-    BOOKS[tongue.index()].get_or_init(|| {
-        Rulebook::parse(tongue, &[text_of_file!("lexicon/rules/common.rules"), text_of(tongue)])
-    })
+    BOOKS[tongue.index()].get_or_init(|| Rulebook::parse(tongue, &texts_of(tongue)))
 }
 
-fn text_of(tongue: Tongue) -> &'static str {
-    match tongue {
-        Tongue::Sv => text_of_file!("lexicon/rules/sv.rules"),
-        Tongue::En => text_of_file!("lexicon/rules/en.rules"),
-        Tongue::De => text_of_file!("lexicon/rules/de.rules"),
-        Tongue::Es => text_of_file!("lexicon/rules/es.rules"),
-        Tongue::Fr => text_of_file!("lexicon/rules/fr.rules"),
-        Tongue::It => text_of_file!("lexicon/rules/it.rules"),
-        Tongue::Nl => text_of_file!("lexicon/rules/nl.rules"),
-        Tongue::Nb => text_of_file!("lexicon/rules/nb.rules"),
-        Tongue::Da => text_of_file!("lexicon/rules/da.rules"),
-        Tongue::Pt => text_of_file!("lexicon/rules/pt.rules"),
-        Tongue::Fi => text_of_file!("lexicon/rules/fi.rules"),
-        Tongue::Pl => text_of_file!("lexicon/rules/pl.rules"),
-        Tongue::Ar => text_of_file!("lexicon/rules/ar.rules"),
-    }
+/// A language's two files, read with the program.
+macro_rules! own_texts {
+    ($tag:literal) => {
+        [
+            text_of_file!(concat!("lexicon/rules/", $tag, ".rules")),
+            text_of_file!(concat!("lexicon/rules/", $tag, ".safety.rules")),
+        ]
+    };
+}
+
+/// What all languages share, the language's own rules, and its signs of an emergency.
+fn texts_of(tongue: Tongue) -> [&'static str; 3] {
+    let [own, safety] = match tongue {
+        Tongue::Sv => own_texts!("sv"),
+        Tongue::En => own_texts!("en"),
+        Tongue::De => own_texts!("de"),
+        Tongue::Es => own_texts!("es"),
+        Tongue::Fr => own_texts!("fr"),
+        Tongue::It => own_texts!("it"),
+        Tongue::Nl => own_texts!("nl"),
+        Tongue::Nb => own_texts!("nb"),
+        Tongue::Da => own_texts!("da"),
+        Tongue::Pt => own_texts!("pt"),
+        Tongue::Fi => own_texts!("fi"),
+        Tongue::Pl => own_texts!("pl"),
+        Tongue::Ar => own_texts!("ar"),
+    };
+    [text_of_file!("lexicon/rules/common.rules"), own, safety]
 }
 
 impl Rulebook {
@@ -107,7 +117,7 @@ impl Rulebook {
             .is_some_and(|join| self.exact.get(&word.raw).is_some_and(|sets| sets.contains(&join)))
     }
 
-    /// Collects the sets that a word belongs to.
+    /// Collects the sets that a word belongs to. A word that people write is no typing mistake of another.
     pub(super) fn sets_of(&self, word: &Word, into: &mut Vec<u16>) {
         let found = self.exact.get(&word.raw).or_else(|| self.unmarked(word));
         if let Some(sets) = found {
@@ -115,6 +125,7 @@ impl Rulebook {
         }
         self.affixes(&word.raw, into);
         if into.is_empty()
+            && !reader::knows(&word.raw)
             && let Some(meant) = self.near.closest(&word.raw)
         {
             let known = [self.exact.get(meant), self.prefix.get(meant)];

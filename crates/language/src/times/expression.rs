@@ -183,10 +183,10 @@ impl Grammar<'_> {
         None
     }
 
-    /// Whether a bare number here may be a clock time beside a day.
+    /// Whether a bare number here may be a clock time beside a day; "the Wednesday one" is an appointment.
     pub(crate) fn weak_here(&self, at: usize) -> bool {
         self.digits(at).is_some_and(|hour| (1..24).contains(&hour) || self.width(at) == 4)
-            || self.value(at, Kind::Card).is_some_and(|hour| hour <= 12)
+            || self.value(at, Kind::Card).is_some_and(|hour| hour <= 12) && !self.is(at, Kind::Appt)
     }
 
     /// "jeudi 15", "torsdag 26": a day number beside a weekday, unless it is a clock time.
