@@ -10,7 +10,7 @@ const SRC = new URL("../src/", import.meta.url).pathname;
 const LANGUAGES = ["sv", "en"] as const;
 
 function source(language: string): string {
-  return [`${language}.ftl`, `settings.${language}.ftl`].map((it) => readFileSync(join(SRC, "texts", it), "utf8")).join("\n");
+  return [`${language}.ftl`, `settings.${language}.ftl`, `rooms.${language}.ftl`].map((it) => readFileSync(join(SRC, "texts", it), "utf8")).join("\n");
 }
 
 function entries(language: string): Entry[] {

@@ -3,6 +3,8 @@
 import type { Colleague, Invitation, NewAuthenticator, OwnSession, Role } from "./account";
 import { ApiError, asApiError, isTaken, kindOfStatus } from "./errors";
 import type {
+  Absence,
+  AbsenceView,
   Appointment,
   ChangedAppointment,
   Clinic,
@@ -10,10 +12,12 @@ import type {
   Conversation,
   Diary,
   FoundPatient,
+  FreedTime,
   Inbox,
   InboxView,
   List,
   Message,
+  MessagePreview,
   Note,
   PatientCard,
   Problem,
@@ -22,6 +26,8 @@ import type {
   Slot,
   Understanding,
   Unhandled,
+  WaitlistEntry,
+  WaitlistShare,
 } from "./types";
 
 const BASE = "/api/v1";
@@ -164,14 +170,32 @@ export const api = {
     call<Appointment>("POST", "/appointments", booking),
   slots: async (service: string, practitioner: string | undefined, from: string, count: number) =>
     (await call<List<Slot>>("GET", "/slots" + query({ service, practitioner, from, count: String(count) }))).items,
-  move: (it: string, from: string, practitioner: string) =>
-    call<ChangedAppointment>("POST", `/appointments/${id(it)}/move`, { from, practitioner }),
+  move: (it: string, from: string, practitioner: string, notify = true) =>
+    call<ChangedAppointment>("POST", `/appointments/${id(it)}/move`, { from, practitioner, notify }),
   cancel: (it: string, reason?: string) =>
     call<ChangedAppointment>("POST", `/appointments/${id(it)}/cancellation`, reason ? { reason } : {}),
   answerRequest: (it: string, granted: boolean) =>
     call<ChangedAppointment>("POST", `/appointments/${id(it)}/${granted ? "approval" : "refusal"}`, {}),
   setStatus: (it: string, status: SettableStatus) =>
     call<ChangedAppointment>("POST", `/appointments/${id(it)}/status`, { status }),
+
+  previewMove: (it: string, from: string, practitioner: string) =>
+    call<MessagePreview>("POST", `/appointments/${id(it)}/preview`, { move: { from, practitioner } }),
+
+  freedTimes: async (from: string, to: string) =>
+    (await call<{ items: FreedTime[] }>("GET", "/freed-times" + query({ from, to }))).items,
+  waitlist: async () => (await call<{ items: WaitlistEntry[] }>("GET", "/waitlist")).items,
+  waitlistFigures: async () => (await call<{ items: WaitlistShare[] }>("GET", "/waitlist/figures")).items,
+  joinWaitlist: (wish: { phone: string; name?: string; service: string; practitioner?: string }) =>
+    call<WaitlistEntry>("POST", "/waitlist", wish),
+  leaveWaitlist: (it: string) => call<null>("DELETE", `/waitlist/${id(it)}`),
+
+  absences: async () => (await call<{ items: Absence[] }>("GET", "/absences")).items,
+  absence: (it: string) => call<AbsenceView>("GET", `/absences/${id(it)}`),
+  enterAbsence: (it: { practitioner?: string; room?: string; from: string; to: string; reason?: string }) =>
+    call<AbsenceView>("POST", "/absences", it),
+  releaseAbsence: (it: string) => call<Absence>("POST", `/absences/${id(it)}/release`, {}),
+  undoAbsence: (it: string) => call<Absence>("DELETE", `/absences/${id(it)}/release`),
 
   inbox: (view: InboxView, after?: string) => call<Inbox>("GET", "/inbox" + query({ view, after, limit: "50" })),
   conversationsOf: async (phone: string) =>

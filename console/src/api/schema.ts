@@ -255,7 +255,8 @@ export interface paths {
         /** The clinic of whoever asks. */
         get: operations["showClinic"];
         put?: never;
-        post?: never;
+        /** Sets up the first clinic, while there is none. */
+        post: operations["setUpClinic"];
         delete?: never;
         options?: never;
         head?: never;
@@ -634,6 +635,23 @@ export interface paths {
         };
         /** Server-sent events named `changed`. Give the last event's id as `Last-Event-ID` to take up where the line broke. */
         get: operations["listenForChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/freed-times": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Times that came free and nobody has yet. */
+        get: operations["listFreedTimes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1608,6 +1626,18 @@ export interface components {
          * @enum {string}
          */
         AppointmentStatus: "pending" | "booked" | "confirmed" | "arrived" | "in_room" | "fulfilled" | "noshow" | "cancelled";
+        /** @description Somebody who was asked. */
+        AskedPatient: {
+            patient: string;
+            patient_name: string | null;
+            /** @description `standing`, `accepted`, `declined`, `lapsed`, `gone`, `unreached`. */
+            state: string;
+            /**
+             * Format: date-time
+             * @description Until when it is kept for them.
+             */
+            until: string;
+        };
         /** @description The authenticator is set up. */
         AuthenticatorSet: {
             session: components["schemas"]["Session"];
@@ -1902,6 +1932,10 @@ export interface components {
             /** @description What helps: `template` (the window is shut), `call` (it can't reach them), `retry`, `none`. */
             next: string;
         };
+        /** @description The clinic that is there now. */
+        FirstClinic: {
+            id: string;
+        };
         /** @description Why a flag is set. */
         FlagWish: {
             reason?: string | null;
@@ -1918,6 +1952,27 @@ export interface components {
             visits: components["schemas"]["PlannedVisit"][];
             /** @description When visits of a series should have been, for which nothing is free. */
             missing: string[];
+        };
+        /** @description A time that came free. */
+        FreedTime: {
+            id: string;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /** @description What it was booked for. */
+            service: string;
+            practitioner: string;
+            /** Format: date-time */
+            freed_at: string;
+            /** @description Who was asked, in order. */
+            asked: components["schemas"]["AskedPatient"][];
+            /** @description Who fits and was not asked, the next one first. */
+            next: components["schemas"]["WaitingCandidate"][];
+        };
+        /** @description Open times, by their beginning. */
+        FreedTimes: {
+            items: components["schemas"]["FreedTime"][];
         };
         /** @description Why a person is needed. */
         Handover: {
@@ -3200,6 +3255,20 @@ export interface components {
             /** @description With whom; absent: with the same practitioner. */
             practitioner?: string | null;
         };
+        /** @description Somebody on the list whom it fits. */
+        WaitingCandidate: {
+            patient: string;
+            patient_name: string | null;
+            phone: string | null;
+            /** @description For what they wait. */
+            service: string;
+            /** Format: date-time */
+            since: string;
+            /** @description They asked for this practitioner by name. */
+            wants_practitioner: boolean;
+            /** @description They asked for such a time. */
+            wants_time: boolean;
+        };
         /** @description Everybody who waits, the longest first. */
         Waitlist: {
             items: components["schemas"]["WaitlistEntry"][];
@@ -4426,6 +4495,75 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setUpClinic: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TriedSettings"];
+            };
+        };
+        responses: {
+            /** @description It is open. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FirstClinic"];
+                };
+            };
+            /** @description The request makes no sense. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A signed-in browser did not send `x-svara: 1`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The world has moved on; the detail says how. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SettingsProblem"];
                 };
             };
         };
@@ -6095,6 +6233,64 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": components["schemas"]["Changed"];
+                };
+            };
+            /** @description The request makes no sense. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A signed-in browser did not send `x-svara: 1`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listFreedTimes: {
+        parameters: {
+            query: {
+                /**
+                 * @description Begins at or after.
+                 * @example 2026-03-12
+                 */
+                from: string;
+                /**
+                 * @description Begins before.
+                 * @example 2026-03-13
+                 */
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Open times. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FreedTimes"];
                 };
             };
             /** @description The request makes no sense. */

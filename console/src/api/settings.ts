@@ -29,6 +29,8 @@ export interface Why {
 }
 
 export const settingsApi = {
+  /** The first clinic of an empty desk. */
+  setUp: (settings: SettingsDocument) => call<{ id: string }>("POST", "/clinic", { settings }),
   show: () => call<Standing>("GET", "/clinic/settings"),
   earlier: async (revision: number) =>
     (await call<{ settings: SettingsDocument }>("GET", `/clinic/revisions/${revision}`)).settings,

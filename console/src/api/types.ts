@@ -29,6 +29,13 @@ export type FoundPatient = Schemas["FoundPatient"];
 export type PatientCard = Schemas["PatientCard"];
 export type ContactWay = Schemas["ContactWay"];
 
+export type WaitlistEntry = Schemas["WaitlistEntry"];
+export type WaitlistShare = Schemas["WaitlistShare"];
+export type FreedTime = Schemas["FreedTime"];
+export type Absence = Schemas["Absence"];
+export type AbsenceView = Schemas["AbsenceView"];
+export type MessagePreview = Schemas["MessagePreview"];
+
 export type Diary = Schemas["Diary"];
 export type HeldTime = Schemas["HeldTime"];
 

@@ -27,6 +27,8 @@ export type Command =
   | "patients"
   | "settings"
   | "unhandled"
+  | "waitlist"
+  | "absences"
   | "earlier"
   | "later";
 

@@ -104,6 +104,7 @@ export interface ClinicSetting {
     keep_days: number | null;
     [more: string]: unknown;
   };
+  privacy: { profile: string; [more: string]: unknown };
   whatsapp?: WhatsAppSetting | null;
   [more: string]: unknown;
 }
@@ -137,7 +138,7 @@ export interface Tried {
   found: string | null;
 }
 
-export const PARTS = ["clinic", "practitioners", "services", "rooms", "answers", "texts", "rules", "channels", "file"] as const;
+export const PARTS = ["clinic", "practitioners", "services", "rooms", "answers", "texts", "rules", "channels", "file", "people", "account"] as const;
 export type Part = (typeof PARTS)[number];
 export const WEEK = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
 
@@ -222,6 +223,19 @@ export function merged(base: Json, mine: Json, theirs: Json): Json {
     }
   }
   return mine;
+}
+
+/** Where the set-up of an empty desk begins: an ordinary week, one who treats and one thing to book. */
+export function emptyClinic(): SettingsDocument {
+  const days = [...WEEK.slice(0, 5)];
+  const clinic = { id: "ny", name: "", country: "SE", time_zone: "Europe/Stockholm", languages: ["sv", "en"], address: "", emergency_number: "112", currency: "SEK", public_holidays: "official", privacy: { profile: "eu-chat" } };
+  const hours = [
+    { days, from: "08:00", to: "12:00" },
+    { days, from: "13:00", to: "17:00" },
+  ];
+  const practitioner = { id: "behandlare", name: "", role: {}, services: ["behandling"], hours, exceptions: [] };
+  const service = { id: "behandling", name: {}, minutes: 30, default: true };
+  return { clinic, practitioner: [practitioner], service: [service], room: [], closed: [], answer: [], text: [] } as unknown as SettingsDocument;
 }
 
 /** An id for something new, from its name: letters and digits, unlike all others. */

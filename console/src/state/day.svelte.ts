@@ -187,10 +187,10 @@ export const plan = {
   cancel(it: Appointment, reason: string): Promise<boolean> {
     return act(() => api.cancel(it.id, reason.trim()), t("marked-cancelled", { name: patientName(it) }));
   },
-  move(it: Appointment, from: number, practitioner: string): Promise<boolean> {
+  move(it: Appointment, from: number, practitioner: string, notify = true): Promise<boolean> {
     const zone = desk.zone;
     const to = (at: number | string, who: string) => async () =>
-      void (await api.move(it.id, typeof at === "number" ? instant(at, zone) : at, who));
+      void (await api.move(it.id, typeof at === "number" ? instant(at, zone) : at, who, notify));
     return act(to(from, practitioner), t("marked-moved", { name: patientName(it) }), {
       undo: to(it.from, it.practitioner),
       redo: to(from, practitioner),

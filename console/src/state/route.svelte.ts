@@ -6,6 +6,8 @@ export type Route =
   | { room: "inbox"; id: string | null }
   | { room: "patients"; id: string | null }
   | { room: "settings"; part: string | null }
+  | { room: "waitlist" }
+  | { room: "absences"; id: string | null }
   | { room: "unhandled" }
   | { room: "setup" }
   | { room: "join" };
@@ -19,6 +21,10 @@ export function parsePath(path: string): Route {
       return { room: "patients", id: second ? decodeURIComponent(second) : null };
     case "settings":
       return { room: "settings", part: second ?? null };
+    case "waitlist":
+      return { room: "waitlist" };
+    case "absences":
+      return { room: "absences", id: second ? decodeURIComponent(second) : null };
     case "unhandled":
       return { room: "unhandled" };
     case "setup":
@@ -42,6 +48,10 @@ export function pathOf(it: Route): string {
       return it.id ? `/patients/${encodeURIComponent(it.id)}` : "/patients";
     case "settings":
       return it.part ? `/settings/${it.part}` : "/settings";
+    case "waitlist":
+      return "/waitlist";
+    case "absences":
+      return it.id ? `/absences/${encodeURIComponent(it.id)}` : "/absences";
     case "unhandled":
       return "/unhandled";
     case "setup":

@@ -9,7 +9,7 @@ import { notes } from "./notes.svelte";
 /** How often the shown time moves on. */
 const TICK_MS = 5_000;
 
-type Door = "looking" | "out" | "code" | "enrol" | "locked" | "in" | "unreachable";
+type Door = "looking" | "out" | "code" | "enrol" | "locked" | "first" | "in" | "unreachable";
 
 let door = $state<Door>("looking");
 let session = $state<Session | null>(null);
@@ -44,8 +44,15 @@ async function enter(it: Session): Promise<void> {
     door = HALF_IN[next];
     return;
   }
-  await readClinic();
   session = it;
+  try {
+    await readClinic();
+  } catch (thrown) {
+    // Nobody has set a clinic up yet: whoever is here does.
+    if (asApiError(thrown).problem?.type !== "urn:svara:problem:no-clinic") throw thrown;
+    door = "first";
+    return;
+  }
   expired = false;
   notes.clear();
   door = "in";
@@ -108,6 +115,10 @@ export const desk = {
   /** Sets an authenticator up; the codes for paper, shown before the rooms open. */
   async setAuthenticator(code: string): Promise<string[]> {
     return (await api.setAuthenticator(code)).recovery_codes;
+  },
+  /** The authenticator is set up once more, with new codes for paper. */
+  renew(): void {
+    door = "enrol";
   },
   async lock(): Promise<void> {
     await api.lock();

@@ -78,6 +78,21 @@ export const settings = {
     return draft === null ? null : (cleaned($state.snapshot(draft)) as SettingsDocument);
   },
 
+  /** The set-up of an empty desk: nothing stands yet. */
+  beginFirst(it: SettingsDocument): void {
+    begin(it);
+  },
+  /** The first clinic is there: from now on its settings are edited like any other's. */
+  async opened(): Promise<void> {
+    const it = await settingsApi.show();
+    [revision, history] = [it.revision, it.history];
+    begin(it.settings);
+    state = "ready";
+  },
+  tell(it: Mistake): void {
+    mistake = it;
+  },
+
   /** Reads what stands, unless somebody is in the middle of changing it. */
   async read(): Promise<void> {
     if (this.dirty) return;

@@ -2,6 +2,8 @@
 // a missing one shows its name, and a test holds that none is missing.
 import { FluentBundle, FluentResource, type FluentVariable } from "@fluent/bundle";
 import en from "../texts/en.ftl?raw";
+import enRooms from "../texts/rooms.en.ftl?raw";
+import svRooms from "../texts/rooms.sv.ftl?raw";
 import enSettings from "../texts/settings.en.ftl?raw";
 import svSettings from "../texts/settings.sv.ftl?raw";
 import sv from "../texts/sv.ftl?raw";
@@ -18,7 +20,7 @@ function bundle(language: Language, ...texts: string[]): FluentBundle {
   return it;
 }
 
-const bundles: Record<Language, FluentBundle> = { sv: bundle("sv", sv, svSettings), en: bundle("en", en, enSettings) };
+const bundles: Record<Language, FluentBundle> = { sv: bundle("sv", sv, svSettings, svRooms), en: bundle("en", en, enSettings, enRooms) };
 
 function isLanguage(text: string): text is Language {
   return (LANGUAGES as readonly string[]).includes(text);

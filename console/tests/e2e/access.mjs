@@ -6,7 +6,7 @@ import { see } from "./house.mjs";
 
 const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const SARA = "+46700000061";
-const SETTINGS = ["clinic", "practitioners", "services", "rooms", "answers", "texts", "rules", "channels", "file"].map((it) => `/settings/${it}`);
+const SETTINGS = ["clinic", "practitioners", "services", "rooms", "answers", "texts", "rules", "channels", "file", "people", "account"].map((it) => `/settings/${it}`);
 
 async function serious(page) {
   // Evaluated by the browser's own tools, so the page's content security policy stays as strict as it is.
@@ -21,7 +21,7 @@ async function pages(desk) {
   await desk.writes(SARA, "Hej! Jag vill prata med en människa, tack.");
   const { id } = await desk.conversation(SARA);
   const [visit] = await desk.visits();
-  return ["/", "/day/2026-03-15", "/inbox", `/inbox/${id}`, "/patients", `/patients/${visit.patient.id}`, "/unhandled", ...SETTINGS];
+  return ["/", "/day/2026-03-15", "/inbox", `/inbox/${id}`, "/patients", `/patients/${visit.patient.id}`, "/unhandled", "/waitlist", "/absences", ...SETTINGS];
 }
 
 const looks = (colorScheme) => ({

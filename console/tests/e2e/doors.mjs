@@ -75,7 +75,7 @@ export const doors = [
       await desk.writes("+46700000061", "Hej! Jag vill prata med en människa, tack.");
       const { id } = await desk.conversation("+46700000061");
       const [visit] = await desk.visits();
-      for (const path of ["/", "/inbox", `/inbox/${id}`, "/patients", `/patients/${visit.patient.id}`, "/unhandled", "/settings/clinic", "/settings/practitioners", "/settings/texts", "/settings/rules", "/settings/file"]) {
+      for (const path of ["/", "/inbox", `/inbox/${id}`, "/patients", `/patients/${visit.patient.id}`, "/unhandled", "/waitlist", "/absences", "/settings/people", "/settings/account", "/settings/clinic", "/settings/practitioners", "/settings/texts", "/settings/rules", "/settings/file"]) {
         await page.goto(desk.url + path);
         await page.locator("main").waitFor();
         await page.waitForTimeout(400);

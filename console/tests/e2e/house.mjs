@@ -17,7 +17,7 @@ const FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-bac
 
 export const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: FLAGS });
 
-async function freePort() {
+export async function freePort() {
   const server = createServer();
   await new Promise((done) => server.listen(0, "127.0.0.1", done));
   const { port } = server.address();
@@ -135,7 +135,7 @@ export class Desk {
 }
 
 /** A browser signed in as the demo's member of staff, held to silence: no error, nothing from elsewhere. */
-export async function sit(desk, { locale = "sv-SE", viewport = WIDE, colorScheme = "light", reducedMotion = "no-preference", path = "/", signedIn = true } = {}) {
+export async function sit(desk, { locale = "sv-SE", viewport = WIDE, colorScheme = "light", reducedMotion = "no-preference", path = "/", signedIn = true, at = desk.url } = {}) {
   const context = await browser.newContext({ locale, viewport, colorScheme, reducedMotion, timezoneId: "Asia/Tokyo" });
   context.setDefaultTimeout(8_000);
   const page = await context.newPage();
@@ -146,13 +146,13 @@ export async function sit(desk, { locale = "sv-SE", viewport = WIDE, colorScheme
     if (message.type() === "error" && !message.text().startsWith("Failed to load resource") && !message.text().includes("net::ERR")) troubles.push(message.text());
   });
   page.on("request", (request) => {
-    if (!request.url().startsWith(desk.url) && !request.url().startsWith("blob:")) troubles.push(`went outside: ${request.url()}`);
+    if (!request.url().startsWith(at) && !request.url().startsWith("blob:")) troubles.push(`went outside: ${request.url()}`);
   });
   if (signedIn) {
     const answer = await context.request.post(`${desk.url}/demo/console`, { maxRedirects: 0 });
     assert.ok(answer.status() < 400, `sign in: ${answer.status()}`);
   }
-  await page.goto(desk.url + path);
+  await page.goto(at + path);
   return { page, context, troubles, close: () => context.close() };
 }
 

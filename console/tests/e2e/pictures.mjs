@@ -20,7 +20,7 @@ async function fill(desk) {
 
 async function shoot(page, desk, id, style) {
   const [visit] = await desk.visits();
-  const views = { day: "/", "day-empty": "/day/2026-03-15", inbox: "/inbox", conversation: `/inbox/${id}`, patients: "/patients", patient: `/patients/${visit.patient.id}`, unhandled: "/unhandled", settings: "/settings", services: "/settings/services", texts: "/settings/texts" };
+  const views = { day: "/", "day-empty": "/day/2026-03-15", inbox: "/inbox", conversation: `/inbox/${id}`, patients: "/patients", patient: `/patients/${visit.patient.id}`, unhandled: "/unhandled", waitlist: "/waitlist", absences: "/absences", people: "/settings/people", account: "/settings/account", settings: "/settings", services: "/settings/services", texts: "/settings/texts" };
   const shot = (name) => page.screenshot({ path: join(FOLDER, `${name}-${style}.png`) });
   for (const [name, path] of Object.entries(views)) {
     await page.goto(desk.url + path);

@@ -86,6 +86,26 @@ pub async fn let_go(tx: &mut Tx, id: &FreedTimeId) -> Result<(), StoreError> {
     occupancy::free(tx, id.as_str()).await
 }
 
+/// The clinic's freed times that lie ahead and nobody on the list has taken, by their beginning. Those that nobody
+/// wanted may have been booked in the ordinary way since.
+pub async fn ahead(
+    tx: &mut Tx,
+    clinic: &ClinicId,
+    now: Timestamp,
+    limit: usize,
+) -> Result<Vec<FreedTime>, StoreError> {
+    let rows: Vec<Row> = query(
+        "SELECT id, clinic, slot, patient, because, freed_at, state, filled_by, ended_at FROM freed_times
+         WHERE clinic = $1 AND starts > $2 AND state IN ('open', 'unfilled') ORDER BY starts, id LIMIT $3",
+    )
+    .bind(clinic.as_str().to_owned())
+    .bind(micros(now))
+    .bind(bounded(limit))
+    .all(tx)
+    .await?;
+    rows.into_iter().map(freed).collect()
+}
+
 /// The clinic's freed times that came free within `from..to`, the oldest first, each with how many were asked.
 pub async fn between(
     tx: &mut Tx,

@@ -125,6 +125,7 @@ pub const DOORS: &[Door] = {
         door("GET", "/api/v1/waitlist", Appointments, Closed),
         door("POST", "/api/v1/waitlist", Appointments, Closed),
         door("GET", "/api/v1/waitlist/figures", Reports, Free),
+        door("GET", "/api/v1/freed-times", Appointments, Closed),
         door("DELETE", "/api/v1/waitlist/{id}", Appointments, Closed),
         door("GET", "/api/v1/absences", Appointments, Closed),
         door("POST", "/api/v1/absences", Appointments, Closed),
@@ -156,6 +157,7 @@ pub const OPEN_DOORS: &[(&str, &str)] = &[
     ("POST", "/api/v1/second-factor"),
     ("PUT", "/api/v1/second-factor"),
     ("POST", "/api/v1/setup"),
+    ("POST", "/api/v1/clinic"),
     ("POST", "/api/v1/accounts"),
 ];
 

@@ -141,6 +141,15 @@ impl Problem {
         Self::new(StatusCode::CONFLICT, detail)
     }
 
+    /// Nobody has set a clinic up yet.
+    pub(crate) fn no_clinic() -> Self {
+        let kind = Some(("no-clinic", "No clinic yet"));
+        Self {
+            kind,
+            ..Self::unavailable("no clinic is set up yet: run `svara clinic apply FILE`, or sign in")
+        }
+    }
+
     /// Not now; later perhaps.
     pub(crate) fn unavailable(detail: &'static str) -> Self {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, detail)

@@ -53,7 +53,7 @@ impl FromRequestParts<App> for BearerOrStaff {
             if !door(parts).is_some_and(|it| token.allows(it)) {
                 return Err(Problem::forbidden("this token's scope does not reach here"));
             }
-            let clinic = app.clinic(token.clinic()).ok_or_else(no_clinic)?;
+            let clinic = app.clinic(token.clinic()).ok_or_else(Problem::no_clinic)?;
             // Those who have accounts work for the house's first clinic.
             if door(parts).is_some_and(|it| it.needs == Capability::People) && !app.is_first(&clinic.id) {
                 return Err(Problem::forbidden("accounts belong to the first clinic of the house"));
@@ -61,7 +61,7 @@ impl FromRequestParts<App> for BearerOrStaff {
             return Ok(Self { who: Who::api(token.name()), zone: instant::zone(&clinic), clinic });
         }
         let signed_in = all_the_way_in(parts, app).await?;
-        let clinic = app.clinic(None).ok_or_else(no_clinic)?;
+        let clinic = app.clinic(None).ok_or_else(Problem::no_clinic)?;
         let who = through(parts, app, &signed_in, &clinic).await?;
         Ok(Self { who, zone: instant::zone(&clinic), clinic })
     }
@@ -72,7 +72,7 @@ impl FromRequestParts<App> for Staff {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         let signed_in = all_the_way_in(parts, app).await?;
-        let clinic = app.clinic(None).ok_or_else(no_clinic)?;
+        let clinic = app.clinic(None).ok_or_else(Problem::no_clinic)?;
         through(parts, app, &signed_in, &clinic).await?;
         Ok(Self { signed_in, clinic })
     }
@@ -177,10 +177,6 @@ fn comes_from_our_page(headers: &HeaderMap) -> Result<(), Problem> {
         return Err(Problem::forbidden("a signed-in browser sends `x-svara: 1` with every change"));
     }
     Ok(())
-}
-
-fn no_clinic() -> Problem {
-    Problem::unavailable("no clinic is set up yet: run `svara clinic apply FILE`")
 }
 
 fn cookie_name(app: &App) -> &'static str {

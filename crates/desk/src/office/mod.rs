@@ -18,6 +18,7 @@ pub mod diary;
 pub mod export;
 pub mod factors;
 pub mod figures;
+pub mod freed_times;
 pub mod handling;
 pub mod history;
 pub mod ledger;

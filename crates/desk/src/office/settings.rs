@@ -7,7 +7,7 @@ use super::Who;
 use crate::clinic_file::{Change, ClinicFile, Document, FieldMistake, changes, document};
 use crate::rehearsal::{Proof, Rehearsal, Spoken, TRIAL_LINES_MAX};
 use crate::{Desk, DeskError, News};
-use svara_model::Clinic;
+use svara_model::{Clinic, ClinicId};
 use svara_store::revisions::{self, Revision};
 use svara_store::{Tx, clinics, stories};
 
@@ -130,6 +130,36 @@ pub async fn save(
         desk.tell(&id, News::Clinic(id.clone()));
     }
     Ok(saved)
+}
+
+/// The first clinic of an empty desk. A conflict when there is one already.
+pub async fn first(
+    desk: &Desk,
+    settings: &Document,
+    who: &Who,
+) -> Result<Result<ClinicId, FieldMistake>, DeskError> {
+    let new = match ClinicFile::from_document(settings) {
+        Ok(file) => file.clinic,
+        Err(mistake) => return Ok(Err(mistake)),
+    };
+    let (desk_in, who, id) = (desk.clone(), who.clone(), new.id.clone());
+    let made = desk.store().write("set up the first clinic", move |tx| {
+        let (desk, who, new) = (desk_in.clone(), who.clone(), new.clone());
+        Box::pin(async move {
+            if !clinics::list(tx).await?.is_empty() {
+                return Err(DeskError::Conflict(
+                    "a clinic is set up already; change its settings".to_owned(),
+                ));
+            }
+            clinics::save(tx, &new, desk.now()).await?;
+            revisions::keep(tx, &new.id, &who.actor).await?;
+            desk.line(tx, &new.id, &who, "clinic.set_up", None, "{}").await
+        })
+    });
+    made.await?;
+    desk.reload_clinics().await?;
+    desk.tell(News::Clinic(id.clone()));
+    Ok(Ok(id))
 }
 
 /// A conversation with a set-up that nobody saved.

@@ -171,7 +171,8 @@ impl Desk {
 }
 
 /// What can be seen without asking the store again.
-fn fits(clinic: &Clinic, entry: &WaitEntry, time: &FreedTime) -> bool {
+/// Whether a time is one that somebody waits for.
+pub(crate) fn fits(clinic: &Clinic, entry: &WaitEntry, time: &FreedTime) -> bool {
     let slot = &time.slot;
     let does = clinic.practitioner(&slot.practitioner).is_some_and(|it| it.services.contains(&entry.service));
     let wanted = entry.practitioner.as_ref().is_none_or(|it| *it == slot.practitioner);
@@ -182,7 +183,7 @@ fn fits(clinic: &Clinic, entry: &WaitEntry, time: &FreedTime) -> bool {
 }
 
 /// How well a time fits: a practitioner or days asked for by name count most, the same kind of visit after that.
-fn score(entry: &WaitEntry, time: &FreedTime) -> u32 {
+pub(crate) fn score(entry: &WaitEntry, time: &FreedTime) -> u32 {
     2 * u32::from(entry.practitioner.is_some())
         + 2 * u32::from(!entry.windows.is_empty())
         + u32::from(entry.service == time.slot.service)

@@ -23,6 +23,7 @@ use svara_model::{
 use svara_store::{BookingError, BusyKind, Tx, appointments, events, freed, jobs, messages, offers};
 
 pub(crate) use ask::offer_templates;
+pub(crate) use choose::{fits, score};
 
 pub(crate) const TEND: &str = "waitlist.tend";
 /// So long after an offer the desk looks whether its message could be sent at all.
@@ -142,7 +143,12 @@ impl Desk {
     }
 
     /// Whether somebody booked the time in the ordinary way.
-    async fn is_taken(&self, tx: &mut Tx, clinic: &Clinic, time: &FreedTime) -> Result<bool, DeskError> {
+    pub(crate) async fn is_taken(
+        &self,
+        tx: &mut Tx,
+        clinic: &Clinic,
+        time: &FreedTime,
+    ) -> Result<bool, DeskError> {
         let slot = &time.slot;
         if clinic.service(&slot.service).is_some_and(|it| it.capacity > 1) {
             // A group's other seats say nothing about the one that came free.

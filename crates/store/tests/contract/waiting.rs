@@ -91,6 +91,8 @@ pub async fn a_freed_time_keeps_itself_while_somebody_is_asked(place: Place) {
                 assert_eq!(freed::note(tx, &time).await?, time.id);
                 assert_eq!(freed::note(tx, &gave_up(2, 120)).await?, time.id, "noted once while it is open");
                 assert_eq!(freed::lock(tx, &time.id).await?, Some(time.clone()));
+                assert_eq!(freed::ahead(tx, &clinic_id(), at(0), 9).await?, [time.clone()]);
+                assert_eq!(freed::ahead(tx, &clinic_id(), at(120), 9).await?, [], "it has begun");
                 freed::keep(tx, &time.id, &clinic_id(), &time.slot, at(30), at(1)).await?;
                 assert_eq!(freed::kept(tx, at(1)).await?, [(time.id.clone(), at(30))]);
                 let taken = book(tx, 1, time.slot.clone()).await;
@@ -108,6 +110,7 @@ pub async fn a_freed_time_keeps_itself_while_somebody_is_asked(place: Place) {
                 freed::let_go(tx, &time.id).await?;
                 let visit = book(tx, 1, time.slot.clone()).await?;
                 freed::end(tx, &time.id, FreedState::Filled, Some(&visit.id), at(7)).await?;
+                assert_eq!(freed::ahead(tx, &clinic_id(), at(0), 9).await?, []);
                 let ended = freed::lock(tx, &time.id).await?.unwrap();
                 assert_eq!((ended.state, ended.ended_at), (FreedState::Filled, Some(at(7))));
                 assert_eq!(freed::note(tx, &gave_up(3, 120)).await?, id!(FreedTimeId, 3), "free once more");

@@ -10,6 +10,8 @@ mod conversations;
 mod diary;
 mod events;
 mod factors;
+mod first;
+mod freed;
 mod handling;
 mod history;
 mod inbox;
@@ -65,7 +67,7 @@ pub(crate) fn router() -> OpenApiRouter<App> {
         .routes(routes!(plans::cancellation))
         .routes(routes!(plans::move_to))
         .routes(routes!(slots::list))
-        .routes(routes!(clinic::show))
+        .routes(routes!(clinic::show, first::set_up))
         .routes(routes!(conversations::list))
         .routes(routes!(conversations::show))
         .routes(routes!(talk::take_over, talk::give_back))
@@ -95,6 +97,7 @@ pub(crate) fn router() -> OpenApiRouter<App> {
         .routes(routes!(unhandled::list))
         .routes(routes!(waitlist::list, waitlist::add))
         .routes(routes!(waitlist::figures))
+        .routes(routes!(freed::list))
         .routes(routes!(waitlist::remove))
         .routes(routes!(absences::list, absences::enter))
         .routes(routes!(absences::show))

@@ -153,6 +153,13 @@ pub(crate) struct Why {
     changes: Vec<ChangeItem>,
 }
 
+impl Why {
+    /// A field is wrong.
+    pub(super) fn at(mistake: MistakeItem) -> Self {
+        Self { mistake: Some(mistake), ..Self::default() }
+    }
+}
+
 impl From<FieldMistake> for MistakeItem {
     fn from(it: FieldMistake) -> Self {
         Self { field: it.field, key: it.key, remedy: it.remedy }

@@ -165,3 +165,35 @@ async fn staff_put_patients_on_the_list_and_take_them_off() {
     house.ask(Method::DELETE, &path, None).await.is(204);
     assert_eq!(house.get("/api/v1/waitlist").await.is(200).json()["items"], json!([]));
 }
+
+#[tokio::test]
+async fn a_time_that_came_free_shows_who_was_asked_and_who_comes_next() {
+    let house = House::open().await;
+    let wish = |phone: &str, name: &str| json!({"phone": phone, "name": name, "service": "undersokning"});
+    house.writes(SARA, "Hej!").await;
+    house.post("/api/v1/waitlist", wish(SARA, "Sara Ek")).await.is(201);
+    house.post("/api/v1/waitlist", wish(NOBODY, "Nils Ny")).await.is(201);
+    let day = "/api/v1/freed-times?from=2026-03-12&to=2026-03-13";
+    assert_eq!(house.get(day).await.is(200).json()["items"], json!([]));
+    let list = house.get("/api/v1/appointments?from=2026-03-12&to=2026-03-13").await.is(200).json();
+    let id = list["items"][0]["id"].as_str().unwrap();
+    house.post(&format!("/api/v1/appointments/{id}/cancellation"), json!({})).await.is(200);
+    house.settle().await;
+    let it = house.get(day).await.is(200).json()["items"][0].clone();
+    assert_eq!(
+        (&it["from"], &it["practitioner"]),
+        (&json!("2026-03-12T10:00:00+01:00"), &json!("lindqvist"))
+    );
+    let asked = (&it["asked"][0]["patient_name"], &it["asked"][0]["state"]);
+    assert_eq!(asked, (&json!("Sara Ek"), &json!("standing")), "{it}");
+    assert_eq!(it["next"][0]["patient_name"], "Nils Ny", "{it}");
+    assert_eq!(it["next"].as_array().unwrap().len(), 1, "who was asked is not next: {it}");
+    let elsewhere = "/api/v1/freed-times?from=2026-03-13&to=2026-03-14";
+    assert_eq!(house.get(elsewhere).await.is(200).json()["items"], json!([]));
+    assert!(house.chain().await.iter().any(|it| it.0 == "freed_times.listed"));
+    house.post("/demo/clock", json!({"advance": "PT5H"})).await.is(200);
+    let it = house.get(day).await.is(200).json()["items"][0].clone();
+    assert_eq!(it["asked"][0]["state"], "lapsed", "it stays as long as nobody has it: {it}");
+    house.books(TOM, "2026-03-12T10:00:00+01:00").await.is(201);
+    assert_eq!(house.get(day).await.is(200).json()["items"], json!([]), "booked in the ordinary way");
+}

@@ -89,6 +89,9 @@ practitioner = "lindqvist"
 from = "2026-03-12T10:00:00+01:00"
 "#;
 
+/// Stands for no clinic at all.
+const EMPTY: &str = "# empty\n";
+
 pub const SARA: &str = "+46700000001";
 pub const TOM: &str = "+46700000002";
 pub const NOBODY: &str = "+46700000099";
@@ -191,6 +194,12 @@ impl House {
         Self::built(store_url, "http://127.0.0.1:8080", token, "", None).await
     }
 
+    /// With nobody's clinic in it.
+    pub async fn empty() -> Self {
+        let token = ApiToken::new("intake", TOKEN, None);
+        Self::built(&testing::sqlite(), "http://127.0.0.1:8080", token, EMPTY, None).await
+    }
+
     /// With the Swedish profile for open networks.
     pub async fn open_net(open_id: Option<OpenId>) -> Self {
         let token = ApiToken::new("intake", TOKEN, None);
@@ -226,7 +235,9 @@ impl House {
             display_phone_number: "15550000001".to_owned(),
             business_account_id: "200000000000001".to_owned(),
         });
-        desk.apply_clinic(&file).await.unwrap();
+        if in_clinic != EMPTY {
+            desk.apply_clinic(&file).await.unwrap();
+        }
         let router = svara_web::router(Web {
             desk: desk.clone(),
             api_tokens: vec![token],

@@ -154,3 +154,26 @@ async fn settings_are_tried_exported_and_read_without_being_saved() {
     house.post("/api/v1/clinic/channels/whatsapp/test", number).await.refused(409, "no provider");
     assert_eq!(standing(&house).await.0, revision);
 }
+
+#[tokio::test]
+async fn an_empty_desk_gets_its_first_clinic_from_whoever_works_there_and_no_second() {
+    use crate::staff::{browser, karin};
+    let house = House::empty().await;
+    let manager = karin(&house).await;
+    let shut = browser(&house, Method::GET, "/api/v1/clinic", &manager, false, None).await;
+    assert_eq!(shut.refused(503, "no clinic").json()["type"], "urn:svara:problem:no-clinic");
+    let mut settings = standing(&House::open().await).await.1;
+    let make = |settings: &Value| {
+        let body = Some(json!({ "settings": settings }));
+        browser(&house, Method::POST, "/api/v1/clinic", &manager, true, body)
+    };
+    settings["service"][0]["minutes"] = json!(0);
+    let told = make(&settings).await.refused(422, "from 1").json();
+    assert_eq!(told["mistake"]["field"], "/service/0/minutes");
+    settings["service"][0]["minutes"] = json!(30);
+    assert_eq!(make(&settings).await.is(201).json()["id"], "nordkliniken");
+    browser(&house, Method::GET, "/api/v1/clinic", &manager, false, None).await.is(200);
+    make(&settings).await.refused(409, "already");
+    let stranger = house.stranger(Method::POST, "/api/v1/clinic", Some(json!({ "settings": settings })));
+    stranger.await.refused(401, "sign in");
+}
