@@ -33,6 +33,7 @@ function visit(from: string, to: string, practitioner = "a", status: Appointment
     room: null,
     rooms: [],
     overbooked: false,
+    plan: null,
     cancellation_asked_at: null,
     fee: null,
     answer_by: null,

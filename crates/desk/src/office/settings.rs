@@ -158,7 +158,7 @@ pub async fn first(
     });
     made.await?;
     desk.reload_clinics().await?;
-    desk.tell(News::Clinic(id.clone()));
+    desk.tell(&id, News::Clinic(id.clone()));
     Ok(Ok(id))
 }
 
