@@ -10,7 +10,8 @@ const SRC = new URL("../src/", import.meta.url).pathname;
 const LANGUAGES = ["sv", "en"] as const;
 
 function source(language: string): string {
-  return [`${language}.ftl`, `settings.${language}.ftl`, `rooms.${language}.ftl`].map((it) => readFileSync(join(SRC, "texts", it), "utf8")).join("\n");
+  const files = ["", "lessons.", "settings.", "rooms."];
+  return files.map((it) => readFileSync(join(SRC, "texts", `${it}${language}.ftl`), "utf8")).join("\n");
 }
 
 function entries(language: string): Entry[] {

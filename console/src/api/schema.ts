@@ -715,6 +715,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/lessons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What went wrong, grouped by wording, the largest group first. */
+        get: operations["listLessons"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lessons/dismissal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Closes lessons from which nothing is to be learned. */
+        post: operations["dismissLessons"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/notes/{id}": {
         parameters: {
             query?: never;
@@ -1357,6 +1391,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/teachings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the clinic taught, the newest first. */
+        get: operations["listTeachings"];
+        put?: never;
+        /** Says what a wording means. It waits until it is put to use, and a written conversation that shows it is kept. */
+        post: operations["teach"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teachings/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Plays the last thirty days again and says which messages would have been answered differently. */
+        get: operations["previewTeaching"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teachings/{id}/use": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Puts a teaching to use. */
+        put: operations["useTeaching"];
+        post?: never;
+        /** Takes a teaching out of use. */
+        delete: operations["retireTeaching"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/unhandled": {
         parameters: {
             query?: never;
@@ -1894,6 +1981,16 @@ export interface components {
          * @enum {string}
          */
         Direction: "in" | "out";
+        /** @description Lessons from which nothing is to be learned. */
+        Dismissal: {
+            /** @description 1 to 500 ids. */
+            lessons: string[];
+        };
+        /** @description How many were closed. */
+        Dismissed: {
+            /** Format: int64 */
+            closed: number;
+        };
         /** @description Words that were not sent yet. */
         Draft: {
             /** @description Whose, by id. */
@@ -2114,6 +2211,30 @@ export interface components {
             /** @description The colleague who wrote it; null: the patient or the assistant. */
             by: string | null;
         };
+        /** @description Messages that say much the same and went wrong. */
+        LessonGroup: {
+            /** @description How the newest of them is worded. */
+            words: string;
+            /** @description Others of them, as written. */
+            examples: string[];
+            /** @description The language they were read in. */
+            language: string;
+            /** @description What they were taken for: an intent, or what else was heard. */
+            heard: string;
+            /** @description How many there are. */
+            count: number;
+            /** @description How many by how they went wrong: `fallback correction no takeover dropoff`. */
+            kinds: {
+                [key: string]: number;
+            };
+            /**
+             * Format: date-time
+             * @description When the newest was written.
+             */
+            newest: string;
+            /** @description Their ids. */
+            lessons: string[];
+        };
         /** @description Whom the link is for. */
         LinkWish: {
             phone?: string | null;
@@ -2266,6 +2387,35 @@ export interface components {
             next: string | null;
         };
         /** @description A page of a list. */
+        List_LessonGroup: {
+            /** @description What is on the page. */
+            items: {
+                /** @description How the newest of them is worded. */
+                words: string;
+                /** @description Others of them, as written. */
+                examples: string[];
+                /** @description The language they were read in. */
+                language: string;
+                /** @description What they were taken for: an intent, or what else was heard. */
+                heard: string;
+                /** @description How many there are. */
+                count: number;
+                /** @description How many by how they went wrong: `fallback correction no takeover dropoff`. */
+                kinds: {
+                    [key: string]: number;
+                };
+                /**
+                 * Format: date-time
+                 * @description When the newest was written.
+                 */
+                newest: string;
+                /** @description Their ids. */
+                lessons: string[];
+            }[];
+            /** @description Give it as `after` for the next page; null: this is the last. */
+            next: string | null;
+        };
+        /** @description A page of a list. */
         List_Message: {
             /** @description What is on the page. */
             items: {
@@ -2302,6 +2452,26 @@ export interface components {
                 by: string;
                 /** @description Whose attention it asks for. */
                 mentions: string[];
+                /** Format: date-time */
+                at: string;
+            }[];
+            /** @description Give it as `after` for the next page; null: this is the last. */
+            next: string | null;
+        };
+        /** @description A page of a list. */
+        List_Teaching: {
+            /** @description What is on the page. */
+            items: {
+                id: string;
+                /** @description The wording. */
+                words: string;
+                /** @description An intent; with a topic after a colon for a question. */
+                meaning: string;
+                language: string;
+                /** @description `proposed`, `active` or `retired`. */
+                state: string;
+                /** @description Who taught it. */
+                by: string;
                 /** Format: date-time */
                 at: string;
             }[];
@@ -2535,6 +2705,17 @@ export interface components {
             status: "booked" | "confirmed" | "arrived" | "in_room" | "fulfilled" | "noshow";
             /** @description For the clinic's own record. */
             reason?: string | null;
+        };
+        /** @description A wording to teach. */
+        NewTeaching: {
+            /** @description 1 to 120 characters, without names. */
+            words: string;
+            /** @description An intent such as `book` or `cancel`; `question:parking` for a question. */
+            meaning: string;
+            /** @description The language it is in; the clinic's first when absent. */
+            language?: string | null;
+            /** @description The lessons it was learned from: they are closed. */
+            lessons?: string[];
         };
         /**
          * @description What is still to be done before the console opens.
@@ -3137,6 +3318,40 @@ export interface components {
         /** @description Patients' ids. */
         Subjects: {
             items: string[];
+        };
+        /** @description A wording and what it means here. */
+        Teaching: {
+            id: string;
+            /** @description The wording. */
+            words: string;
+            /** @description An intent; with a topic after a colon for a question. */
+            meaning: string;
+            language: string;
+            /** @description `proposed`, `active` or `retired`. */
+            state: string;
+            /** @description Who taught it. */
+            by: string;
+            /** Format: date-time */
+            at: string;
+        };
+        /** @description A message that would have been answered differently. */
+        TeachingChange: {
+            conversation: string;
+            /** Format: date-time */
+            at: string;
+            /** @description What was written. */
+            words: string;
+            /** @description What was done: `settles hands_over looks_for_times not_understood asks answers nothing`. */
+            then: string;
+            /** @description What would be done. */
+            now: string;
+        };
+        /** @description What a teaching would have changed in the last thirty days. */
+        TeachingPreview: {
+            /** @description Turns that were played again. */
+            turns: number;
+            /** @description Messages that would have been answered differently, the first 200. */
+            changes: components["schemas"]["TeachingChange"][];
         };
         /** @description A text to look at. */
         TextCheck: {
@@ -6539,6 +6754,104 @@ export interface operations {
             };
         };
     };
+    listLessons: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The largest groups. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_LessonGroup"];
+                };
+            };
+            /** @description The request makes no sense. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A signed-in browser did not send `x-svara: 1`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dismissLessons: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Dismissal"];
+            };
+        };
+        responses: {
+            /** @description They are closed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dismissed"];
+                };
+            };
+            /** @description The request makes no sense. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A signed-in browser did not send `x-svara: 1`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     removeNote: {
         parameters: {
             query?: never;
@@ -9395,6 +9708,274 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description It is lifted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request makes no sense. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A signed-in browser did not send `x-svara: 1`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing at this clinic. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTeachings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_Teaching"];
+                };
+            };
+            /** @description The request makes no sense. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A signed-in browser did not send `x-svara: 1`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    teach: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTeaching"];
+            };
+        };
+        responses: {
+            /** @description It is proposed. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Teaching"];
+                };
+            };
+            /** @description The request makes no sense. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A signed-in browser did not send `x-svara: 1`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewTeaching: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What would change. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeachingPreview"];
+                };
+            };
+            /** @description The request makes no sense. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A signed-in browser did not send `x-svara: 1`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing at this clinic. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    useTeaching: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is in use. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request makes no sense. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A signed-in browser did not send `x-svara: 1`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing at this clinic. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retireTeaching: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is out of use. */
             204: {
                 headers: {
                     [name: string]: unknown;

@@ -45,6 +45,10 @@ export type Practitioner = Schemas["Practitioner"];
 export type Service = Schemas["Service"];
 export type ColleagueName = Schemas["ColleagueName"];
 export type Session = Schemas["Session"];
+export type LessonGroup = Schemas["LessonGroup"];
+export type Teaching = Schemas["Teaching"];
+export type TeachingPreview = Schemas["TeachingPreview"];
+export type NewTeaching = Schemas["NewTeaching"];
 export type Unhandled = Schemas["Unhandled"];
 export type Problem = Schemas["Problem"];
 

@@ -8,6 +8,7 @@ export type Route =
   | { room: "settings"; part: string | null }
   | { room: "waitlist" }
   | { room: "absences"; id: string | null }
+  | { room: "lessons" }
   | { room: "unhandled" }
   | { room: "setup" }
   | { room: "join" };
@@ -25,6 +26,8 @@ export function parsePath(path: string): Route {
       return { room: "waitlist" };
     case "absences":
       return { room: "absences", id: second ? decodeURIComponent(second) : null };
+    case "lessons":
+      return { room: "lessons" };
     case "unhandled":
       return { room: "unhandled" };
     case "setup":
@@ -52,6 +55,8 @@ export function pathOf(it: Route): string {
       return "/waitlist";
     case "absences":
       return it.id ? `/absences/${encodeURIComponent(it.id)}` : "/absences";
+    case "lessons":
+      return "/lessons";
     case "unhandled":
       return "/unhandled";
     case "setup":

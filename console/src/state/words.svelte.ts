@@ -4,6 +4,8 @@ import { FluentBundle, FluentResource, type FluentVariable } from "@fluent/bundl
 import en from "../texts/en.ftl?raw";
 import enRooms from "../texts/rooms.en.ftl?raw";
 import svRooms from "../texts/rooms.sv.ftl?raw";
+import enLessons from "../texts/lessons.en.ftl?raw";
+import svLessons from "../texts/lessons.sv.ftl?raw";
 import enSettings from "../texts/settings.en.ftl?raw";
 import svSettings from "../texts/settings.sv.ftl?raw";
 import sv from "../texts/sv.ftl?raw";
@@ -20,7 +22,10 @@ function bundle(language: Language, ...texts: string[]): FluentBundle {
   return it;
 }
 
-const bundles: Record<Language, FluentBundle> = { sv: bundle("sv", sv, svSettings, svRooms), en: bundle("en", en, enSettings, enRooms) };
+const bundles: Record<Language, FluentBundle> = {
+  sv: bundle("sv", sv, svLessons, svSettings, svRooms),
+  en: bundle("en", en, enLessons, enSettings, enRooms),
+};
 
 function isLanguage(text: string): text is Language {
   return (LANGUAGES as readonly string[]).includes(text);

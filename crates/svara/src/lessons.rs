@@ -93,7 +93,7 @@ pub async fn run(command: Command) -> anyhow::Result<Outcome> {
         }
         Command::Preview { id, at } => {
             let (desk, clinic) = open(&at).await?;
-            let preview = lessons::preview(&desk, &clinic, &id).await?;
+            let preview = lessons::preview(&desk, &clinic, &id, &who).await?;
             for it in &preview.changes {
                 println!("{} at {}: {}", it.conversation, it.at, shown(&it.changed.words));
                 println!(

@@ -2,6 +2,7 @@
 //! last thirty days is shown; then it is put to use.
 
 use super::Who;
+use super::gist::Gist;
 use crate::learn::ACTIVE;
 use crate::{Desk, DeskError};
 use jiff::{SignedDuration, Timestamp};
@@ -10,7 +11,9 @@ use svara_dialog::knowledge;
 use svara_dialog::record::{self, Changed};
 use svara_dialog::taught::{self, Taught};
 use svara_model::{Clinic, ConversationId, Language};
-use svara_store::lessons::{self, Lesson, Teaching};
+use svara_store::lessons;
+/// As stored.
+pub use svara_store::lessons::{Lesson, Teaching};
 use svara_store::stories;
 
 /// Lessons looked at together.
@@ -53,8 +56,17 @@ pub struct Change {
     pub conversation: ConversationId,
     /// When.
     pub at: Timestamp,
+    /// Who shared the contact: whose words they may be.
+    pub patients: Vec<String>,
     /// What was written, decided then and would be decided now.
     pub changed: Changed,
+}
+
+impl Change {
+    /// What was done with the message, and what would be.
+    pub fn gist(&self) -> (Gist, Gist) {
+        (Gist::of(&self.changed.then), Gist::of(&self.changed.now))
+    }
 }
 
 /// The open lessons, grouped by wording, the largest group first.
@@ -149,7 +161,14 @@ pub async fn teachings(desk: &Desk, clinic: &svara_model::ClinicId) -> Result<Ve
 }
 
 /// What a teaching would have changed in the last thirty days.
-pub async fn preview(desk: &Desk, clinic: &Clinic, id: &str) -> Result<Preview, DeskError> {
+pub async fn preview(desk: &Desk, clinic: &Clinic, id: &str, who: &Who) -> Result<Preview, DeskError> {
+    let preview = played_again(desk, clinic, id).await?;
+    let seen = preview.changes.iter().flat_map(|it| it.patients.clone()).collect();
+    desk.saw(&clinic.id, who, "lessons.seen", Some(id.to_owned()), seen).await?;
+    Ok(preview)
+}
+
+async fn played_again(desk: &Desk, clinic: &Clinic, id: &str) -> Result<Preview, DeskError> {
     let all = teachings(desk, &clinic.id).await?;
     let wanted = all.iter().find(|it| it.id == id).ok_or(DeskError::NotFound("the teaching"))?;
     let new: Vec<Taught> = Taught::new(&wanted.words, &wanted.meaning).into_iter().collect();
@@ -169,7 +188,8 @@ pub async fn preview(desk: &Desk, clinic: &Clinic, id: &str) -> Result<Preview, 
             for changed in record::reread(&record, &rules, other) {
                 if preview.changes.len() < CHANGES_MAX {
                     let (conversation, at) = (turn.conversation.clone(), turn.at);
-                    preview.changes.push(Change { conversation, at, changed });
+                    let patients = record.patients.iter().map(|it| it.id.to_string()).collect();
+                    preview.changes.push(Change { conversation, at, patients, changed });
                 }
             }
         }
@@ -201,14 +221,17 @@ pub async fn use_it(
 }
 
 /// Closes lessons from which nothing is to be learned.
-pub async fn dismiss(desk: &Desk, clinic: &Clinic, ids: &[String]) -> Result<u64, DeskError> {
-    let (clinic, ids) = (clinic.id.clone(), ids.to_vec());
+pub async fn dismiss(desk: &Desk, clinic: &Clinic, ids: &[String], who: &Who) -> Result<u64, DeskError> {
+    let (clinic, ids, desk_in, who) = (clinic.id.clone(), ids.to_vec(), desk.clone(), who.clone());
     desk.store()
         .write("dismiss lessons", move |tx| {
-            let (clinic, ids) = (clinic.clone(), ids.clone());
-            Box::pin(
-                async move { lessons::close(tx, &clinic, &ids, "dismissed").await.map_err(DeskError::from) },
-            )
+            let (clinic, ids, desk, who) = (clinic.clone(), ids.clone(), desk_in.clone(), who.clone());
+            Box::pin(async move {
+                let closed = lessons::close(tx, &clinic, &ids, "dismissed").await?;
+                let details = serde_json::json!({ "lessons": closed }).to_string();
+                desk.line(tx, &clinic, &who, "lessons.dismissed", None, &details).await?;
+                Ok(closed)
+            })
         })
         .await
 }

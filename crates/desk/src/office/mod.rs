@@ -19,6 +19,7 @@ pub mod export;
 pub mod factors;
 pub mod figures;
 pub mod freed_times;
+pub mod gist;
 pub mod handling;
 pub mod history;
 pub mod ledger;

@@ -15,6 +15,7 @@ mod freed;
 mod handling;
 mod history;
 mod inbox;
+mod lessons;
 mod messages;
 mod notes;
 mod patients;
@@ -30,6 +31,7 @@ mod slots;
 mod subject_requests;
 mod subjects;
 mod talk;
+mod teachings;
 mod trial;
 mod understanding;
 mod unhandled;
@@ -51,7 +53,7 @@ use utoipa_axum::routes;
 const PROBLEM: &str = "application/problem+json";
 
 pub(crate) fn router() -> OpenApiRouter<App> {
-    peoples_rights(clinic_settings(OpenApiRouter::with_openapi(bare())))
+    peoples_rights(learning(clinic_settings(OpenApiRouter::with_openapi(bare()))))
         .routes(routes!(appointments::list, bookings::book))
         .routes(routes!(appointments::show))
         .routes(routes!(changes::cancellation))
@@ -132,6 +134,16 @@ fn peoples_rights(router: OpenApiRouter<App>) -> OpenApiRouter<App> {
         .routes(routes!(subject_requests::list, subject_requests::open))
         .routes(routes!(subject_requests::close))
         .routes(routes!(subject_requests::kept))
+}
+
+/// What went wrong in conversations, and what was taught from it.
+fn learning(router: OpenApiRouter<App>) -> OpenApiRouter<App> {
+    router
+        .routes(routes!(lessons::list))
+        .routes(routes!(lessons::dismiss))
+        .routes(routes!(teachings::list, teachings::teach))
+        .routes(routes!(teachings::preview))
+        .routes(routes!(teachings::put_to_use, teachings::take_out))
 }
 
 fn clinic_settings(router: OpenApiRouter<App>) -> OpenApiRouter<App> {

@@ -15,6 +15,7 @@ mod demo;
 mod disclosure;
 mod factors;
 mod house;
+mod lessons;
 mod people;
 mod permissions;
 mod plans;
