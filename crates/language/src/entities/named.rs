@@ -12,6 +12,8 @@ use crate::scene::Scene;
 use crate::words::{Word, Words, fold};
 use std::ops::Range;
 
+/// Names are looked for in so many words; what is longer is a letter, and a person reads it.
+const WORDS_READ: usize = 90;
 /// Below this a likeness is chance.
 const LEAST: f64 = 0.6;
 
@@ -100,13 +102,15 @@ fn service_score(scene: &Scene<'_>, name: &str) -> f64 {
 
 /// Words and neighbouring words written together: "check up" is "checkup".
 fn windows(words: &Words, most: usize) -> impl Iterator<Item = String> + '_ {
+    let read = &words.list[..words.len().min(WORDS_READ)];
     (1..=most.clamp(2, 4)).flat_map(move |size| {
-        words.list.windows(size).map(|run| run.iter().map(|word| word.folded.as_str()).collect::<String>())
+        read.windows(size).map(|run| run.iter().map(|word| word.folded.as_str()).collect::<String>())
     })
 }
 
 fn best_word(scene: &Scene<'_>, token: &Word) -> f64 {
-    scene.words.list.iter().map(|word| alike(&word.folded, &token.folded)).fold(0.0, f64::max)
+    let read = scene.words.list.iter().take(WORDS_READ);
+    read.map(|word| alike(&word.folded, &token.folded)).fold(0.0, f64::max)
 }
 
 /// Endings of one treatment's name in its different shapes: "vaccination", "vaccinering", "vaccinera", "vaccine".
@@ -119,6 +123,8 @@ fn cut(word: &str, chars: usize) -> usize {
     word.char_indices().nth(chars).map_or(word.len(), |(at, _)| at)
 }
 
+/// One edit makes a word longer or shorter by no more: a letter with its mark.
+const EDIT_BYTES: usize = 2;
 /// Longer words are no treatment's.
 const LONGEST_BYTES: usize = 40;
 
@@ -159,6 +165,9 @@ fn alike(said: &str, name: &str) -> f64 {
     if verb_of(said, name) {
         return 0.7;
     }
+    if said.len().abs_diff(name.len()) > 2 * EDIT_BYTES {
+        return 0.0;
+    }
     let edits = strsim::osa_distance(said, name);
     if (edits == 1 && shorter >= 5) || (edits == 2 && shorter >= 8) { 0.82 } else { 0.0 }
 }
@@ -166,7 +175,8 @@ fn alike(said: &str, name: &str) -> f64 {
 /// "tandhygenisten": one mistake and an ending of up to three letters.
 fn mistyped_with_ending(said: &str, name: &str) -> bool {
     let endings = said.char_indices().rev().take(3).map(|(at, _)| at);
-    endings.filter(|at| *at >= 7).any(|at| strsim::osa_distance(&said[..at], name) <= 1)
+    let near = |at: &usize| *at >= 7 && at.abs_diff(name.len()) <= EDIT_BYTES;
+    endings.filter(near).any(|at| strsim::osa_distance(&said[..at], name) <= 1)
 }
 
 /// A compound's last part is told by so many bytes at least.
@@ -178,7 +188,11 @@ fn ends_with_inflected(name: &str, said: &str) -> bool {
     cuts.map(|at| &said[..at]).any(|stem| {
         let tails =
             [stem.len(), stem.len() + 1].into_iter().filter_map(|bytes| name.len().checked_sub(bytes));
-        tails.filter_map(|at| name.get(at..)).any(|tail| strsim::osa_distance(stem, tail) <= 1)
+        let begin_alike = |tail: &&str| tail.as_bytes().first() == stem.as_bytes().first();
+        tails
+            .filter_map(|at| name.get(at..))
+            .filter(begin_alike)
+            .any(|tail| strsim::osa_distance(stem, tail) <= 1)
     })
 }
 
@@ -235,7 +249,7 @@ fn person_score(scene: &Scene<'_>, name: &str, taken: &[Range<usize>]) -> f64 {
 }
 
 fn best_name_word(scene: &Scene<'_>, part: &Word, others: &[Range<usize>]) -> f64 {
-    let list = scene.words.list.iter().enumerate();
+    let list = scene.words.list.iter().take(WORDS_READ).enumerate();
     let free = list.filter(|(at, _)| !others.iter().any(|range| range.contains(at)));
     free.map(|(_, word)| name_alike(scene, word, part)).fold(0.0, f64::max)
 }

@@ -68,7 +68,7 @@ fn is_over(scene: &Scene<'_>, hit: &Hit) -> bool {
     let findings = &scene.findings;
     let better: Vec<&Hit> = findings
         .guards(Guard::Better)
-        .filter(|better| !better.negated && !(hit.start <= better.start && better.end <= hit.end))
+        .filter(|better| !(better.negated || hit.start <= better.start && better.end <= hit.end))
         .collect();
     let now = findings.guards(Guard::Now).filter(inside).any(|now| {
         let told_better = better.iter().any(|better| better.start <= now.start && now.end <= better.end);
