@@ -19,7 +19,7 @@ impl Turn<'_> {
         let prior = known.or_else(|| self.view.only_patient().and_then(|it| it.language.clone()));
         let reading = view::read(text, prior.as_ref(), &self.memory, &self.view);
         let reading = taught::read(&self.desk.teachings.of(&self.clinic.id), text, reading);
-        let reading = self.with_second_opinion(text, reading).map_err(DeskError::Unsure)?;
+        let reading = self.with_second_opinion(tx, text, reading).await?;
         if let Ok(language) = reading.lang.parse::<Language>() {
             self.speak(language);
         }

@@ -10,8 +10,8 @@ mod breaker;
 mod numbers;
 mod pseudonyms;
 
-use crate::Desk;
 use crate::turn::Turn;
+use crate::{Desk, DeskError};
 use answer::Answer;
 use breaker::Breaker;
 use futures_util::future::BoxFuture;
@@ -23,7 +23,8 @@ use svara_channel::model::{Model, ModelError, Question};
 use svara_dialog::{Effect, Event, expecting, step};
 use svara_language::{Expecting, Intent, Reading};
 use svara_model::{Clinic, ClinicId, ConversationState, HandoverReason, PrivacyProfile};
-use svara_store::budgets;
+use svara_store::flags::Flag;
+use svara_store::{Tx, budgets, flags};
 use tokio::sync::Semaphore;
 
 /// Below this a reading is more often wrong than right: confidence is calibrated.
@@ -194,15 +195,20 @@ impl Second {
 
 impl Turn<'_> {
     /// The reading, with the second opinion on it if there is one. `Err`: it has still to be asked for.
-    pub(crate) fn with_second_opinion(&self, text: &str, reading: Reading) -> Result<Reading, Box<Unsure>> {
+    pub(crate) async fn with_second_opinion(
+        &self,
+        tx: &mut Tx,
+        text: &str,
+        reading: Reading,
+    ) -> Result<Reading, DeskError> {
         let Some(second) = self.desk.second.get() else { return Ok(reading) };
         if !may_read(&self.clinic, second.reader.is_here()) || !self.is_unsure(text, &reading) {
             return Ok(reading);
         }
         let Some(opinion) = &self.opinion else {
             return match self.unsure(text, &reading) {
-                Some(unsure) => Err(Box::new(unsure)),
-                None => Ok(reading),
+                Some(unsure) if !self.stays_here(tx).await? => Err(DeskError::Unsure(Box::new(unsure))),
+                _ => Ok(reading),
             };
         };
         let Some(answer) = opinion.answer.as_ref().filter(|_| opinion.words == text) else {
@@ -211,6 +217,12 @@ impl Turn<'_> {
         let read = answer.onto(reading.clone());
         let settles = answer::settles(&self.foreseen(text, &read));
         Ok(if settles { reading } else { read })
+    }
+
+    /// Nothing that a protected or a restricted person writes is read by anybody else.
+    async fn stays_here(&self, tx: &mut Tx) -> Result<bool, DeskError> {
+        let flags = flags::behind(tx, &self.contact.id).await?;
+        Ok(flags.iter().any(|it| matches!(it, Flag::Protected | Flag::Restricted)))
     }
 
     /// Whether the desk would ask for other words, or act on a guess.

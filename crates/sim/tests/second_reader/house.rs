@@ -11,7 +11,8 @@ use svara_desk::clinic_file::ClinicFile;
 use svara_desk::{Clock, Config, Desk, DeskError, Ids, MovableClock, WhatsAppSettings};
 use svara_model::{Address, Clinic, PrivacyProfile, Supplier, WhatsAppNumber};
 use svara_sim::talk::Recorder;
-use svara_store::{MasterKey, Store, appointments, contacts, events};
+use svara_store::flags::{Flag, Flagged};
+use svara_store::{MasterKey, Store, appointments, contacts, events, flags};
 
 pub const SARA: &str = "46700000001";
 pub const JO: &str = "46700000002";
@@ -136,6 +137,25 @@ impl House {
             })
         });
         look.await.unwrap()
+    }
+
+    /// The patients of a number get a flag.
+    pub async fn flag(&self, phone: &str, flag: Flag) {
+        let (clinic, now) = (self.desk.clinics()[0].id.clone(), self.desk.now());
+        let address = Address::parse(phone).unwrap();
+        let set = self.desk.store().write("flag", move |tx| {
+            let (clinic, address) = (clinic.clone(), address.clone());
+            Box::pin(async move {
+                let contact = contacts::find(tx, &clinic, &address).await?.unwrap();
+                let new =
+                    Flagged { flag, since: now, set_by: "staff".to_owned(), reason: "asked".to_owned() };
+                for it in contact.patients {
+                    flags::set(tx, &it.id, &new).await?;
+                }
+                Ok::<_, DeskError>(())
+            })
+        });
+        set.await.unwrap();
     }
 
     /// How often the audit chain says that words were read by a model.

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use server::{Manner, envelope};
 use std::time::{Duration, Instant};
 use svara_model::Clinic;
+use svara_store::flags::Flag;
 
 /// Our own reader makes nothing of it.
 const SLANG: &str = "krumelurar fnatt gaddarna hela kalaset";
@@ -210,4 +211,18 @@ async fn an_emergency_waits_for_no_model() {
     assert_eq!(house.count("interrupted"), 1, "the question was given up, not answered: {others:?} {own:?}");
     drop(done.0);
     running.await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_is_protected_or_restricted_is_read_by_nobody_else() {
+    for flag in [Flag::Protected, Flag::Restricted] {
+        let mut house = House::open().await;
+        house.server.says("book", None);
+        house.write(SARA, "hej").await;
+        house.flag(SARA, flag).await;
+        house.write(SARA, SLANG).await;
+        assert_eq!(house.server.times_asked(), 0, "{flag:?}");
+        house.write(JO, SLANG).await;
+        assert_eq!(house.server.times_asked(), 1, "somebody else's words are");
+    }
 }
