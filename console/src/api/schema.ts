@@ -39,6 +39,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/absences/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Whoever was away is back sooner: the rest of the time is open again and offered to those who wait; who has not chosen
+         *     another time keeps theirs and is told so.
+         */
+        post: operations["endAbsence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/absences/{id}/release": {
         parameters: {
             query?: never;
@@ -1536,6 +1556,15 @@ export interface components {
              */
             goes_at: string | null;
         };
+        /** @description When somebody is back sooner. */
+        AbsenceEnd: {
+            /**
+             * Format: date-time
+             * @description From when on; now, when absent.
+             * @example 2026-03-12T12:00:00+01:00
+             */
+            at?: string | null;
+        };
         /** @description What one patient would get. */
         AbsencePreview: {
             appointment: string;
@@ -1588,7 +1617,10 @@ export interface components {
             before: string;
             patient_name: string | null;
             phone: string | null;
-            /** @description `waiting`, `moved`, `wants_call`, `cancelled`, `unreachable`, `failed`, `other_room`. */
+            /**
+             * @description `waiting`, `moved`, `wants_call`, `cancelled`, `unreachable`, `failed`, `other_room`, `stands` (it takes place
+             *     after all: the absence ended early).
+             */
             state: string;
             moved_to: components["schemas"]["OfferedTime"] | null;
             /** @description Call them now. */
@@ -3735,6 +3767,77 @@ export interface operations {
             };
             /** @description There is no such thing at this clinic. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endAbsence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AbsenceEnd"];
+            };
+        };
+        responses: {
+            /** @description The absence with its new end. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Absence"];
+                };
+            };
+            /** @description The request makes no sense. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A signed-in browser did not send `x-svara: 1`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing at this clinic. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The world has moved on; the detail says how. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -12,7 +12,7 @@ use svara_model::{
     Appointment, AppointmentId, AppointmentStatus, Clinic, ContactId, ConversationId, EventId, Marks,
     Patient, PlanId, Slot, Step,
 };
-use svara_store::{Tx, appointments, events, holds};
+use svara_store::{Tx, appointments, events, holds, shown};
 
 /// Who does something, for the audit chain and the appointment's origin.
 #[derive(Clone, Debug)]
@@ -118,6 +118,7 @@ impl Desk {
         };
         if let Some(conversation) = &booking.conversation {
             holds::release(tx, conversation).await?;
+            shown::forget(tx, conversation).await?;
         }
         let appointment = self.new_visit(clinic, booking, slot, overbooked, by);
         match appointments::insert(tx, &appointment).await {
@@ -201,6 +202,7 @@ impl Desk {
         };
         if let Some(conversation) = &conversation {
             holds::release(tx, conversation).await?;
+            shown::forget(tx, conversation).await?;
         }
         let after = match appointments::move_to(tx, &before.id, before.revision, &slot, self.now()).await {
             Ok(after) => after,

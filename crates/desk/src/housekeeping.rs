@@ -4,7 +4,7 @@
 use crate::{Desk, DeskError};
 use jiff::{SignedDuration, Timestamp};
 use std::sync::{Mutex, PoisonError};
-use svara_store::{answers, budgets, checkpoints, inbox, jobs, lessons, mails, sessions, turns};
+use svara_store::{answers, budgets, checkpoints, inbox, jobs, lessons, mails, sessions, shown, turns};
 
 /// Once an hour of the desk's own time is often enough.
 const EVERY_HOURS: i64 = 1;
@@ -56,6 +56,7 @@ impl Desk {
                     answers::prune(tx, before(ANSWER_HOURS)).await?;
                     let old = before(ENDED_HOURS).to_zoned(jiff::tz::TimeZone::UTC).date();
                     budgets::prune(tx, old).await?;
+                    shown::prune(tx, now).await?;
                     Ok::<_, DeskError>(())
                 })
             })

@@ -37,8 +37,12 @@ pub(crate) const CANCELLED_FOR_FEE: Notice = Notice {
     rebook: false,
 };
 
+pub(crate) const STANDS_AFTER_ALL: Notice =
+    Notice { name: "visit_can_be", key: Key::AbsentOver, fields: ABOUT, rebook: false };
+
 /// All of them, for approval by the provider.
-pub(crate) const ALL: [&Notice; 5] = [&APPROVED, &DECLINED, &LAPSED, &CANCELLED_AS_ASKED, &CANCELLED_FOR_FEE];
+pub(crate) const ALL: [&Notice; 6] =
+    [&APPROVED, &DECLINED, &LAPSED, &CANCELLED_AS_ASKED, &CANCELLED_FOR_FEE, &STANDS_AFTER_ALL];
 
 impl Notice {
     /// What can be tapped below it.

@@ -84,6 +84,13 @@ impl Desk {
         let channel = Channel::Whatsapp;
         let conversation =
             conversations::open_for(tx, &clinic.id, &contact.id, channel, &language, new, now).await?;
+        // Once for each thing that can be said of one revision.
+        let said = match &content {
+            Outgoing::Template(it) => it.name.as_str(),
+            _ => "words",
+        };
+        let (revision, status) = (appointment.revision, appointment.status.as_str());
+        let dedupe = format!("told:{}:{revision}:{status}:{said}", appointment.id);
         let outbound = NewOutbound {
             id: self.ids.make(MessageId::new, now),
             conversation: conversation.id.clone(),
@@ -95,12 +102,7 @@ impl Desk {
             expires_at: Some(until),
             appointment: Some((appointment.id.clone(), appointment.revision)),
             reply_to: None,
-            dedupe: Some(format!(
-                "told:{}:{}:{}",
-                appointment.id,
-                appointment.revision,
-                appointment.status.as_str()
-            )),
+            dedupe: Some(dedupe),
             by_staff,
         };
         messages::add_outbound(tx, &outbound, now).await?;

@@ -116,7 +116,8 @@ impl Desk {
             }
             let patient = ask.patient.as_ref();
             let wishes = habits::wishes(tx, clinic, &search.zone, patient, &ask.service, now).await?;
-            let few = few(ask, &wanted, &wishes, &search.zone);
+            let shown = self.shown_to_others(tx, clinic, ask, (from, to)).await?;
+            let few = few(ask, &wanted, &shown, &wishes, &search.zone);
             let (slots, merits) = few.into_iter().map(|it| (slot(&ask.service, &it.slot), it.merits)).unzip();
             return Ok(Found { slots, merits, nothing });
         }

@@ -81,10 +81,16 @@ impl<'d> Turn<'d> {
         match effect {
             Effect::Say(say) if self.stopped_before && acknowledges_stop(&say) => self.said.clear(),
             Effect::Say(say) => self.said.push(say),
-            Effect::Find(request) => return self.find(tx, request).await.map(Some),
+            Effect::Find(request) => {
+                let found = self.find(tx, request).await?;
+                self.note_shown(tx, &found).await?;
+                return Ok(Some(found));
+            }
             Effect::Hold(slot) => self.hold(tx, slot).await?,
             Effect::Release => holds::release(tx, &self.conversation.id).await?,
             Effect::Book { slot, patient } => return self.book(tx, slot, &patient).await.map(Some),
+            Effect::FindPlans(ask) => return self.find_plans(tx, ask).await.map(Some),
+            Effect::BookPlan(visits) => return self.book_plan(tx, visits).await.map(Some),
             Effect::Move { appointment, slot } => return self.shift(tx, &appointment, slot).await.map(Some),
             Effect::Cancel(id) => return self.cancel(tx, &id).await.map(Some),
             Effect::AskOff(id) => self.desk.ask_off(tx, &self.clinic, &id, &By::patient()).await?,

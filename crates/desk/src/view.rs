@@ -136,6 +136,10 @@ fn offered(memory: &Memory, view: &View) -> Vec<Offered> {
         Flow::Offering { offer } | Flow::AskingName { offer, .. } => {
             memory.offer(*offer).map_or_else(Vec::new, |it| it.slots.iter().map(one).collect())
         }
+        Flow::OfferingPlans => {
+            let plans = memory.plans.iter().flat_map(|it| &it.plans);
+            plans.filter_map(|it| it.visits.first()).map(|it| one(&it.slot)).collect()
+        }
         Flow::AskingWhich { among, .. } => {
             among.iter().filter_map(|it| view.appointment(it)).map(|it| one(&it.slot)).collect()
         }

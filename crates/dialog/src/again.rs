@@ -51,7 +51,18 @@ fn is(print: &str, key: Key) -> bool {
 
 /// Offers name service and practitioner: only the very same one is put another way.
 fn is_offer(key: Key) -> bool {
-    matches!(key, Key::OfferTimes | Key::OfferTimesWith | Key::OfferMove | Key::OfferOne | Key::OfferWider)
+    matches!(
+        key,
+        Key::OfferTimes
+            | Key::OfferTimesWith
+            | Key::OfferMove
+            | Key::OfferOne
+            | Key::OfferWider
+            | Key::PlanOfferSeries
+            | Key::PlanOfferTogether
+            | Key::PlanOfferSideBySide
+            | Key::PlanOfferCombined
+    )
 }
 
 /// The same thing in other words.
@@ -76,6 +87,13 @@ fn variant(key: Key) -> Option<Key> {
         Key::AskNameAgain => Key::AskLastNameAgain,
         Key::OfferTimes | Key::OfferTimesWith | Key::OfferMove => Key::OfferAgain,
         Key::AbsentTimes => Key::OfferAgain,
+        Key::PlanAskNames => Key::PlanAskNamesAgain,
+        Key::PlanAskName => Key::PlanAskNameAgain,
+        Key::PlanAskNamesAgain | Key::PlanAskNameAgain => Key::PlanAskNamesStill,
+        Key::PlanNothing => Key::PlanNothingMore,
+        Key::PlanOfferSeries | Key::PlanOfferTogether | Key::PlanOfferSideBySide | Key::PlanOfferCombined => {
+            Key::PlanOfferAgain
+        }
         Key::WaitAsk => Key::WaitAskAgain,
         Key::WaitAskName => Key::WaitAskNameAgain,
         Key::OfferAgain => Key::OfferAgainMore,

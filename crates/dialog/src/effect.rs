@@ -1,5 +1,6 @@
 //! What a conversation wants done.
 
+use crate::plan::PlanAsk;
 use serde::{Deserialize, Serialize};
 use svara_language::phrases::Phrase;
 use svara_language::{Prefer, Window};
@@ -25,6 +26,10 @@ pub enum Effect {
         /// For whom.
         patient: PatientId,
     },
+    /// Look for whole plans; answered by `PlansFound`.
+    FindPlans(PlanAsk),
+    /// Book all of these or none, each for its patient; answered by `PlanBooked` or `PlanGone`.
+    BookPlan(Vec<(Slot, PatientId)>),
     /// Move the whole appointment; answered by `Moved`, `TimeGone` or `NotAllowed`.
     Move {
         /// Which.

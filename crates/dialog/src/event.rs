@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use svara_language::Reading;
-use svara_model::{Appointment, MediaKind, Patient, Slot, TimeOffer, WaitEntry};
+use svara_model::{Appointment, FreePlan, MediaKind, Patient, Slot, TimeOffer, WaitEntry};
 
 /// Something that happened.
 #[expect(clippy::large_enum_variant, reason = "one lives at a time, for the length of a step")]
@@ -46,6 +46,12 @@ pub enum Event {
     },
     /// The time is the patient's; a pending one waits for the clinic's word.
     Booked(Appointment),
+    /// Whole plans that are free, the earliest first.
+    PlansFound(Vec<FreePlan>),
+    /// All appointments of a plan are theirs, by time.
+    PlanBooked(Vec<Appointment>),
+    /// One of a plan's times can't be had any more: nothing is booked.
+    PlanGone,
     /// The appointment has its new time.
     Moved {
         /// As it was.

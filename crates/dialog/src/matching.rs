@@ -38,20 +38,25 @@ pub fn patient_by_name<'a>(view: &'a View, said: &str) -> NameMatch<'a> {
 /// A patient of this contact whose first name stands in the message: "Elsas tid", "till Otto". Whoever merely signs
 /// with a name speaks of nobody, and two names settle nothing.
 pub fn patient_in_text<'a>(view: &'a View, text: &str) -> Option<&'a Patient> {
+    match patients_in_text(view, text).as_slice() {
+        [one] => Some(one),
+        _ => None,
+    }
+}
+
+/// All patients of this contact whose first names stand in the message.
+pub fn patients_in_text<'a>(view: &'a View, text: &str) -> Vec<&'a Patient> {
     let words: Vec<String> = fold(text).split(' ').map(str::to_owned).collect();
     let signed = |index: usize| {
         let before = index.checked_sub(1).and_then(|it| words.get(it));
         index + 2 >= words.len() && before.is_some_and(|it| SIGNATURES.contains(&it.as_str()))
     };
-    let mut found = view.patients.iter().filter(|patient| {
+    let found = view.patients.iter().filter(|patient| {
         let name = fold(patient.first_name());
         let owned = format!("{name}s");
         words.iter().enumerate().any(|(index, word)| (*word == name || *word == owned) && !signed(index))
     });
-    match (found.next(), found.next()) {
-        (Some(one), None) => Some(one),
-        _ => None,
-    }
+    found.collect()
 }
 
 /// What stands before a name at the end of a letter.

@@ -1,6 +1,7 @@
 //! Where a conversation stands. Each flow carries exactly what is true in it.
 
 use crate::effect::Request;
+use crate::plan::{PlanAsk, PlanOffer};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use svara_model::{AppointmentId, PatientId, Slot};
@@ -15,6 +16,9 @@ pub struct Memory {
     pub about: Option<PatientId>,
     /// Offers whose buttons may still be tapped, the newest last.
     pub offers: Vec<Offer>,
+    /// Plans whose buttons may still be tapped: the newest alone, for each fills a message.
+    #[serde(default)]
+    pub plans: Option<PlanOffer>,
     /// The number of the next offer.
     pub next_offer: u32,
     /// What was booked or moved last here: "no, Friday" afterwards means this one.
@@ -160,6 +164,13 @@ pub enum Flow {
         /// What for.
         request: Request,
     },
+    /// Several shall come: who?
+    AskingPlanNames {
+        /// The wish so far.
+        ask: PlanAsk,
+    },
+    /// Whole plans are on the table.
+    OfferingPlans,
     /// The world was asked and answers within this turn.
     Awaiting(Awaited),
 }
@@ -205,6 +216,20 @@ pub enum Awaited {
     },
     /// A freed time, taken or lost.
     Freed,
+    /// Whole plans.
+    Plans {
+        /// The wish.
+        ask: PlanAsk,
+        /// One was just lost to somebody else.
+        after_loss: bool,
+    },
+    /// One of those who come, new in the register.
+    PlanEnrolment {
+        /// Which of the plans on the table is booked then.
+        index: usize,
+    },
+    /// All appointments of a plan.
+    PlanSettling,
     /// Times instead of a freed one that was lost.
     NextBest {
         /// The wish.

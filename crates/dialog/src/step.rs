@@ -23,10 +23,11 @@ const SAFETY_CONFIDENCE: f64 = 0.5;
 /// What the desk asked last, for the reader of the next message.
 pub fn expecting(memory: &Memory, view: &View) -> Option<Expecting> {
     match &memory.flow {
-        Flow::Offering { .. } | Flow::AskingWhich { .. } => Some(Expecting::SlotChoice),
-        Flow::AskingName { .. } | Flow::AskingWhom { .. } | Flow::AskingWaitName { .. } => {
-            Some(Expecting::Name)
-        }
+        Flow::Offering { .. } | Flow::AskingWhich { .. } | Flow::OfferingPlans => Some(Expecting::SlotChoice),
+        Flow::AskingName { .. }
+        | Flow::AskingWhom { .. }
+        | Flow::AskingWaitName { .. }
+        | Flow::AskingPlanNames { .. } => Some(Expecting::Name),
         Flow::ConfirmingCancel { .. }
         | Flow::ConfirmingSwap { .. }
         | Flow::AskingToBook
@@ -116,7 +117,10 @@ fn said(turn: &mut Turn, text: &str, reading: &Reading) {
     }
     let name_awaited = matches!(
         turn.memory.flow,
-        Flow::AskingName { .. } | Flow::AskingWhom { .. } | Flow::AskingWaitName { .. }
+        Flow::AskingName { .. }
+            | Flow::AskingWhom { .. }
+            | Flow::AskingWaitName { .. }
+            | Flow::AskingPlanNames { .. }
     );
     let a_name = name_awaited && flows::naming::looks_like_an_answer(text, reading);
     if !a_name && flows::requests::urgent(turn, reading) {
@@ -125,6 +129,7 @@ fn said(turn: &mut Turn, text: &str, reading: &Reading) {
     let before = turn.memory.misunderstood;
     let understood = flows::freed::heard(turn, reading)
         || flows::withdrawn(turn, text, reading)
+        || flows::plans::heard(turn, text, reading)
         || in_flow(turn, text, reading)
         || flows::requests::heard(turn, text, reading);
     if !understood {
@@ -176,6 +181,8 @@ fn in_flow(turn: &mut Turn, text: &str, reading: &Reading) -> bool {
         Flow::AskingToBook => flows::requests::asked_to_book(turn, reading),
         Flow::AskingToWait { request, whom } => flows::waiting::answered(turn, request, whom, reading),
         Flow::AskingWaitName { request } => flows::waiting::name_heard(turn, request, text, reading),
+        Flow::AskingPlanNames { ask } => flows::plans::names_heard(turn, ask, text, reading),
+        Flow::OfferingPlans => flows::plans::answered(turn, text, reading),
     }
 }
 
@@ -253,6 +260,8 @@ impl Turn<'_> {
             Flow::AskingToBook => flows::goals::ask_to_book(self),
             Flow::AskingToWait { request, whom } => flows::waiting::ask_again(self, request, whom),
             Flow::AskingWaitName { .. } => self.say(Phrase::new(Key::WaitAskName)),
+            Flow::AskingPlanNames { ask } => flows::plans::ask_names_again(self, &ask),
+            Flow::OfferingPlans => flows::plans::show(self, Some(Key::BackToOffer)),
         }
     }
 

@@ -13,6 +13,13 @@ pub enum Tap {
         /// Which of its times.
         index: usize,
     },
+    /// One of the plans on the table.
+    Plan {
+        /// Which offer.
+        offer: u32,
+        /// Which of its plans.
+        index: usize,
+    },
     /// Other times than those of an offer.
     Other {
         /// Which offer.
@@ -62,6 +69,7 @@ impl Tap {
     pub fn id(&self) -> String {
         match self {
             Self::Slot { offer, index } => format!("slot:{offer}:{index}"),
+            Self::Plan { offer, index } => format!("plan:{offer}:{index}"),
             Self::Other { offer } => format!("other:{offer}"),
             Self::Book => "book".to_owned(),
             Self::Mine => "mine".to_owned(),
@@ -85,6 +93,7 @@ impl Tap {
     pub fn name(&self) -> &'static str {
         match self {
             Self::Slot { .. } => "a time",
+            Self::Plan { .. } => "a plan",
             Self::Other { .. } => "other times",
             Self::Book => "book",
             Self::Mine => "mine",
@@ -119,6 +128,7 @@ impl Tap {
             ("offer-no", [it]) => Self::OfferNo(it.parse().ok()?),
             ("call-me", [it]) => Self::CallMe(it.parse().ok()?),
             ("slot", [offer, index]) => Self::Slot { offer: offer.parse().ok()?, index: index.parse().ok()? },
+            ("plan", [offer, index]) => Self::Plan { offer: offer.parse().ok()?, index: index.parse().ok()? },
             ("other", [offer]) => Self::Other { offer: offer.parse().ok()? },
             ("confirm", [it]) => Self::Confirm(it.parse().ok()?),
             ("move", [it]) => Self::Move(it.parse().ok()?),
@@ -146,6 +156,7 @@ mod tests {
         let id = AppointmentId::new(1, 2);
         let taps = [
             Tap::Slot { offer: 3, index: 2 },
+            Tap::Plan { offer: 3, index: 1 },
             Tap::Other { offer: 3 },
             Tap::Book,
             Tap::Mine,

@@ -45,6 +45,10 @@ impl View {
                 let taken = |it: &TimeOffer| it.slot.from == new.slot.from && it.patient == new.patient;
                 self.freed = self.freed.take().filter(|it| !taken(it));
             }
+            Event::PlanBooked(all) => {
+                self.appointments.extend(all.iter().cloned());
+                self.appointments.sort_by_key(|it| it.slot.from);
+            }
             Event::Waits { entry, .. } => {
                 self.waiting.retain(|it| it.id != entry.id);
                 self.waiting.push(entry.clone());

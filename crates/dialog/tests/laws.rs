@@ -93,6 +93,11 @@ fn places() -> Vec<(&'static str, World)> {
     let mut nobody = World::newcomer();
     nobody.said("sätt upp mig på väntelistan", reading(Intent::EarlierTime));
     places.push(("asking a name for the list", nobody));
+    let mut children = World::sara();
+    children.said("båda barnen behöver en tid", reading(Intent::Book));
+    places.push(("asking who comes", children.clone()));
+    children.said("Liam Ek och Alva Ek", reading(Intent::Unknown));
+    places.push(("offering plans", children));
     places
 }
 
@@ -112,6 +117,8 @@ fn the_ways_lead_where_they_say() {
             Flow::AskingToBook => "asking to book",
             Flow::AskingToWait { .. } => "asking to wait",
             Flow::AskingWaitName { .. } => "asking a name for the list",
+            Flow::AskingPlanNames { .. } => "asking who comes",
+            Flow::OfferingPlans => "offering plans",
             Flow::Awaiting(_) => "awaiting",
         };
         assert!(name.starts_with(there), "{name} is {there}");

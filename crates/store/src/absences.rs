@@ -50,6 +50,18 @@ pub async fn step(
     Ok(stepped == 1)
 }
 
+/// An absence that was released ends at this moment instead. `false`: it was not, or ends before that already.
+pub async fn shorten(tx: &mut Tx, id: &AbsenceId, to: Timestamp) -> Result<bool, StoreError> {
+    let shortened = query(
+        "UPDATE absences SET ends = $2 WHERE id = $1 AND state = 'released' AND starts < $2 AND ends > $2",
+    )
+    .bind(id.as_str().to_owned())
+    .bind(micros(to))
+    .execute(tx)
+    .await?;
+    Ok(shortened == 1)
+}
+
 /// An absence by id.
 pub async fn by_id(tx: &mut Tx, id: &AbsenceId) -> Result<Option<Absence>, StoreError> {
     let row: Option<Row> =

@@ -6,8 +6,8 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use std::sync::Arc;
 use svara_desk::Desk;
-use svara_desk::office::Who;
 use svara_desk::office::absences::{self, NewAbsence, Planned, Standing};
+use svara_desk::office::{Who, absence_end};
 use svara_model::{Absence, AbsenceId, AbsenceScope, Clinic, PractitionerId, RoomId};
 
 /// Somebody is ill, a room is out of order, the clinic closes
@@ -56,6 +56,19 @@ pub enum Command {
         #[command(flatten)]
         at: Here,
     },
+    /// Whoever was away is back sooner: the rest of the time is open again
+    #[command(
+        after_help = "Example:\n  svara absence end abs_01KKAZ5Q0000000000000000AB --at 2026-03-12T12:00:00+01:00 --store sqlite:desk.db"
+    )]
+    End {
+        /// The absence
+        id: AbsenceId,
+        /// From when on; now, if nothing is said
+        #[arg(long, value_name = "TIME")]
+        at: Option<Timestamp>,
+        #[command(flatten)]
+        here: Here,
+    },
     /// Shows who has answered and whom to call
     #[command(
         after_help = "Example:\n  svara absence show abs_01KKAZ5Q0000000000000000AB --store sqlite:desk.db"
@@ -102,6 +115,11 @@ pub async fn run(command: Command) -> anyhow::Result<Outcome> {
         Command::Undo { id, at } => {
             let (desk, clinic) = open(&at).await?;
             print(&absences::undo(&desk, &clinic, &id, &who).await?, &clinic, &[], &[]);
+            desk.store().clone().close().await;
+        }
+        Command::End { id, at, here } => {
+            let (desk, clinic) = open(&here).await?;
+            print(&absence_end::end(&desk, &clinic, &id, at, &who).await?, &clinic, &[], &[]);
             desk.store().clone().close().await;
         }
         Command::Show { id, at } => {

@@ -132,6 +132,7 @@ pub const DOORS: &[Door] = {
         door("GET", "/api/v1/absences/{id}", Appointments, Closed),
         door("POST", "/api/v1/absences/{id}/release", Appointments, Closed),
         door("DELETE", "/api/v1/absences/{id}/release", Appointments, Closed),
+        door("POST", "/api/v1/absences/{id}/end", Appointments, Closed),
         door("GET", "/api/v1/lessons", Inbox, Closed),
         door("POST", "/api/v1/lessons/dismissal", Inbox, Closed),
         door("GET", "/api/v1/teachings", Settings, Free),

@@ -99,7 +99,7 @@ impl Desk {
     }
 }
 
-fn resources(clinic: &Clinic, scope: &AbsenceScope) -> Vec<BlockedResource> {
+pub(crate) fn resources(clinic: &Clinic, scope: &AbsenceScope) -> Vec<BlockedResource> {
     match scope {
         AbsenceScope::Practitioner(it) => vec![BlockedResource::Practitioner(it.clone())],
         AbsenceScope::Room(it) => vec![BlockedResource::Room(it.clone())],

@@ -9,6 +9,7 @@ mod close;
 mod offer;
 
 pub(crate) use ask::template;
+pub(crate) use close::resources;
 pub use offer::Planned;
 
 use crate::{Desk, DeskError};
@@ -92,7 +93,9 @@ impl Desk {
     async fn call_who_is_silent(&self, tx: &mut Tx, absence: &Absence) -> Result<(), DeskError> {
         for touched in absences::visits_of(tx, &absence.id).await? {
             let visit = appointments::by_id(tx, &touched.appointment).await?;
-            let stands = visit.is_some_and(|it| it.status.is_coming() && it.slot.from == touched.slot.from);
+            let stands = visit.is_some_and(|it| {
+                it.status.is_coming() && it.slot.from == touched.slot.from && absence.touches(&it.slot)
+            });
             if let (true, Asked::Waiting, Some(conversation)) = (stands, touched.asked, &touched.conversation)
             {
                 handovers::open(tx, conversation, HandoverReason::Unanswered, self.now()).await?;

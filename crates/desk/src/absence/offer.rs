@@ -74,10 +74,8 @@ impl Desk {
         let text = match &reach {
             Reach::Chat(_) => {
                 let key = if slots.is_empty() { Key::AbsentOfferNone } else { Key::AbsentOffer };
-                phrases::render(
-                    &words(clinic, &visit, &patient, key),
-                    &letters::language_of(clinic, &patient),
-                )
+                let language = letters::language_of(clinic, &patient);
+                phrases::own::render(&words(clinic, &visit, &patient, key), &language, &clinic.texts)
             }
             Reach::Template(_) => match super::ask::by_template(clinic, &visit, &patient) {
                 Outgoing::Template(it) if it.name == TOUCHED_TEMPLATE => it.shown,

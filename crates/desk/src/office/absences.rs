@@ -42,7 +42,7 @@ pub struct Standing {
     pub patient: Patient,
     /// Its time when the patient was asked.
     pub before: Slot,
-    /// `waiting`, `moved`, `wants_call`, `cancelled`, `unreachable`, `failed`, `other_room`.
+    /// `waiting`, `moved`, `wants_call`, `cancelled`, `unreachable`, `failed`, `other_room`, `stands`.
     pub state: &'static str,
     /// Staff should call them now.
     pub call: bool,
@@ -252,9 +252,13 @@ async fn standing(
     let lost =
         matches!(sent, Some(DeliveryStatus::Dropped | DeliveryStatus::Failed | DeliveryStatus::Unknown));
     let moved = visit.slot.from != touched.slot.from || visit.slot.practitioner != touched.slot.practitioner;
+    let absence = absences::by_id(tx, &touched.absence).await?;
+    let back = absence.is_some_and(|it| it.state == AbsenceState::Undone || !it.touches(&touched.slot));
     let state = match touched.asked {
         _ if visit.status == AppointmentStatus::Cancelled => "cancelled",
         _ if moved => "moved",
+        // Who was away is back by then.
+        _ if back => "stands",
         Asked::Rehoused => "other_room",
         Asked::WantsCall => "wants_call",
         Asked::Unreachable => "unreachable",
@@ -273,13 +277,13 @@ async fn standing(
     Ok(Some(Standing { visit, patient, before: touched.slot, state, call, asked_at: touched.at }))
 }
 
-async fn of_clinic(tx: &mut Tx, clinic: &Clinic, id: &AbsenceId) -> Result<Absence, DeskError> {
+pub(super) async fn of_clinic(tx: &mut Tx, clinic: &Clinic, id: &AbsenceId) -> Result<Absence, DeskError> {
     let found = absences::by_id(tx, id).await?.filter(|it| it.clinic == clinic.id);
     found.ok_or(DeskError::NotFound("the absence"))
 }
 
 /// One unit of work by somebody.
-async fn in_one<T, W>(desk: &Desk, unit: &'static str, who: &Who, work: W) -> Result<T, DeskError>
+pub(super) async fn in_one<T, W>(desk: &Desk, unit: &'static str, who: &Who, work: W) -> Result<T, DeskError>
 where
     T: Send + 'static,
     W: for<'t> Fn(Desk, &'t mut Tx, Who) -> svara_store::BoxFuture<'t, Result<T, DeskError>>

@@ -4,6 +4,7 @@
 //! Whatever shows a patient's data leaves a line in the audit chain before it is answered, and whatever changes
 //! something leaves it in the same transaction. Absent: HTTP (that is `svara-web`) and SQL (`svara-store`).
 
+pub mod absence_end;
 pub mod absences;
 pub mod accounts;
 pub mod answers;

@@ -72,8 +72,8 @@ fn waits_for(flow: &Flow) -> &'static str {
     match flow {
         Flow::Idle | Flow::Awaiting(_) => "nothing",
         Flow::AskingWhom { .. } => "whom",
-        Flow::Offering { .. } => "choice",
-        Flow::AskingName { .. } | Flow::AskingWaitName { .. } => "name",
+        Flow::Offering { .. } | Flow::OfferingPlans => "choice",
+        Flow::AskingName { .. } | Flow::AskingWaitName { .. } | Flow::AskingPlanNames { .. } => "name",
         Flow::AskingWhich { .. } => "which",
         Flow::ConfirmingCancel { .. } => "confirm_cancel",
         Flow::MoveOrCancel { .. } => "move_or_cancel",

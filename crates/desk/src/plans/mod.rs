@@ -4,6 +4,7 @@
 //! Absent: which plans are free (`search.rs`), what patients read of them (`letters.rs`), and rules of their own.
 //! Each appointment keeps every rule by itself, judged as if those before it were booked, because they are.
 
+mod chat;
 mod letters;
 mod search;
 

@@ -8,11 +8,11 @@ use jiff::tz::TimeZone;
 use svara_dialog::{Tap, wording};
 use svara_language::phrases::{self, Key, Phrase};
 use svara_model::{
-    Button, Channel, Clinic, ConversationId, Disclosure, FreedTime, Language, MessageId, OfferId, OfferState,
-    Outgoing, Purpose, TemplateMessage, TimeOffer,
+    Button, Channel, Clinic, ConversationId, ConversationState, Disclosure, FreedTime, HandoverReason,
+    Language, MessageId, OfferId, OfferState, Outgoing, Purpose, TemplateMessage, TimeOffer,
 };
 use svara_store::messages::NewOutbound;
-use svara_store::{Tx, conversations, messages, offers, patients};
+use svara_store::{Tx, conversations, handovers, messages, offers, patients};
 
 const OFFER_TEMPLATE: &str = "freed_time_offer";
 const MOVE_TEMPLATE: &str = "freed_time_move";
@@ -89,11 +89,17 @@ impl Desk {
         let (contact, channel) = (&offer.contact, Channel::Whatsapp);
         let conversation =
             conversations::open_for(tx, &clinic.id, contact, channel, &language, new, now).await?;
+        if matches!(conversation.state, ConversationState::Staff { .. } | ConversationState::Waiting { .. }) {
+            // The machine is silent there: whoever has the conversation hears that the time went on.
+            handovers::open(tx, &conversation.id, HandoverReason::Unanswered, now).await?;
+            return Ok(());
+        }
         if !window_is_open(conversation.last_inbound_at, now) {
             return Ok(());
         }
         let when = wording::day_and_time(offer.slot.from, &letters::clinic_zone(clinic), &language);
-        let body = phrases::render(&Phrase::new(Key::OfferLapsed).with("when", when), &language);
+        let lapsed = Phrase::new(Key::OfferLapsed).with("when", when);
+        let body = phrases::own::render(&lapsed, &language, &clinic.texts);
         let outbound = NewOutbound {
             id: self.ids.make(MessageId::new, now),
             conversation: conversation.id,
@@ -128,9 +134,16 @@ fn question(clinic: &Clinic, offer: &TimeOffer, who: &Candidate, window_open: bo
         _ => old.clone().unwrap_or_default(),
     };
     let shown = fields.iter().fold(Phrase::new(*key), |it, field| it.with(field, value(field)));
-    let shown = phrases::render(&shown, &language);
-    let reply =
-        |key: Key, tap: &Tap| Button { id: tap.id(), title: phrases::render(&Phrase::new(key), &language) };
+    // A template's words are those that WhatsApp approved; in an open conversation the clinic's own hold.
+    let said = |phrase: &Phrase| {
+        if window_open {
+            phrases::own::render(phrase, &language, &clinic.texts)
+        } else {
+            phrases::render(phrase, &language)
+        }
+    };
+    let shown = said(&shown);
+    let reply = |key: Key, tap: &Tap| Button { id: tap.id(), title: said(&Phrase::new(key)) };
     let taps = [Tap::OfferYes(offer.id.clone()), Tap::OfferNo(offer.id.clone())];
     let buttons: Vec<Button> = REPLIES.iter().zip(&taps).map(|(key, tap)| reply(*key, tap)).collect();
     if window_open {

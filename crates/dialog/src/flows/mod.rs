@@ -11,6 +11,8 @@ pub(crate) mod freed;
 pub(crate) mod goals;
 pub(crate) mod naming;
 pub(crate) mod offering;
+pub(crate) mod plan_lines;
+pub(crate) mod plans;
 pub(crate) mod requests;
 pub(crate) mod safety;
 pub(crate) mod settling;
@@ -215,7 +217,7 @@ pub(crate) fn withdrawn(turn: &mut Turn, text: &str, reading: &Reading) -> bool 
     match turn.memory.flow.clone() {
         Flow::Idle | Flow::Awaiting(_) => return false,
         Flow::Offering { offer } => offering::withdraw(turn, offer),
-        Flow::AskingName { .. } => offering::abandon(turn),
+        Flow::AskingName { .. } | Flow::OfferingPlans => offering::abandon(turn),
         Flow::ConfirmingCancel { appointment }
         | Flow::MoveOrCancel { appointment }
         | Flow::ConfirmingSwap { appointment, .. } => settling::keep(turn, &appointment),
@@ -224,6 +226,7 @@ pub(crate) fn withdrawn(turn: &mut Turn, text: &str, reading: &Reading) -> bool 
         | Flow::AskingWhich { .. }
         | Flow::AskingWhen { .. }
         | Flow::AskingWaitName { .. }
+        | Flow::AskingPlanNames { .. }
         | Flow::AskingToBook => {
             turn.memory.flow = Flow::Idle;
             turn.say(Phrase::new(Key::Okay));
@@ -262,6 +265,14 @@ pub(crate) fn answered(turn: &mut Turn, answer: Event) {
         (Awaited::Freed, Event::Booked(appointment)) => settling::booked(turn, None, &appointment),
         (Awaited::Freed, Event::Moved { before, after }) => settling::moved(turn, None, &before, &after),
         (Awaited::Freed, Event::OfferGone(offer)) => freed::gone(turn, offer),
+        (Awaited::Plans { ask, after_loss }, Event::PlansFound(found)) => {
+            plans::offer(turn, ask, after_loss, found);
+        }
+        (Awaited::PlanEnrolment { index }, Event::Enrolled(patient)) => {
+            plans::enrolled(turn, index, &patient);
+        }
+        (Awaited::PlanSettling, Event::PlanBooked(all)) => plans::booked(turn, &all),
+        (Awaited::PlanSettling, Event::PlanGone) => plans::lost(turn),
         (Awaited::NextBest { request, whom }, Event::TimesFound { slots, wider, nothing }) => {
             freed::next_best(turn, request, whom, offering::Found { slots, wider, nothing });
         }

@@ -76,15 +76,20 @@ fn join_first_name(turn: &Turn, number: u32, name: String) -> String {
 pub(crate) fn full_name(text: &str, reading: &Reading) -> Option<String> {
     let said =
         reading.name.clone().unwrap_or_else(|| text.trim().trim_end_matches(['.', '!', ',']).to_owned());
+    let request = reading.name.is_none()
+        && reading.intents.first().is_some_and(|it| is_request(it.name, it.confidence));
+    a_name(&said).filter(|_| !request)
+}
+
+/// A few words of letters that could be somebody's name, written as one.
+pub(crate) fn a_name(said: &str) -> Option<String> {
     let words: Vec<&str> = said.split_whitespace().collect();
     let plausible = (1..=NAME_WORDS_MAX).contains(&words.len())
         && said.chars().count() <= NAME_CHARACTERS_MAX
         && said.chars().any(char::is_alphabetic)
         && said.chars().all(|it| it.is_alphabetic() || matches!(it, ' ' | '-' | '\'' | '’' | '.'))
-        && !nuance::is_no_name(&said);
-    let request = reading.name.is_none()
-        && reading.intents.first().is_some_and(|it| is_request(it.name, it.confidence));
-    (plausible && !request).then(|| words.iter().map(|it| capitalised(it)).collect::<Vec<_>>().join(" "))
+        && !nuance::is_no_name(said);
+    plausible.then(|| words.iter().map(|it| capitalised(it)).collect::<Vec<_>>().join(" "))
 }
 
 /// From this confidence a few words are what they say rather than somebody's name.

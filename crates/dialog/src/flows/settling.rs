@@ -3,6 +3,7 @@
 use super::{Turn, absent, offering};
 use crate::effect::{Choice, Effect, Say};
 use crate::memory::{Deed, Flow, Settled};
+use crate::view::View;
 use crate::wording;
 use svara_language::phrases::{Key, Phrase};
 use svara_model::{Appointment, AppointmentId, AppointmentStatus};
@@ -15,7 +16,7 @@ pub(crate) fn booked(turn: &mut Turn, offer: Option<u32>, appointment: &Appointm
     }
     let mut phrases = vec![headline(turn, appointment), place(turn)];
     phrases.extend(preparation(turn, appointment));
-    phrases.extend(reminder(turn));
+    phrases.extend(reminder(turn.view));
     with_calendar_link(turn, phrases, appointment);
 }
 
@@ -41,8 +42,9 @@ fn preparation(turn: &Turn, appointment: &Appointment) -> Option<Phrase> {
     (!text.is_empty()).then(|| Phrase::new(Key::BookedPreparation).with("text", text))
 }
 
-fn reminder(turn: &Turn) -> Option<Phrase> {
-    let hours = turn.view.clinic.policy.reminders_hours_before.iter().max()?;
+/// That it is remembered, and when.
+pub(crate) fn reminder(view: &View) -> Option<Phrase> {
+    let hours = view.clinic.policy.reminders_hours_before.iter().max()?;
     Some(Phrase::new(Key::BookedReminder).with_number("hours", i64::from(*hours)))
 }
 

@@ -3,14 +3,14 @@
 //!
 //! Absent: when that is; the desk plans it (`nudge.rs` there).
 
-use super::{Turn, offering};
+use super::{Turn, offering, plans};
 use crate::effect::{Effect, Say};
 use crate::memory::{Flow, Memory};
 use svara_language::phrases::{Key, Phrase};
 
 /// Whether silence now would be met with a word.
 pub fn is_open(memory: &Memory) -> bool {
-    matches!(memory.flow, Flow::Offering { .. } | Flow::AskingName { .. })
+    matches!(memory.flow, Flow::Offering { .. } | Flow::AskingName { .. } | Flow::OfferingPlans)
 }
 
 /// A gentle word, once.
@@ -21,6 +21,7 @@ pub(crate) fn unanswered(turn: &mut Turn) {
     turn.begin();
     match turn.memory.flow.clone() {
         Flow::Offering { offer } => offering::show_again(turn, offer, Key::NudgeOffer),
+        Flow::OfferingPlans => plans::show(turn, Some(Key::NudgeOffer)),
         Flow::AskingName { .. } => turn.effects.push(Effect::Say(Say::plain(Phrase::new(Key::NudgeName)))),
         _ => return,
     }

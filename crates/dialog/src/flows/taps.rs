@@ -1,6 +1,6 @@
 //! Taps: each says by itself what it does, so an old one is answered truthfully.
 
-use super::{Turn, absent, cancelling, choosing, freed, goals, offering, settling, waiting};
+use super::{Turn, absent, cancelling, choosing, freed, goals, offering, plans, settling, waiting};
 use crate::effect::Request;
 use crate::memory::{Flow, Goal, Which};
 use crate::tap::Tap;
@@ -12,6 +12,7 @@ pub(crate) fn tapped(turn: &mut Turn, id: &str, _title: &str) {
     let Some(tap) = Tap::parse(id) else { return offering::old_tap(turn) };
     match tap {
         Tap::Slot { offer, index } => slot(turn, offer, index),
+        Tap::Plan { offer, index } => plans::choose(turn, offer, index),
         Tap::Other { offer } => other(turn, offer),
         Tap::Book => book(turn),
         Tap::Mine => goals::pursue(turn, Goal::List),

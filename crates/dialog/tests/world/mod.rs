@@ -4,6 +4,7 @@
 
 mod clinic;
 mod list;
+mod plans;
 mod readings;
 
 use clinic::clinic;
@@ -229,6 +230,8 @@ impl World {
                     it.status = AppointmentStatus::Confirmed;
                 }
             }
+            Effect::FindPlans(ask) => return Some(self.find_plans(&ask)),
+            Effect::BookPlan(visits) => return Some(self.book_plan(&visits)),
             Effect::Enrol { name } => return Some(Event::Enrolled(self.enrol(&name))),
             Effect::OptOut => self.reminders = Some(false),
             Effect::OptIn => self.reminders = Some(true),

@@ -65,3 +65,15 @@ pub(super) fn tapped(message: &Received, id: &str, title: &str) -> Value {
     let kind = if message.list { "list_reply" } else { "button_reply" };
     json!({ "type": "interactive", "interactive": { "type": kind, kind: { "id": id, "title": title } } })
 }
+
+/// The first time on the table, as a conversation remembers it; of a whole plan, the last of its times.
+pub(super) fn on_the_table(memory: &Value) -> &Value {
+    let last = |list: &'static str, of: &'static str, index: usize| &memory[list][index][of];
+    let newest = memory["offers"].as_array().map_or(0, |it| it.len().saturating_sub(1));
+    if memory["flow"] != "offering_plans" {
+        return &last("offers", "slots", newest)[0];
+    }
+    let visits = &memory["plans"]["plans"][0]["visits"];
+    let count = visits.as_array().map_or(0, |it| it.len().saturating_sub(1));
+    &visits[count]["slot"]
+}

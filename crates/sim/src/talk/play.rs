@@ -327,7 +327,7 @@ impl Scene {
     /// The first time of the last offer, as the conversation remembers it.
     async fn first_offered(&self) -> Result<Option<PhoneBooking>, DeskError> {
         let memory = self.memory().await?;
-        let slot = &memory["offers"].as_array().and_then(|it| it.last()).unwrap_or(&Value::Null)["slots"][0];
+        let slot = notice::on_the_table(&memory);
         let word = |name: &str| slot[name].as_str().unwrap_or_default().to_owned();
         let (Ok(service), Ok(practitioner), Ok(from)) =
             (word("service").parse(), word("practitioner").parse(), word("from").parse())

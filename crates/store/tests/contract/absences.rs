@@ -43,6 +43,13 @@ pub async fn an_absence_goes_step_by_step(place: Place) {
                 assert_eq!(absences::closing(tx, &clinic_id(), at(480), at(500)).await?, [], "half open");
                 assert!(absences::step(tx, &ill(1).id, on, off, None).await?);
                 assert_eq!(absences::closing(tx, &clinic_id(), at(0), at(60)).await?, []);
+                let released = AbsenceState::Released;
+                assert!(!absences::shorten(tx, &ill(2).id, at(100)).await?, "a draft has no end to come");
+                absences::step(tx, &ill(2).id, draft, released, None).await?;
+                assert!(!absences::shorten(tx, &ill(2).id, at(480)).await?, "it is never made longer");
+                assert!(absences::shorten(tx, &ill(2).id, at(100)).await?);
+                assert_eq!(absences::closing(tx, &clinic_id(), at(100), at(200)).await?, []);
+                assert_eq!(absences::closing(tx, &clinic_id(), at(99), at(200)).await?.len(), 1);
                 Done::Ok(())
             })
         })

@@ -24,6 +24,7 @@ mod rooms;
 mod sealed;
 mod settings;
 mod staff;
+mod storm;
 mod talk;
 mod together;
 mod trust;
@@ -91,6 +92,7 @@ on_both_engines![
     bookings::the_same_request_gets_the_same_answer,
     books::an_auditor_sees_lines_states_and_what_is_due,
     books::an_auditor_sees_what_waits_and_what_is_kept,
+    storm::no_storm_makes_two_meet_or_leaves_half_a_plan,
     together::what_is_booked_together_is_found_together,
     together::a_mark_undoes_a_part_and_keeps_the_rest,
     together::what_was_shown_counts_for_others_and_for_a_while,

@@ -11,6 +11,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
+use svara_desk::office::absence_end;
 use svara_desk::office::absences::{self, NewAbsence, Planned, Standing};
 use svara_model::{Absence, AbsenceId, AbsenceScope, Patient, Slot};
 use utoipa::ToSchema;
@@ -107,7 +108,8 @@ pub(crate) struct VisitItem {
     patient_name: Option<String>,
     #[schema(required)]
     phone: Option<String>,
-    /// `waiting`, `moved`, `wants_call`, `cancelled`, `unreachable`, `failed`, `other_room`.
+    /// `waiting`, `moved`, `wants_call`, `cancelled`, `unreachable`, `failed`, `other_room`, `stands` (it takes place
+    /// after all: the absence ended early).
     state: &'static str,
     /// Where it moved to.
     #[schema(required)]
@@ -194,6 +196,30 @@ pub(crate) async fn undo(
 ) -> Result<Json<AbsenceItem>, Problem> {
     let absence = absences::undo(app.desk(), &at.clinic, &absence_id(&id)?, &at.who).await?;
     Ok(Json(item(&absence, &at.zone)))
+}
+
+/// When somebody is back sooner.
+#[derive(Debug, Deserialize, ToSchema)]
+pub(crate) struct AbsenceEnd {
+    /// From when on; now, when absent.
+    #[schema(format = DateTime, example = "2026-03-12T12:00:00+01:00")]
+    at: Option<String>,
+}
+
+/// Whoever was away is back sooner: the rest of the time is open again and offered to those who wait; who has not chosen
+/// another time keeps theirs and is told so.
+#[utoipa::path(post, path = "/api/v1/absences/{id}/end", operation_id = "endAbsence", tag = "absences", params(("id" = String, Path)),
+    request_body = AbsenceEnd, security(("bearer" = []), ("session" = [])),
+    responses((status = 200, description = "The absence with its new end.", body = AbsenceItem), Refusals, Missing, Conflict))]
+pub(crate) async fn end(
+    State(app): State<App>,
+    at: BearerOrStaff,
+    Path(id): Path<String>,
+    Body(wish): Body<AbsenceEnd>,
+) -> Result<Json<AbsenceItem>, Problem> {
+    let when = instant::read_some("at", wish.at.as_deref(), &at.zone)?;
+    let ended = absence_end::end(app.desk(), &at.clinic, &absence_id(&id)?, when, &at.who).await?;
+    Ok(Json(item(&ended, &at.zone)))
 }
 
 fn absence_id(id: &str) -> Result<AbsenceId, Problem> {

@@ -104,6 +104,7 @@ pub(crate) fn router() -> OpenApiRouter<App> {
         .routes(routes!(absences::list, absences::enter))
         .routes(routes!(absences::show))
         .routes(routes!(absences::release, absences::undo))
+        .routes(routes!(absences::end))
         .routes(routes!(events::listen))
         .routes(routes!(session::show, session::sign_in, session::sign_out))
         .routes(routes!(factors::show))
