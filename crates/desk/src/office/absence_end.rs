@@ -41,7 +41,7 @@ pub async fn end(
     });
     let ended = ended.await?;
     desk.outbox_bell.notify_one();
-    desk.tell(News::Clinic(ended.clinic.clone()));
+    desk.tell(&ended.clinic, News::Clinic(ended.clinic.clone()));
     Ok(ended)
 }
 

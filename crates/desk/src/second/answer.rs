@@ -113,6 +113,7 @@ pub(super) fn settles(effects: &[Effect]) -> bool {
     effects.iter().any(|it| match it {
         Effect::Say(_)
         | Effect::Find(_)
+        | Effect::FindPlans(_)
         | Effect::Release
         | Effect::TellStaff(_)
         | Effect::HandOver(_)
@@ -121,6 +122,7 @@ pub(super) fn settles(effects: &[Effect]) -> bool {
         | Effect::WantsCall(_) => false,
         Effect::Hold(_)
         | Effect::Book { .. }
+        | Effect::BookPlan(_)
         | Effect::Move { .. }
         | Effect::Cancel(_)
         | Effect::AskOff(_)
