@@ -130,9 +130,9 @@ absence-undone = Undone
 absence-released-more = The patients have been asked. Here you see who has answered.
 absence-undone-more = The time is open again. Nobody heard of it.
 absence-draft-more = { $count ->
-    [0] No visits are touched. The time is closed so that nobody books it.
-    [one] One visit is touched. This is how the patient hears of it.
-   *[other] { $count } visits are touched. This is how the patients hear of it.
+    [0] No visits are affected. The time is closed so that nobody books it.
+    [one] One visit is affected. This is how the patient hears of it.
+   *[other] { $count } visits are affected. This is how the patients hear of it.
 }
 absence-release = Close the time, send in ten minutes
 absence-released-done = The time is closed. The messages leave in ten minutes.
@@ -141,7 +141,7 @@ absence-going = The messages are leaving now
 absence-undo = Undo
 absence-undone-done = Undone. The time is open and nobody was told.
 absence-preview = What happens
-absence-nobody = No visits are touched.
+absence-nobody = No visits are affected.
 absence-calls = { $count ->
     [one] One to call now
    *[other] { $count } to call now
@@ -189,3 +189,19 @@ first-next = Next
 first-open = Open the clinic
 first-later = Leave the number for later
 first-done = To the reception
+
+refused-past = That time has passed.
+refused-too-soon = That is too short notice for this service.
+refused-too-far = You do not book that far ahead.
+refused-closed = You are closed then, or the practitioner does not work.
+refused-taken = The time is taken.
+refused-on-hold = The time is being kept for another patient.
+refused-blocked = The practitioner is away then.
+refused-break = That is a break.
+refused-full = The group is full.
+refused-limit = The practitioner has as many visits as that day holds.
+refused-no-room = No room of the right kind is free.
+refused-patient-busy = The patient has another time then.
+refused-overbook-limit = No more extra visits fit that day.
+refused-changed = Somebody else changed the visit. Open it again.
+way-later = Times offered after the answer: { $times }

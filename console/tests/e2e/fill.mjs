@@ -86,6 +86,8 @@ export const fill = [
       await card.click();
       await button(page, "Flytta …").click();
       const slot = (await desk.get(`/slots?service=${it.service}&practitioner=${it.practitioner}&from=${encodeURIComponent("2026-03-13T00:00:00+01:00")}&count=1`)).items[0];
+      await page.getByLabel("Tid").fill("2026-03-15T09:00");
+      await page.getByRole("alert").getByText("Då är det stängt").waitFor();
       await page.getByLabel("Tid").fill(slot.from.slice(0, 16));
       await see(page, "Det här får patienten läsa");
       await page.getByLabel("Skicka meddelandet").uncheck();
