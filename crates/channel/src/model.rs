@@ -29,6 +29,19 @@ pub struct ModelSettings {
     pub key: Option<String>,
     /// How long an answer may take.
     pub seconds: u64,
+    /// How the server takes a schema.
+    pub form: AnswerForm,
+}
+
+/// How a server is told the schema of its answer: OpenAI's own way, or the older one that some local servers know
+/// (seen: llama-cpp-python 0.3.36 refuses `json_schema`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum AnswerForm {
+    /// `response_format` of the type `json_schema`.
+    #[default]
+    JsonSchema,
+    /// `response_format` of the type `json_object`, with the schema beside it.
+    JsonObject,
 }
 
 /// The key stays out of logs.
@@ -133,14 +146,23 @@ impl Model {
                 { "role": "system", "content": question.task },
                 { "role": "user", "content": question.words },
             ],
-            "response_format": {
-                "type": "json_schema",
-                "json_schema": { "name": "reading", "strict": true, "schema": question.schema },
-            },
+            "response_format": self.response_format(question),
             "temperature": 0,
             "max_tokens": ANSWER_TOKENS_MAX,
             "stream": false,
         })
+    }
+}
+
+impl Model {
+    fn response_format(&self, question: &Question) -> Value {
+        match self.settings.form {
+            AnswerForm::JsonSchema => json!({
+                "type": "json_schema",
+                "json_schema": { "name": "reading", "strict": true, "schema": question.schema },
+            }),
+            AnswerForm::JsonObject => json!({ "type": "json_object", "schema": question.schema }),
+        }
     }
 }
 
@@ -207,6 +229,22 @@ mod tests {
             model: "m".to_owned(),
             key: Some("sk-secret".to_owned()),
             seconds,
+            form: AnswerForm::default(),
+        }
+    }
+
+    #[test]
+    fn a_server_is_told_the_schema_its_own_way() {
+        let question =
+            Question { task: "t".to_owned(), words: "w".to_owned(), schema: json!({ "type": "object" }) };
+        for (form, name, place) in [
+            (AnswerForm::JsonSchema, "json_schema", "/json_schema/schema"),
+            (AnswerForm::JsonObject, "json_object", "/schema"),
+        ] {
+            let settings = ModelSettings { form, ..settings("https://models.example/v1", 3) };
+            let body = Model::new(settings).unwrap().body(&question);
+            let format = &body["response_format"];
+            assert_eq!((&format["type"], format.pointer(place)), (&json!(name), Some(&question.schema)));
         }
     }
 

@@ -8,7 +8,7 @@ use serde_json::json;
 use std::error::Error;
 use std::sync::Arc;
 use std::time::Instant;
-use svara_channel::model::{Model, ModelSettings};
+use svara_channel::model::{AnswerForm, Model, ModelSettings};
 use svara_desk::clinic_file::ClinicFile;
 use svara_desk::{Config, Desk, Ids, MovableClock, WhatsAppSettings};
 use svara_model::WhatsAppNumber;
@@ -70,8 +70,13 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let (line, post) = (Arc::new(recorder.clone()), Arc::new(recorder.clone()));
     let desk = Desk::open(store, clock, Ids::seeded(1), config, line, post).await?;
     desk.apply_clinic(&file).await?;
-    let settings =
-        ModelSettings { base_url: base_url.clone(), model: model.clone(), key: None, seconds: SECONDS };
+    let settings = ModelSettings {
+        base_url: base_url.clone(),
+        model: model.clone(),
+        key: None,
+        seconds: SECONDS,
+        form: AnswerForm::JsonObject,
+    };
     desk.ask_also(Arc::new(Model::new(settings)?), u32::MAX);
     for (place, words) in MESSAGES.iter().enumerate() {
         let before = (desk.second_opinions(), recorder.messages().len(), Instant::now());

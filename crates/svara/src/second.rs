@@ -5,7 +5,7 @@ use crate::usage;
 use serde::Deserialize;
 use std::path::PathBuf;
 use std::sync::Arc;
-use svara_channel::model::{Model, ModelSettings};
+use svara_channel::model::{AnswerForm, Model, ModelSettings};
 use svara_desk::Desk;
 
 /// An endpoint that speaks OpenAI's chat completions.
@@ -21,9 +21,16 @@ pub struct LanguageModel {
     /// How long an answer may take.
     #[serde(default = "seconds")]
     seconds: u64,
+    /// `json_schema`, or `json_object` for servers that know only that.
+    #[serde(default = "answers")]
+    answers: String,
     /// How often each clinic may ask a day.
     #[serde(default = "asks_a_day")]
     asks_a_day: u32,
+}
+
+fn answers() -> String {
+    "json_schema".to_owned()
 }
 
 /// A patient waits meanwhile.
@@ -39,11 +46,17 @@ fn asks_a_day() -> u32 {
 impl LanguageModel {
     /// From now on the desk asks it, for the clinics that want it.
     pub fn ask_also(&self, desk: &Desk) -> anyhow::Result<()> {
+        let form = match self.answers.as_str() {
+            "json_schema" => AnswerForm::JsonSchema,
+            "json_object" => AnswerForm::JsonObject,
+            _ => return Err(usage("[language_model] answers: write json_schema or json_object")),
+        };
         let settings = ModelSettings {
             base_url: self.base_url.clone(),
             model: self.model.clone(),
             key: self.key_file.as_deref().map(secret).transpose()?,
             seconds: self.seconds,
+            form,
         };
         let model = Model::new(settings).map_err(|it| usage(format!("[language_model] {it}")))?;
         desk.ask_also(Arc::new(model), self.asks_a_day);

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
-use svara_channel::model::{Model, ModelSettings};
+use svara_channel::model::{AnswerForm, Model, ModelSettings};
 use svara_desk::clinic_file::ClinicFile;
 use svara_desk::{Clock, Config, Desk, DeskError, Ids, MovableClock, WhatsAppSettings};
 use svara_model::{Address, Clinic, PrivacyProfile, Supplier, WhatsAppNumber};
@@ -72,6 +72,7 @@ impl House {
             model: "m".to_owned(),
             key: Some(KEY.to_owned()),
             seconds: 1,
+            form: AnswerForm::default(),
         };
         desk.ask_also(Arc::new(Model::new(settings).unwrap()), asks_a_day);
         Self { desk, server, clock, recorder, next: 0 }
