@@ -52,7 +52,7 @@ async fn main() {
     let seeding = Instant::now();
     let long = seed(&desk, count).await;
     let seeded = seeding.elapsed().as_secs_f64();
-    let api = Api { http: Client::new(), address };
+    let api = Api { http: svara_channel::whatsapp::http_client(), address };
     let mut report = json!({
         "bench": "console", "engine": if url.starts_with("sqlite") { "sqlite" } else { "postgres" },
         "debug_build": cfg!(debug_assertions), "conversations": count,
