@@ -36,6 +36,7 @@ mod nudge;
 pub mod office;
 mod overbook;
 mod pace;
+pub mod papers;
 mod permissions;
 pub mod plans;
 mod quiet;

@@ -83,6 +83,7 @@ async fn open(url: &str) -> (Desk, String) {
         demo: None,
         operations: Operations::Here,
         counters: Counters::default(),
+        limits: svara_web::Limits::Off,
         stage: Arc::new(svara_sim::talk::Stage),
     };
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port is free");

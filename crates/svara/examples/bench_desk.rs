@@ -150,6 +150,7 @@ async fn desk(folder: &std::path::Path, graph: &str) -> (Desk, String) {
         demo: None,
         operations: Operations::Here,
         counters: Counters::default(),
+        limits: svara_web::Limits::Off,
         open_id: None,
         stage: Arc::new(svara_sim::talk::Stage),
     };

@@ -91,6 +91,7 @@ pub async fn run(args: Args) -> anyhow::Result<Outcome> {
         demo: Some(Demo { clock, pages: outside }),
         operations: Operations::Here,
         counters: Counters::default(),
+        limits: svara_web::Limits::Off,
         open_id: None,
         stage: Arc::new(svara_sim::talk::Stage),
     };

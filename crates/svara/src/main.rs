@@ -6,6 +6,7 @@ mod audit;
 mod backup;
 mod chat;
 mod clinic;
+mod compliance;
 mod demo;
 mod forgotten;
 mod guard;
@@ -55,6 +56,8 @@ enum Command {
     /// The keys that everything personal is sealed with
     #[command(subcommand)]
     Keys(keys::Command),
+    /// The papers that data-protection law asks for, from the set-up in force
+    Compliance(compliance::Args),
     /// A copy of the database while the desk works
     #[command(subcommand)]
     Backup(backup::Backup),
@@ -132,6 +135,7 @@ fn main() -> ExitCode {
         Command::Serve(args) => in_runtime(serve::run(args)),
         Command::Clinic(command) => in_runtime(clinic::run(command)),
         Command::Subject(command) => in_runtime(subject::run(command)),
+        Command::Compliance(args) => in_runtime(compliance::run(args)),
         Command::Keys(command) => in_runtime(keys::run(command)),
         Command::Backup(command) => in_runtime(backup::backup(command)),
         Command::Restore(command) => in_runtime(backup::restore(command)),

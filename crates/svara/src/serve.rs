@@ -3,7 +3,7 @@
 use crate::{Outcome, clinic, forgotten, master_key, usage};
 use anyhow::Context;
 use serde::Deserialize;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,7 +14,7 @@ use svara_channel::whatsapp::{self, Cloud};
 use svara_desk::office::accounts;
 use svara_desk::{Config, Desk, Ids, MailPost, NoPost, Post, SystemClock, WhatsAppLine, WhatsAppSettings};
 use svara_store::Store;
-use svara_web::{ApiToken, Counters, Operations, Web};
+use svara_web::{ApiToken, Counters, Limits, Operations, Web};
 
 /// The desk for production
 #[derive(clap::Args)]
@@ -39,6 +39,9 @@ struct File {
     listen: SocketAddr,
     /// Where metrics and health are served; without it, on the address above.
     admin_listen: Option<SocketAddr>,
+    /// Proxies in front of the desk: only these are believed when they name who connects (`X-Forwarded-For`).
+    #[serde(default)]
+    trusted_proxies: Vec<IpAddr>,
     /// Where patients' links begin.
     public_url: String,
     /// The file that holds the master key.
@@ -194,6 +197,7 @@ async fn serve(desk: &Desk, file: &File, api_tokens: Vec<ApiToken>) -> anyhow::R
         demo: None,
         operations: if file.admin_listen.is_some() { Operations::OwnListener } else { Operations::Here },
         counters: Counters::default(),
+        limits: Limits::On { trusted_proxies: file.trusted_proxies.clone() },
         open_id: file.sign_in.as_ref().map(|it| it.open_id(&file.public_url)).transpose()?,
         stage: Arc::new(svara_sim::talk::Stage),
     };
@@ -222,7 +226,8 @@ async fn serve(desk: &Desk, file: &File, api_tokens: Vec<ApiToken>) -> anyhow::R
         Box::pin(working.run(asked)).await;
     });
     let (closing, mut closed) = tokio::sync::oneshot::channel();
-    let serving = axum::serve(listener, router).with_graceful_shutdown(async move {
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
         asked_to_stop().await;
         let _ = closing.send(());
     });

@@ -1,5 +1,6 @@
 //! What the binary hands in, and what handlers share.
 
+use crate::limits::{Counts, Limits};
 use crate::{ApiToken, Counters};
 use axum::Router;
 use std::sync::Arc;
@@ -26,6 +27,8 @@ pub struct Web {
     pub open_id: Option<OpenId>,
     /// Where a clinic's settings are tried before they are saved.
     pub stage: Arc<dyn Rehearsal>,
+    /// How often one address may knock.
+    pub limits: Limits,
 }
 
 /// What only a demo has.
@@ -57,6 +60,7 @@ struct Inner {
     keeper: Doorkeeper,
     open_id: Option<OpenId>,
     stage: Arc<dyn Rehearsal>,
+    limits: Option<Counts>,
     secure: bool,
 }
 
@@ -76,8 +80,9 @@ impl App {
             None => (None, Router::new()),
         };
         let (desk, api_tokens, counters, open_id) = (web.desk, web.api_tokens, web.counters, web.open_id);
-        let (keeper, stage) = (Doorkeeper::default(), web.stage);
-        (Self(Arc::new(Inner { desk, api_tokens, clock, counters, keeper, open_id, stage, secure })), pages)
+        let (keeper, stage, limits) = (Doorkeeper::default(), web.stage, Counts::new(&web.limits));
+        let inner = Inner { desk, api_tokens, clock, counters, keeper, open_id, stage, limits, secure };
+        (Self(Arc::new(inner)), pages)
     }
 
     pub(crate) fn desk(&self) -> &Desk {
@@ -102,6 +107,10 @@ impl App {
 
     pub(crate) fn stage(&self) -> &dyn Rehearsal {
         self.0.stage.as_ref()
+    }
+
+    pub(crate) fn limits(&self) -> Option<&Counts> {
+        self.0.limits.as_ref()
     }
 
     pub(crate) fn keeper(&self) -> &Doorkeeper {

@@ -3,6 +3,7 @@
 
 use crate::app::App;
 use crate::counters::Count;
+use crate::limits;
 use crate::problem::Problem;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
@@ -40,6 +41,7 @@ pub(crate) fn around(router: Router, app: App) -> Router {
             counters.one(Count::Panicked);
             Problem::internal().into_response()
         }))
+        .layer(middleware::from_fn_with_state(app.clone(), limits::hold))
         .layer(middleware::from_fn_with_state(app, finish))
 }
 

@@ -17,6 +17,7 @@ mod extract;
 mod headers;
 mod health;
 mod instant;
+mod limits;
 mod metrics;
 mod page;
 mod pages;
@@ -28,6 +29,7 @@ mod who;
 
 pub use app::{Demo, Operations, Web};
 pub use counters::Counters;
+pub use limits::Limits;
 pub use pages::export_text;
 pub use token::{ApiToken, BadScope};
 

@@ -136,6 +136,13 @@ impl Problem {
         Self { more: Some(more), ..Self::new(StatusCode::TOO_MANY_REQUESTS, detail) }
     }
 
+    /// Too often from one address.
+    pub(crate) fn too_often(seconds: i64) -> Self {
+        let more = (header::RETRY_AFTER, HeaderValue::from(seconds));
+        let detail = format!("too many requests from this address; come again in {seconds} seconds");
+        Self { more: Some(more), ..Self::new(StatusCode::TOO_MANY_REQUESTS, detail) }
+    }
+
     /// The same is under way.
     pub(crate) fn busy(detail: &'static str) -> Self {
         Self::new(StatusCode::CONFLICT, detail)

@@ -84,6 +84,7 @@ async fn none_of_it_exists_in_production() {
         demo: None,
         operations: Operations::OwnListener,
         counters: Counters::default(),
+        limits: svara_web::Limits::Off,
         open_id: None,
         stage: std::sync::Arc::new(crate::settings::Curtain),
     });
@@ -114,6 +115,7 @@ async fn the_pages_of_the_simulator_are_merged() {
         demo: Some(svara_web::Demo { clock, pages }),
         operations: Operations::Here,
         counters: Counters::default(),
+        limits: svara_web::Limits::Off,
         open_id: None,
         stage: std::sync::Arc::new(crate::settings::Curtain),
     });

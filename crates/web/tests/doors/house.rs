@@ -244,6 +244,7 @@ impl House {
             demo: Some(Demo { clock, pages: Router::new() }),
             operations: Operations::Here,
             counters: Counters::default(),
+            limits: svara_web::Limits::Off,
             open_id,
             stage: std::sync::Arc::new(crate::settings::Curtain),
         });

@@ -1,0 +1,40 @@
+//! `svara compliance`: the papers, from the set-up in force.
+
+use crate::clinic::{self, Place};
+use crate::{Outcome, usage};
+use svara_desk::papers::{self, Paper};
+use svara_model::Language;
+
+/// The papers that data-protection law asks for, from the set-up in force
+#[derive(clap::Args)]
+#[command(
+    after_help = "Example:\n  svara compliance record --language sv --store sqlite:desk.db --master-key-file master.key > record.md\n\nPapers: record (article 30), dpia (article 35, a draft), notice (articles 13 and 14), suppliers, retention."
+)]
+pub struct Args {
+    /// Which paper: record, dpia, notice, suppliers or retention
+    paper: String,
+    /// sv or en; the clinic's first language when absent
+    #[arg(long)]
+    language: Option<Language>,
+    /// Which clinic, where there are several
+    #[arg(long)]
+    clinic: Option<String>,
+    #[command(flatten)]
+    at: Place,
+}
+
+pub async fn run(args: Args) -> anyhow::Result<Outcome> {
+    let paper = Paper::parse(&args.paper)
+        .ok_or_else(|| usage("a paper is record, dpia, notice, suppliers or retention"))?;
+    let desk = clinic::desk(&args.at).await?;
+    let all = desk.clinics();
+    let chosen = all.iter().find(|it| args.clinic.as_deref().is_none_or(|id| it.id.as_str() == id));
+    let clinic = chosen.ok_or_else(|| usage("no such clinic is set up; see `svara clinic apply --help`"))?;
+    let language = args.language.clone().unwrap_or_else(|| clinic.default_language());
+    print!("{}", papers::paper(paper, clinic, &language, desk.now()));
+    for gap in papers::gaps(clinic) {
+        eprintln!("svara: the clinic's file says nothing of `{gap}` under [clinic.privacy]");
+    }
+    desk.store().clone().close().await;
+    Ok(Outcome::Fine)
+}
