@@ -14,6 +14,7 @@ mod peers;
 mod release;
 mod report;
 mod shell;
+mod soak;
 mod suite;
 mod svara;
 mod system;
@@ -71,6 +72,14 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
+    /// Play many seeds of a week under faults with the release binary; stops at the first violation
+    ///
+    /// Example: cargo xtask soak --seeds 1000
+    Soak {
+        /// How many seeds
+        #[arg(long, default_value_t = 10_000)]
+        seeds: u64,
+    },
     /// Hold the house rules: sizes, words, layers, links
     Tidy,
     /// Check licences, banned crates and sources with cargo-deny, if it is installed
@@ -96,6 +105,7 @@ fn run(task: Task) -> Result<bool> {
         Task::Build => release::run(),
         Task::Bench { name, args } => bench::run(name.as_deref(), &args),
         Task::Generate { check } => generate::run(check),
+        Task::Soak { seeds } => soak::run(seeds),
         Task::Tidy => tidy::run(),
         Task::Deny => release::deny(),
     }

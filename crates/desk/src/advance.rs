@@ -1,7 +1,8 @@
 //! Moving the demo's clock: everything that falls due on the way happens at its own moment, in order.
 
+use crate::jobs::reminder_due;
 use crate::{Desk, DeskError, MovableClock};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use svara_store::{appointments, conversations, jobs, mails, outbox, settings};
 
 /// The demo's clock survives a restart under this name.
@@ -63,12 +64,9 @@ impl Desk {
                 })
             });
             let starts: Vec<Timestamp> = coming.await?.into_iter().map(|it| it.slot.from).collect();
-            let hours = clinic
-                .policy
-                .reminders_hours_before
-                .iter()
-                .map(|it| SignedDuration::from_hours(i64::from(*it)));
-            let moments = hours.flat_map(|before| starts.iter().map(move |it| *it - before));
+            let hours = clinic.policy.reminders_hours_before.iter();
+            let moments =
+                hours.flat_map(|before| starts.iter().map(|it| reminder_due(&clinic, *it, *before)));
             soonest = moments.filter(|it| *it > now).chain(soonest).min();
         }
         Ok(soonest)

@@ -11,6 +11,7 @@ use svara_model::{
     Address, Clinic, EventId, HandoverReason, Outgoing, PermissionState, Purpose, SendFailure,
 };
 use svara_store::flags::{self, Flag};
+use svara_store::mischief::{Mischief, is_planted};
 use svara_store::outbox::{self, OutboxItem};
 use svara_store::{Tx, appointments, contacts, conversations, events, handovers, mails, permissions};
 
@@ -66,6 +67,7 @@ impl Desk {
                 return self.dropped(item, why).await;
             }
         };
+        let clinic = if is_planted(Mischief::WrongNumber) { self.clinics().remove(0) } else { clinic };
         let sent = self.line.send(&clinic, &to, &item.content, item.reply_to.as_deref(), &item.id).await;
         self.record(item, sent).await
     }
@@ -97,12 +99,16 @@ impl Desk {
         }
         if let Some((id, revision)) = &item.appointment {
             let standing = appointments::by_id(tx, id).await?;
-            if standing.is_none_or(|it| it.revision != *revision) {
+            let past = is_planted(Mischief::SpeaksOfThePast);
+            if !past && standing.is_none_or(|it| it.revision != *revision) {
                 return Ok(Verdict::Drop("the appointment changed meanwhile"));
             }
         }
         let template = matches!(item.content, Outgoing::Template(_));
-        if !template && !window_is_open(conversation.last_inbound_at, now) {
+        if !template
+            && !is_planted(Mischief::WindowForgotten)
+            && !window_is_open(conversation.last_inbound_at, now)
+        {
             return Ok(Verdict::Drop("the customer service window is closed"));
         }
         if item.purpose != Purpose::Answer && was_due_before(tx, item.due_at).await? {
@@ -121,7 +127,7 @@ impl Desk {
         if says > disclosure::most(&clinic, conversation.channel, reader) {
             return Ok(Verdict::Drop(TOO_MUCH));
         }
-        if item.purpose != Purpose::Answer {
+        if item.purpose != Purpose::Answer && !is_planted(Mischief::PermissionForgotten) {
             if let Some(why) = privacy::what_stops_us(tx, &clinic, now).await? {
                 return Ok(Verdict::Drop(why));
             }
@@ -170,6 +176,9 @@ impl Desk {
                 let (item, sent) = (item.clone(), sent.clone());
                 Box::pin(async move {
                     match sent {
+                        Ok(_) if is_planted(Mischief::SentAgain) && item.attempt == 1 => {
+                            outbox::retry(tx, &item.id, now, "once more").await?;
+                        }
                         Ok(sent) => outbox::sent(tx, &item.id, &sent.provider_id, now).await?,
                         Err(error) => failed(tx, &item, &error, now).await?,
                     }

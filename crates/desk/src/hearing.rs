@@ -8,6 +8,7 @@ use std::collections::VecDeque;
 use svara_dialog::{Event, silent_step, step, taught};
 use svara_model::{ConversationState, Language};
 use svara_store::Tx;
+use svara_store::mischief::{Mischief, is_planted};
 
 /// A turn asks the world a handful of times at most; more is a loop.
 const STEPS_MAX: usize = 16;
@@ -44,7 +45,9 @@ impl Turn<'_> {
     ) -> Result<(), DeskError> {
         self.tape.hears(&self.conversation.state, &self.view.language, known);
         match self.conversation.state {
-            ConversationState::Waiting { .. } | ConversationState::Staff { .. } => {
+            ConversationState::Waiting { .. } | ConversationState::Staff { .. }
+                if !is_planted(Mischief::SpeaksOver) =>
+            {
                 let taken = matches!(self.conversation.state, ConversationState::Staff { .. });
                 let (memory, effects) =
                     silent_step(std::mem::take(&mut self.memory), &event, &self.view, taken);
@@ -56,7 +59,7 @@ impl Turn<'_> {
                 return Ok(());
             }
             ConversationState::Closed => self.conversation.state = ConversationState::Bot,
-            ConversationState::Bot => {}
+            _ => {}
         }
         let mut events = VecDeque::from([event]);
         let mut steps = 0;

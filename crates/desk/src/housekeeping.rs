@@ -4,6 +4,7 @@
 use crate::{Desk, DeskError};
 use jiff::{SignedDuration, Timestamp};
 use std::sync::{Mutex, PoisonError};
+use svara_store::mischief::{Mischief, is_planted};
 use svara_store::{answers, budgets, checkpoints, inbox, jobs, lessons, mails, sessions, shown, turns};
 
 /// Once an hour of the desk's own time is often enough.
@@ -40,7 +41,7 @@ impl Desk {
     /// Tidies when an hour has passed.
     pub(crate) async fn keep_house(&self) -> Result<usize, DeskError> {
         let now = self.now();
-        if !self.housekeeping.is_due(now) {
+        if is_planted(Mischief::KeptForEver) || !self.housekeeping.is_due(now) {
             return Ok(0);
         }
         let before = move |hours: i64| now - SignedDuration::from_hours(hours);

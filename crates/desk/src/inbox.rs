@@ -13,6 +13,7 @@ use svara_model::{
     MediaKind, MessageId, StatusUpdate,
 };
 use svara_store::inbox::{self, InboxBatch, InboxItem, InboxKind};
+use svara_store::mischief::{Mischief, is_planted};
 use svara_store::{Tx, contacts, conversations, handovers, messages, outbox};
 
 /// A process that dies in the middle of a turn gives its messages up after this.
@@ -206,6 +207,9 @@ impl Desk {
             return Err(DeskError::Conflict("somebody else answered these messages".to_owned()));
         }
         let Some(first) = heard.first() else { return Ok(Vec::new()) };
+        if is_planted(Mischief::TalksInTheLog) {
+            tracing::info!(from = first.sender.phone.as_ref().map_or("", |it| it.as_str()), "a turn begins");
+        }
         let new = self.ids.make(ContactId::new, now);
         let (contact, _) = contacts::find_or_create(tx, &clinic.id, &first.sender, new, now).await?;
         let language = language_before(&contact, &clinic);

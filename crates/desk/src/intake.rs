@@ -5,6 +5,7 @@ use crate::{Desk, DeskError};
 use svara_channel::whatsapp::{self, Notice, NoticeKind};
 use svara_model::Content;
 use svara_store::inbox::{self, InboxKind, NewNotification};
+use svara_store::mischief::{Mischief, is_planted};
 
 /// A notification that was not taken in.
 #[derive(Debug, thiserror::Error)]
@@ -28,6 +29,9 @@ impl Desk {
                 self.quiet.heard(who);
             }
             records.push(self.record_of(notice, now)?);
+        }
+        if is_planted(Mischief::ThankedAndForgotten) && now.as_second() % 5 == 0 {
+            return Ok(0);
         }
         let new = self.store.write("take in", move |tx| {
             let records = records.clone();
@@ -79,7 +83,7 @@ impl Desk {
             NoticeKind::NotHandled { why, raw } => (InboxKind::Other, raw, Some(why), None),
         };
         let record = NewNotification {
-            key: notice.key,
+            key: if is_planted(Mischief::TakenInAgain) { notice.key + &self.ids.token() } else { notice.key },
             clinic: clinic.map(|it| it.id.clone()),
             order_key,
             kind,

@@ -7,7 +7,8 @@ use crate::requests::REQUEST_LAPSE;
 use crate::restore::was_due_before;
 use crate::{Desk, DeskError, News, letters};
 use crate::{absence, waitlist};
-use jiff::{SignedDuration, Timestamp};
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
 use svara_dialog::{Memory, wording};
 use svara_model::{
@@ -15,6 +16,7 @@ use svara_model::{
     MessageId, Purpose,
 };
 use svara_store::messages::NewOutbound;
+use svara_store::mischief::{Mischief, is_planted};
 use svara_store::{Tx, appointments, contacts, conversations, events, jobs, messages, patients};
 
 const REMINDER: &str = "reminder";
@@ -48,7 +50,7 @@ impl Desk {
         }
         let now = self.now();
         for hours_before in &clinic.policy.reminders_hours_before {
-            let due = appointment.slot.from - SignedDuration::from_hours(i64::from(*hours_before));
+            let due = reminder_due(clinic, appointment.slot.from, *hours_before);
             if due <= now {
                 continue;
             }
@@ -67,7 +69,9 @@ impl Desk {
 
     /// Forgets the reminders of an appointment that moved or was called off.
     pub(crate) async fn drop_reminders(&self, tx: &mut Tx, id: &AppointmentId) -> Result<(), DeskError> {
-        jobs::cancel_by_dedupe_prefix(tx, &prefix(id)).await?;
+        if !is_planted(Mischief::SpeaksOfThePast) {
+            jobs::cancel_by_dedupe_prefix(tx, &prefix(id)).await?;
+        }
         Ok(())
     }
 
@@ -130,7 +134,9 @@ impl Desk {
                     }
                     other => return Err(DeskError::Invalid(format!("no job is called {other}"))),
                 };
-                jobs::done(tx, &job.id, desk.now()).await?;
+                if !is_planted(Mischief::RemindsAgain) || told.is_none() {
+                    jobs::done(tx, &job.id, desk.now()).await?;
+                }
                 match told {
                     Some(told) => conversations::by_id(tx, &told).await.map_err(DeskError::from),
                     None => Ok(None),
@@ -152,12 +158,15 @@ impl Desk {
             return Ok(None);
         };
         let latest = appointment.slot.from - SignedDuration::from_mins(REMINDER_MINUTES_MIN);
-        let due = appointment.slot.from - SignedDuration::from_hours(i64::from(reminder.hours_before));
-        if was_due_before(tx, due).await? {
-            return Ok(None);
-        }
-        let over = appointment.revision != reminder.revision || !stands(&appointment);
-        if over || now >= latest || self.is_away(tx, &appointment.clinic, &appointment.slot).await? {
+        let due = reminder_due(&appointment_clinic, appointment.slot.from, reminder.hours_before);
+        let past = is_planted(Mischief::SpeaksOfThePast);
+        let over = (!past && appointment.revision != reminder.revision) || !stands(&appointment);
+        let forgotten = is_planted(Mischief::RemindersForgotten);
+        if over
+            || forgotten
+            || now >= latest
+            || self.is_away(tx, &appointment.clinic, &appointment.slot).await?
+        {
             return Ok(None);
         }
         let (Some(clinic), Some(contact)) = (self.clinic(&appointment.clinic), appointment.contact.clone())
@@ -183,14 +192,11 @@ impl Desk {
                 content,
                 due_at: now,
                 expires_at: Some(latest),
-                appointment: Some((appointment.id.clone(), appointment.revision)),
+                appointment: Some((appointment.id.clone(), reminder.revision)),
                 reply_to: None,
-                dedupe: Some(format!(
-                    "{}{}:{}",
-                    prefix(&appointment.id),
-                    appointment.revision,
-                    reminder.hours_before
-                )),
+                dedupe: (!is_planted(Mischief::RemindsAgain)).then(|| {
+                    format!("{}{}:{}", prefix(&appointment.id), appointment.revision, reminder.hours_before)
+                }),
                 by_staff: None,
             },
             now,
@@ -237,6 +243,9 @@ impl Desk {
     /// What the desk remembers of a conversation, and its version.
     pub(crate) async fn recall(&self, tx: &mut Tx, id: &ConversationId) -> Result<(Memory, i64), DeskError> {
         match conversations::memory(tx, id).await? {
+            None if is_planted(Mischief::Anonymous) => {
+                Ok((Memory { introduced: true, ..Memory::default() }, 0))
+            }
             None => Ok((Memory::default(), 0)),
             Some((json, version)) => {
                 // A memory of another time that cannot be read costs the thread, never the patient's message.
@@ -269,6 +278,18 @@ impl Desk {
 
 fn stands(appointment: &Appointment) -> bool {
     appointment.status.is_coming() && appointment.status != AppointmentStatus::Pending
+}
+
+/// When a reminder is due: whole days before, at the same hour on the wall; hours that are no whole days are hours.
+/// Between the two lies an hour on the nights on which clocks change.
+pub(crate) fn reminder_due(clinic: &Clinic, from: Timestamp, hours_before: u32) -> Timestamp {
+    let hours = SignedDuration::from_hours(i64::from(hours_before));
+    if !hours_before.is_multiple_of(24) {
+        return from - hours;
+    }
+    let zone = TimeZone::get(&clinic.time_zone).unwrap_or(TimeZone::UTC);
+    let wall = from.to_zoned(zone).checked_sub(i64::from(hours_before / 24).days());
+    wall.map_or(from - hours, |it| it.timestamp())
 }
 
 fn prefix(id: &AppointmentId) -> String {

@@ -9,6 +9,7 @@ use svara_model::{
     Appointment, Button, Clinic, Disclosure, Language, MailId, Outgoing, Patient, PrivacyProfile,
     TemplateMessage,
 };
+use svara_store::mischief::{Mischief, is_planted};
 use svara_store::{Tx, mails};
 
 /// The templates the desk sends; each must be approved in every language it is sent in.
@@ -85,9 +86,16 @@ pub(crate) fn reminder(clinic: &Clinic, appointment: &Appointment, patient: &Pat
         .with("when", when.clone())
         .with("practitioner", practitioner.clone())
         .with("clinic", clinic.name.clone());
+    let mut parameters = vec![patient.first_name().to_owned(), when, practitioner, clinic.name.clone()];
+    if is_planted(Mischief::HalfATemplate) {
+        parameters.pop();
+    }
+    if is_planted(Mischief::TellsTheKind) {
+        parameters[0] = wording::service_name(clinic, &appointment.slot.service, &language);
+    }
     Outgoing::Template(TemplateMessage {
         name: REMINDER_TEMPLATE.to_owned(),
-        parameters: vec![patient.first_name().to_owned(), when, practitioner, clinic.name.clone()],
+        parameters,
         quick_replies,
         shown: phrases::render(&shown, &language),
         language,

@@ -13,6 +13,7 @@ use svara_model::{
     Weekday,
 };
 use svara_schedule as schedule;
+use svara_store::mischief::{Mischief, is_planted};
 use svara_store::{Busy, BusyKind, Tx, appointments};
 
 /// Searches without a wish look this far first: three good times lie within, and few rows are read.
@@ -136,8 +137,9 @@ impl Desk {
         let to = at + SignedDuration::from_mins(i64::from(service.minutes));
         let search = self.search(tx, clinic, service, ask, (at, to)).await?;
         let explained = schedule::explain(&search, at).map_err(|it| SearchError(it.to_string()))?;
+        let longer = SignedDuration::from_mins(if is_planted(Mischief::FiveMinutesMore) { 5 } else { 0 });
         let found = explained.slot.as_ref().map(|it| slot(&ask.service, it));
-        Ok(found.ok_or_else(|| NotFree::of(&explained)))
+        Ok(found.map(|it| Slot { to: it.to + longer, ..it }).ok_or_else(|| NotFree::of(&explained)))
     }
 
     pub(crate) async fn search(

@@ -18,6 +18,7 @@ use svara_model::{
 };
 use svara_schedule::Nothing as NothingFree;
 use svara_store::messages::NewOutbound;
+use svara_store::mischief::{Mischief, is_planted};
 use svara_store::{
     BookingError, Tx, appointments, conversations, events, handovers, holds, messages, patients, permissions,
 };
@@ -291,8 +292,15 @@ impl<'d> Turn<'d> {
     pub(crate) async fn answer(&mut self, tx: &mut Tx, heard: Option<&Inbound>) -> Result<(), DeskError> {
         let (said, most) = self.sayable(tx).await?;
         let Some(content) = compose(&said, &self.view) else { return Ok(()) };
-        let content = if most < Disclosure::Personal { disclosure::without_names(content) } else { content };
+        let mut content =
+            if most < Disclosure::Personal { disclosure::without_names(content) } else { content };
         let now = self.view.now;
+        if is_planted(Mischief::BookedInSilence) && !self.changed.is_empty() {
+            content = svara_model::Outgoing::Text { body: "OK".to_owned() };
+        }
+        if is_planted(Mischief::LeftUnanswered) && now.as_second() % 3 == 0 {
+            return Ok(());
+        }
         let late = SignedDuration::from_secs(QUOTE_AFTER_SECONDS);
         let quoted = heard.filter(|it| now.duration_since(it.at) > late);
         let outbound = NewOutbound {

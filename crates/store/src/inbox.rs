@@ -4,6 +4,7 @@
 //! sealed payload. Absent: reading a notification; that is the channel's.
 
 use crate::keys::desk_owner;
+use crate::mischief::{Mischief, is_planted};
 use crate::row::{bounded, instant, micros, typed_of, word};
 use crate::seal::place;
 use crate::{StoreError, Tx, query};
@@ -140,13 +141,16 @@ async fn take(tx: &mut Tx, order: &str) -> Result<Vec<InboxItem>, StoreError> {
 }
 
 async fn claimed(tx: &mut Tx, order: &str) -> Result<Vec<InboxItem>, StoreError> {
-    let rows: Vec<Row> = query(
+    let mut rows: Vec<Row> = query(
         "SELECT key_hash, clinic, kind, at, received_at, payload, attempt, reason FROM inbox
          WHERE order_hash = $1 AND state = 'waiting' AND claimed ORDER BY at, received_at, key_hash",
     )
     .bind(order.to_owned())
     .all(tx)
     .await?;
+    if is_planted(Mischief::ReadAsTheyCame) {
+        rows.sort_by_key(|it| it.received_at);
+    }
     let mut items = Vec::with_capacity(rows.len());
     for row in rows {
         items.push(item(tx, row).await?.0);

@@ -40,6 +40,7 @@ pub mod marketing;
 pub mod merges;
 pub mod messages;
 mod migrate;
+pub mod mischief;
 pub mod notes;
 mod notification;
 mod occupancy;

@@ -3,6 +3,7 @@
 //!
 //! Only the visit itself is taken; the breaks around it are the schedule's business.
 
+use crate::mischief::{Mischief, is_planted};
 use crate::row::{instant, micros, typed_of, word};
 use crate::{BookingError, StoreError, Tx, query};
 use jiff::Timestamp;
@@ -138,6 +139,11 @@ pub(crate) async fn take_on_seat(
     seat: i64,
     now: Timestamp,
 ) -> Result<(), BookingError> {
+    let visit_astray = is_planted(Mischief::TwoInOnePlace) && taking.kind == BusyKind::Appointment;
+    let hold_astray = is_planted(Mischief::HoldsKeepNothing) && taking.kind == BusyKind::Hold;
+    if visit_astray || hold_astray {
+        return Ok(());
+    }
     let (from, to) = (micros(taking.from), micros(taking.to));
     for resource in &taking.resources {
         make_way(tx, resource, from, to, now).await?;

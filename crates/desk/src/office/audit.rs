@@ -3,6 +3,7 @@
 use super::Who;
 use crate::{Desk, DeskError};
 use svara_model::{ClinicId, EventId};
+use svara_store::mischief::{Mischief, is_planted};
 use svara_store::{Tx, events, looks};
 
 impl Desk {
@@ -15,6 +16,9 @@ impl Desk {
         subject: Option<String>,
         subjects: Vec<String>,
     ) -> Result<(), DeskError> {
+        if is_planted(Mischief::LookUnnoted) {
+            return Ok(());
+        }
         let (desk, clinic, who) = (self.clone(), clinic.clone(), who.clone());
         let details = serde_json::json!({ "subjects": subjects }).to_string();
         self.store

@@ -127,7 +127,7 @@ impl Auditor {
 }
 
 /// The same wall clock so many days before; hours that are no whole days are hours.
-fn reminder_at(clinic: &Clinic, visit: &Appointment, hours: u32) -> Timestamp {
+pub(super) fn reminder_at(clinic: &Clinic, visit: &Appointment, hours: u32) -> Timestamp {
     if !hours.is_multiple_of(24) {
         return visit.slot.from - SignedDuration::from_hours(i64::from(hours));
     }

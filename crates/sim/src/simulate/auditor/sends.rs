@@ -5,7 +5,7 @@ use super::Auditor;
 use crate::simulate::provider::Call;
 use jiff::{SignedDuration, Timestamp};
 use svara_desk::templates;
-use svara_model::{Clinic, Outgoing, Purpose};
+use svara_model::{AppointmentId, Clinic, Outgoing, Purpose};
 
 /// A reminder shorter before the visit is none.
 const REMINDER_MINUTES_MIN: i64 = 30;
@@ -55,10 +55,21 @@ impl Auditor {
                 let latest = standing.filter(|it| it.status.is_coming()).map(|it| it.slot.from);
                 let in_time =
                     latest.is_some_and(|it| now < it - SignedDuration::from_mins(REMINDER_MINUTES_MIN));
+                self.check_reminders(call, (id.clone(), revision), stepped);
                 self.check("I13", in_time, || format!("{} reminds of {id} too late or in vain", call.ours));
             }
         }
         self.check_repeat(call, purpose, befallen, stepped);
+    }
+
+    /// As many reminders of a visit at a revision as the clinic's rule has hours, and no more.
+    fn check_reminders(&mut self, call: &Call, visit: (AppointmentId, i64), stepped: bool) {
+        let hours = self.clinic(&call.clinic).map_or(0, |it| it.policy.reminders_hours_before.len());
+        let ours = self.reminded.entry(visit).or_default();
+        ours.insert(call.ours.clone());
+        let many = ours.len();
+        let id = if stepped { "I31" } else { "I13" };
+        self.check(id, many <= hours, || format!("{} is reminder {many} of {hours}", call.ours));
     }
 
     fn check_repeat(&mut self, call: &Call, purpose: Purpose, befallen: u64, stepped: bool) {

@@ -2,6 +2,7 @@
 //! to that person (I28), the machine says that it is one (I29), a stop word is obeyed (I11), and nobody is left
 //! without an answer (I35).
 
+use super::closing::reminder_at;
 use super::{Accepted, Auditor, Change};
 use crate::simulate::patients::Wants;
 use jiff::tz::TimeZone;
@@ -27,6 +28,7 @@ impl Auditor {
             self.check_stop(change, thread, &heard);
             self.check_answered(change, thread, &heard, &said);
             self.check_links(change, thread, &said);
+            self.check_reminder_hours(lines);
         }
         self.check_bookings_are_said(change);
     }
@@ -143,6 +145,20 @@ impl Auditor {
                 .find(|it| url.contains(&it.calendar_token))
                 .is_some_and(|it| it.status.is_coming() && it.clinic == thread.clinic);
             self.check("I4", standing, || format!("{} was told of a visit that does not stand", thread.id));
+        }
+    }
+
+    /// A reminder leaves no earlier than its hour on the wall, also when clocks change in between.
+    fn check_reminder_hours(&mut self, lines: &[Line]) {
+        for line in lines {
+            let Some(out) = line.out.as_ref().filter(|it| it.purpose == Purpose::Reminder) else { continue };
+            let hours: Option<u32> =
+                out.dedupe.as_ref().and_then(|it| it.rsplit(':').next()).and_then(|it| it.parse().ok());
+            let visit = out.appointment.as_ref().and_then(|it| self.diary.get(&it.0)).cloned();
+            let (Some(hours), Some(visit)) = (hours, visit) else { continue };
+            let Some(clinic) = self.clinic(&visit.clinic) else { continue };
+            let due = reminder_at(&clinic, &visit, hours);
+            self.check("I19", line.at >= due, || format!("{} reminds before its hour {due}", line.id));
         }
     }
 
