@@ -36,6 +36,13 @@ struct Reminder {
     hours_before: u32,
 }
 
+/// What became of a reminder that fell due.
+enum Reminded {
+    Queued(ConversationId),
+    /// Why not, for whoever asks later; no personal data.
+    Not(&'static str),
+}
+
 impl Desk {
     /// Plans the reminders of an appointment; those whose hour has passed already are left out.
     pub(crate) async fn plan_reminders(
@@ -124,7 +131,14 @@ impl Desk {
             let (desk, job) = (desk.clone(), job.clone());
             Box::pin(async move {
                 let told = match job.kind.as_str() {
-                    REMINDER => desk.remind(tx, &job.payload).await?,
+                    REMINDER if is_planted(Mischief::RemindersForgotten) => None,
+                    REMINDER => match desk.remind(tx, &job.payload).await? {
+                        Reminded::Queued(conversation) => Some(conversation),
+                        Reminded::Not(why) => {
+                            jobs::done_without(tx, &job.id, why, desk.now()).await?;
+                            return Ok(None);
+                        }
+                    },
                     REQUEST_LAPSE => desk.lapse_request(tx, &job.payload).await?,
                     HOLD_LAPSE => desk.lapse_hold(tx, &job.payload).await.map(|()| None)?,
                     NUDGE | LAPSE => desk.hear_silence(tx, &job.kind, &job.payload).await?,
@@ -150,31 +164,26 @@ impl Desk {
     }
 
     /// Queues one reminder, unless the visit changed, was answered already or nobody may be reminded.
-    async fn remind(&self, tx: &mut Tx, payload: &str) -> Result<Option<ConversationId>, DeskError> {
+    async fn remind(&self, tx: &mut Tx, payload: &str) -> Result<Reminded, DeskError> {
         let reminder: Reminder = serde_json::from_str(payload)
             .map_err(|it| DeskError::Unreadable { what: "a reminder", why: it.to_string() })?;
         let now = self.now();
         let Some(appointment) = appointments::by_id(tx, &reminder.appointment).await? else {
-            return Ok(None);
+            return Ok(Reminded::Not("the visit is gone"));
         };
         let latest = appointment.slot.from - SignedDuration::from_mins(REMINDER_MINUTES_MIN);
-        let due = reminder_due(&appointment_clinic, appointment.slot.from, reminder.hours_before);
-        let past = is_planted(Mischief::SpeaksOfThePast);
-        let over = (!past && appointment.revision != reminder.revision) || !stands(&appointment);
-        let forgotten = is_planted(Mischief::RemindersForgotten);
-        if over
-            || forgotten
-            || now >= latest
-            || self.is_away(tx, &appointment.clinic, &appointment.slot).await?
-        {
-            return Ok(None);
+        if let Some(why) = self.why_no_reminder(tx, &appointment, &reminder, latest).await? {
+            return Ok(Reminded::Not(why));
         }
         let (Some(clinic), Some(contact)) = (self.clinic(&appointment.clinic), appointment.contact.clone())
         else {
-            return Ok(None);
+            return Ok(Reminded::Not("nobody can be reached about it"));
         };
-        let Some(patient) = patients::by_id(tx, &appointment.patient).await? else { return Ok(None) };
-        let Some(contact) = contacts::by_id(tx, &contact).await? else { return Ok(None) };
+        let (patient, contact) =
+            (patients::by_id(tx, &appointment.patient).await?, contacts::by_id(tx, &contact).await?);
+        let (Some(patient), Some(contact)) = (patient, contact) else {
+            return Ok(Reminded::Not("the patient is gone"));
+        };
         let language = letters::language_of(&clinic, &patient);
         let new = self.ids.make(ConversationId::new, now);
         let conversation =
@@ -203,7 +212,7 @@ impl Desk {
         )
         .await?;
         if !queued {
-            return Ok(None);
+            return Ok(Reminded::Not("it was queued before"));
         }
         if appointment.status == AppointmentStatus::Booked {
             self.remember_reminder(tx, &conversation.id, &appointment.id, now).await?;
@@ -211,7 +220,33 @@ impl Desk {
         let event = self.ids.make(EventId::new, now);
         let subject = Some(patient.id.as_str());
         events::append(tx, event, &clinic.id, now, "desk", "reminder.queued", subject, "{}").await?;
-        Ok(Some(conversation.id))
+        Ok(Reminded::Queued(conversation.id))
+    }
+
+    /// Why a visit is not reminded of after all.
+    async fn why_no_reminder(
+        &self,
+        tx: &mut Tx,
+        visit: &Appointment,
+        reminder: &Reminder,
+        latest: Timestamp,
+    ) -> Result<Option<&'static str>, DeskError> {
+        if visit.revision != reminder.revision && !is_planted(Mischief::SpeaksOfThePast) {
+            return Ok(Some("the visit was changed"));
+        }
+        if !stands(visit) {
+            return Ok(Some("the visit does not stand"));
+        }
+        if self.now() >= latest {
+            return Ok(Some("it was too late for a reminder"));
+        }
+        let clinic = self.clinic(&visit.clinic);
+        let due = clinic.map_or(latest, |it| reminder_due(&it, visit.slot.from, reminder.hours_before));
+        if was_due_before(tx, due).await? {
+            return Ok(Some("it was due before a backup was restored and may have been sent"));
+        }
+        let away = self.is_away(tx, &visit.clinic, &visit.slot).await?;
+        Ok(away.then_some("an absence touches the visit"))
     }
 
     /// A bare "ja" after a reminder is about that visit: the conversation remembers which.

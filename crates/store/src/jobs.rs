@@ -110,6 +110,11 @@ pub async fn done(tx: &mut Tx, id: &JobId, now: Timestamp) -> Result<(), StoreEr
     end(tx, id, "done", None, now).await
 }
 
+/// It had nothing to do any more, and this is why: no personal data.
+pub async fn done_without(tx: &mut Tx, id: &JobId, why: &str, now: Timestamp) -> Result<(), StoreError> {
+    end(tx, id, "done", Some(why), now).await
+}
+
 /// Again at `at`.
 pub async fn retry(tx: &mut Tx, id: &JobId, at: Timestamp, why: &str) -> Result<(), StoreError> {
     query("UPDATE jobs SET state = 'ready', due_at = $2, lease_until = NULL, reason = $3 WHERE id = $1 AND state = 'running'")

@@ -2,7 +2,7 @@
 
 use crate::world::*;
 use svara_model::*;
-use svara_store::{Tx, clinics, events, jobs, mails};
+use svara_store::{Tx, books, clinics, events, jobs, mails};
 
 async fn claim_jobs(tx: &mut Tx, minute: i64, owner: &str) -> Done<Vec<JobId>> {
     let claimed = jobs::claim(tx, at(minute), at(minute + 5), owner, 9).await?;
@@ -39,7 +39,11 @@ pub async fn a_job_runs_once_for_its_key(place: Place) {
                 assert!(claim_jobs(tx, 9, "two").await?.is_empty());
                 assert_eq!(jobs::next_due(tx).await?, Some(at(14)), "when the lease ends");
                 assert_eq!(claim_jobs(tx, 14, "two").await?.len(), 2, "its holder stopped");
-                jobs::done(tx, &id!(JobId, 3), at(15)).await?;
+                jobs::done_without(tx, &id!(JobId, 3), "the visit was changed", at(15)).await?;
+                let ended = books::job(tx, "remind:apt_B:1").await?.expect("it is kept for a while");
+                assert_eq!((ended.0.as_str(), ended.1.as_deref()), ("done", Some("the visit was changed")));
+                jobs::done(tx, &id!(JobId, 3), at(16)).await?;
+                assert_eq!(books::job(tx, "remind:apt_B:1").await?, Some(ended), "it ended once");
                 jobs::retry(tx, &id!(JobId, 4), at(30), "busy").await?;
                 assert_eq!(claim_jobs(tx, 30, "two").await?, [id!(JobId, 4)]);
                 assert_eq!(jobs::release_leases(tx, "two").await?, 0);
