@@ -1,6 +1,7 @@
 //! From the inbox to turns: each patient's waiting messages together, in order, by nobody else at the same time.
 
 use crate::jobs::answer_language;
+use crate::restore::restoring;
 use crate::second::{Opinion, Unsure};
 use crate::turn::Turn;
 use crate::{Desk, DeskError, News, view};
@@ -30,28 +31,29 @@ impl Desk {
     pub(crate) async fn work_inbox(&self) -> Result<usize, DeskError> {
         let now = self.now();
         let owner = self.config.owner.clone();
-        let batches = self.store.write("claim inbox", move |tx| {
+        let claimed = self.store.write("claim inbox", move |tx| {
             let owner = owner.clone();
             let lease = now + SignedDuration::from_secs(LEASE_SECONDS);
             Box::pin(async move {
-                inbox::next_message_batch(tx, now, lease, &owner, BATCH).await.map_err(DeskError::from)
+                let batches = inbox::next_message_batch(tx, now, lease, &owner, BATCH).await?;
+                Ok::<_, DeskError>((batches, restoring(tx).await?))
             })
         });
-        let batches = batches.await?;
+        let (batches, restored) = claimed.await?;
         let count = batches.len();
-        for outcome in join_all(batches.into_iter().map(|it| self.work_batch(it))).await {
+        for outcome in join_all(batches.into_iter().map(|it| self.work_batch(it, restored))).await {
             outcome?;
         }
         Ok(count)
     }
 
-    async fn work_batch(&self, batch: InboxBatch) -> Result<(), DeskError> {
+    async fn work_batch(&self, batch: InboxBatch, restored: bool) -> Result<(), DeskError> {
         let keys: Vec<String> = batch.items.iter().map(|it| it.key.clone()).collect();
         let clinic = batch.items.first().and_then(|it| it.clinic.clone());
         let attempt = batch.items.iter().map(|it| it.attempt).max().unwrap_or(0);
         let worked = match batch.items.first().map(|it| it.kind) {
             Some(InboxKind::Status) => self.apply_reports(batch.items).await,
-            _ => self.work_messages(batch).await,
+            _ => self.work_messages(batch, restored).await,
         };
         self.conclude(clinic.as_ref(), worked, keys, attempt).await
     }
@@ -112,11 +114,14 @@ impl Desk {
             .await
     }
 
-    async fn work_messages(&self, batch: InboxBatch) -> Result<Vec<News>, DeskError> {
+    async fn work_messages(&self, batch: InboxBatch, restored: bool) -> Result<Vec<News>, DeskError> {
         let InboxBatch { mut items, order_key_hash: order, .. } = batch;
         let mut heard = inbounds(&items)?;
         let who = address(&heard);
-        self.show_reading(&items, &heard);
+        // A desk that was restored and not yet told to go shows no sign of life.
+        if !restored {
+            self.show_reading(&items, &heard);
+        }
         while self.quiet.wait(&who, &heard).await {
             items = self.all_waiting(order.clone()).await?;
             heard = inbounds(&items)?;
@@ -186,12 +191,7 @@ impl Desk {
         let clinic = items.first().and_then(|it| it.clinic.clone()).and_then(|it| self.clinic(&it));
         let (Some(clinic), Some(last)) = (clinic, heard.last()) else { return };
         let (desk, provider_id) = (self.clone(), last.provider_id.clone());
-        tokio::spawn(async move {
-            // A desk that was restored and not yet told to go shows no sign of life.
-            if !desk.is_restoring().await.unwrap_or(true) {
-                desk.line.mark_read(&clinic, &provider_id).await;
-            }
-        });
+        tokio::spawn(async move { desk.line.mark_read(&clinic, &provider_id).await });
     }
 
     async fn take_turn(

@@ -9,12 +9,14 @@ use svara_store::{MasterKey, Store};
 const SEEDS_MAX: u64 = 50;
 
 async fn is_found(mischief: Mischief, invariants: &[&str]) {
+    // Two who want the same hour at the same minute: that takes a full waiting room.
+    let (patients, clinics) = if mischief == Mischief::HoldsKeepNothing { (40, 1) } else { (10, 2) };
     for seed in 0..SEEDS_MAX {
         let options = Options {
             seed,
             days: 4,
-            patients: 10,
-            clinics: 2,
+            patients,
+            clinics,
             weather: Weather::Some,
             trace: false,
             replay: String::new(),
@@ -26,7 +28,7 @@ async fn is_found(mischief: Mischief, invariants: &[&str]) {
         if let Some(found) = outcome.violation() {
             assert!(
                 invariants.contains(&found.invariant.as_str()),
-                "{mischief:?} was taken for {}: {}",
+                "{mischief:?} was taken for {} with seed {seed}: {}",
                 found.invariant,
                 found.what
             );
@@ -48,7 +50,7 @@ macro_rules! found {
 found! {
     two_visits_in_one_place_are_found: TwoInOnePlace as "I1";
     a_hold_that_keeps_nothing_is_found: HoldsKeepNothing as "I2";
-    a_booking_that_nobody_hears_of_is_found: BookedInSilence as "I4";
+    a_booking_that_nobody_hears_of_is_found: BookedInSilence as "I4" | "I29";
     a_message_taken_in_again_is_found: TakenInAgain as "I5";
     a_message_thanked_for_and_forgotten_is_found: ThankedAndForgotten as "I6";
     messages_read_as_they_came_are_found: ReadAsTheyCame as "I7";
@@ -59,7 +61,7 @@ found! {
     a_reminder_that_tells_too_much_is_found: TellsTheKind as "I12";
     a_second_reminder_is_found: RemindsAgain as "I13" | "I31";
     a_forgotten_reminder_is_found: RemindersForgotten as "I14";
-    a_word_of_what_was_moved_is_found: SpeaksOfThePast as "I16";
+    a_word_of_what_was_moved_is_found: SpeaksOfThePast as "I16" | "I19";
     a_message_sent_again_is_found: SentAgain as "I17";
     five_minutes_more_are_found: FiveMinutesMore as "I19";
     a_revision_that_stays_is_found: RevisionStays as "I20";
