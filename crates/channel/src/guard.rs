@@ -115,28 +115,26 @@ fn is_inside_v4(ip: Ipv4Addr) -> bool {
 }
 
 fn is_inside_v6(ip: Ipv6Addr) -> bool {
-    let s = ip.segments();
+    let part = ip.segments();
     if ip.is_loopback() || ip.is_unspecified() || ip.is_multicast() {
         return true;
     }
     // Addresses that carry an IPv4 address: mapped, compatible, NAT64, 6to4.
-    let carried = match s {
+    let carried = match part {
         [0, 0, 0, 0, 0, 0xffff | 0, high, low] | [0x64, 0xff9b, 0, 0, 0, 0, high, low] => Some((high, low)),
         [0x2002, high, low, ..] => Some((high, low)),
         _ => None,
     };
     if let Some((high, low)) = carried {
-        let [a, b] = high.to_be_bytes();
-        let [c, d] = low.to_be_bytes();
-        return is_inside_v4(Ipv4Addr::new(a, b, c, d));
+        return is_inside_v4(Ipv4Addr::from_bits(u32::from(high) << 16 | u32::from(low)));
     }
-    (s[0] & 0xfe00) == 0xfc00 // unique local
-        || (s[0] & 0xffc0) == 0xfe80 // link-local
-        || (s[0] & 0xffc0) == 0xfec0 // site-local, of old
-        || (s[0] == 0x64 && s[1] == 0xff9b) // NAT64 within a network (RFC 8215)
-        || (s[0] == 0x100 && s[1] == 0) // discard
-        || (s[0] == 0x2001 && (s[1] < 0x200 || s[1] == 0xdb8)) // Teredo, ORCHID, documentation
-        || (s[0] & 0xe000) != 0x2000 // not handed out as global unicast
+    (part[0] & 0xfe00) == 0xfc00 // unique local
+        || (part[0] & 0xffc0) == 0xfe80 // link-local
+        || (part[0] & 0xffc0) == 0xfec0 // site-local, of old
+        || (part[0] == 0x64 && part[1] == 0xff9b) // NAT64 within a network (RFC 8215)
+        || (part[0] == 0x100 && part[1] == 0) // discard
+        || (part[0] == 0x2001 && (part[1] < 0x200 || part[1] == 0xdb8)) // Teredo, ORCHID, documentation
+        || (part[0] & 0xe000) != 0x2000 // not handed out as global unicast
 }
 
 #[cfg(test)]

@@ -69,8 +69,9 @@ impl Desk {
             Ok(news) => {
                 self.outbox_bell.notify_one();
                 // Without a clinic nothing was handled, so nothing changed.
-                if let Some(clinic) = clinic {
-                    news.into_iter().for_each(|it| self.tell(clinic, it));
+                let Some(clinic) = clinic else { return Ok(()) };
+                for it in news {
+                    self.tell(clinic, it);
                 }
                 Ok(())
             }

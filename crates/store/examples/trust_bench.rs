@@ -2,7 +2,10 @@
 //! `cargo run --release -p svara-store --example trust_bench [lines]`.
 use jiff::Timestamp;
 use std::time::Instant;
-use svara_model::*;
+use svara_model::{
+    Channel, Clinic, ClinicId, ContactId, ConversationId, EventId, Language, MessageId, Patient, PatientId,
+    Sender,
+};
 use svara_store::{
     MasterKey, Store, StoreError, clinics, contacts, conversations, events, messages, patients,
 };

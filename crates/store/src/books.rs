@@ -201,14 +201,36 @@ pub async fn statuses(tx: &mut Tx) -> Result<Vec<(MessageId, DeliveryStatus, Opt
         .collect()
 }
 
+/// A time that is kept for a moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// For whom.
+    pub conversation: ConversationId,
+    /// Which.
+    pub slot: Slot,
+    /// Until then.
+    pub until: Timestamp,
+    /// Whether it really is taken, or only said to be.
+    pub taken: bool,
+}
+
 /// Times that are kept for a moment, and for whom.
-pub async fn holds(tx: &mut Tx) -> Result<Vec<(ConversationId, Slot, Timestamp)>, StoreError> {
-    let rows: Vec<(String, String, i64)> =
-        query("SELECT conversation, slot, expires_at FROM holds ORDER BY conversation").all(tx).await?;
+pub async fn holds(tx: &mut Tx) -> Result<Vec<Kept>, StoreError> {
+    let rows: Vec<(String, String, i64, i64)> = query(
+        "SELECT conversation, slot, expires_at,
+                (SELECT COUNT(*) FROM occupancy WHERE owner = holds.conversation)
+         FROM holds ORDER BY conversation",
+    )
+    .all(tx)
+    .await?;
     rows.into_iter()
-        .map(|(conversation, slot, expires_at)| {
-            let slot = json("holds", "slot", &conversation, &slot)?;
-            Ok((typed("holds", "conversation", conversation)?, slot, instant(expires_at)?))
+        .map(|(conversation, slot, until, takings)| {
+            Ok(Kept {
+                slot: json("holds", "slot", &conversation, &slot)?,
+                conversation: typed("holds", "conversation", conversation)?,
+                until: instant(until)?,
+                taken: takings > 0,
+            })
         })
         .collect()
 }

@@ -59,7 +59,7 @@ pub async fn make(tx: &mut Tx, clinic: &ClinicId, now: Timestamp) -> Result<Opti
         public_key: hex::encode(key.public_key()),
     };
     let signature = key.sign(made.signed().as_bytes());
-    made.signature = hex::encode(&signature);
+    made.signature = hex::encode(signature);
     let new = query(
         "INSERT INTO checkpoints (clinic, seq, hash, at, signature) VALUES ($1, $2, $3, $4, $5)
          ON CONFLICT (clinic, seq) DO NOTHING",

@@ -38,7 +38,7 @@ pub(crate) struct Problem {
     /// A kind of its own, where the status alone does not tell: its name and its title.
     kind: Option<(&'static str, &'static str)>,
     reason: Option<&'static str>,
-    more: Option<(HeaderName, HeaderValue)>,
+    more: Option<Box<(HeaderName, HeaderValue)>>,
 }
 
 impl Problem {
@@ -55,7 +55,7 @@ impl Problem {
     pub(crate) fn unauthorised() -> Self {
         let detail = "sign in, or send `Authorization: Bearer <API token>`";
         let more = (header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
-        Self { more: Some(more), ..Self::new(StatusCode::UNAUTHORIZED, detail) }
+        Self { more: Some(Box::new(more)), ..Self::new(StatusCode::UNAUTHORIZED, detail) }
     }
 
     /// Who asks is unknown, for a reason of its own.
@@ -133,14 +133,14 @@ impl Problem {
     pub(crate) fn wait(seconds: i64) -> Self {
         let more = (header::RETRY_AFTER, HeaderValue::from(seconds));
         let detail = format!("too many wrong tries for this account; try again in {seconds} seconds");
-        Self { more: Some(more), ..Self::new(StatusCode::TOO_MANY_REQUESTS, detail) }
+        Self { more: Some(Box::new(more)), ..Self::new(StatusCode::TOO_MANY_REQUESTS, detail) }
     }
 
     /// Too often from one address.
     pub(crate) fn too_often(seconds: i64) -> Self {
         let more = (header::RETRY_AFTER, HeaderValue::from(seconds));
         let detail = format!("too many requests from this address; come again in {seconds} seconds");
-        Self { more: Some(more), ..Self::new(StatusCode::TOO_MANY_REQUESTS, detail) }
+        Self { more: Some(Box::new(more)), ..Self::new(StatusCode::TOO_MANY_REQUESTS, detail) }
     }
 
     /// The same is under way.
@@ -181,7 +181,7 @@ impl IntoResponse for Problem {
         response
             .headers_mut()
             .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-        if let Some((name, value)) = self.more {
+        if let Some((name, value)) = self.more.map(|it| *it) {
             response.headers_mut().insert(name, value);
         }
         response

@@ -17,9 +17,9 @@ use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use svara_model::{
-    Appointment, AppointmentId, Clinic, ClinicId, ContactId, ConversationId, DeliveryStatus, MessageId, Slot,
+    Appointment, AppointmentId, Clinic, ClinicId, ContactId, ConversationId, DeliveryStatus, MessageId,
 };
-use svara_store::books::{self, Line, Thread};
+use svara_store::books::{self, Kept, Line, Thread};
 use svara_store::{Store, StoreError, appointments, events};
 
 /// Events read in one go; a unit writes a handful.
@@ -60,7 +60,7 @@ pub(super) struct Change {
     events: Vec<(ClinicId, events::Event)>,
     threads: Vec<(Thread, Vec<Line>)>,
     appointments: Vec<Appointment>,
-    holds: Vec<(ConversationId, Slot, Timestamp)>,
+    holds: Vec<Kept>,
 }
 
 /// A message of ours as the auditor knows it.
@@ -91,7 +91,7 @@ pub(super) struct Auditor {
     handled: BTreeSet<String>,
     accepted: BTreeMap<String, Accepted>,
     diary: BTreeMap<AppointmentId, Appointment>,
-    holds: Vec<(ConversationId, Slot, Timestamp)>,
+    holds: Vec<Kept>,
     taken: BTreeMap<MessageId, Taken>,
     reminded: BTreeMap<(AppointmentId, i64), BTreeSet<MessageId>>,
     reports: BTreeMap<MessageId, Vec<DeliveryStatus>>,

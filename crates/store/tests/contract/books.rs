@@ -2,6 +2,7 @@
 
 use crate::world::*;
 use svara_model::*;
+use svara_store::books::Kept;
 use svara_store::inbox::{self, InboxKind, NewNotification};
 use svara_store::messages::{self, NewOutbound};
 use svara_store::{books, handovers, holds, jobs};
@@ -62,7 +63,8 @@ pub async fn an_auditor_sees_what_waits_and_what_is_kept(place: Place) {
                     expires_at: at(9),
                 };
                 holds::place(tx, &hold, at(0)).await.unwrap();
-                assert_eq!(books::holds(tx).await?, [(talk.id, hold.slot, at(9))]);
+                let kept = Kept { conversation: talk.id, slot: hold.slot, until: at(9), taken: true };
+                assert_eq!(books::holds(tx).await?, [kept]);
                 jobs::add(tx, id!(JobId, 1), "reminder", "once", at(5), "{}", at(0)).await?;
                 assert_eq!(books::job(tx, "once").await?, Some(("ready".to_owned(), None)));
                 assert_eq!(books::job(tx, "never").await?, None);

@@ -80,7 +80,7 @@ pub(crate) struct Sentences {
 #[derive(Debug, Deserialize, ToSchema)]
 #[schema(as = TriedNumber)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Number {
+pub(crate) struct Wanted {
     phone_number_id: String,
     display_phone_number: String,
     business_account_id: String,
@@ -170,12 +170,12 @@ pub(crate) async fn sentences(_at: BearerOrStaff) -> Json<Sentences> {
 
 /// Asks the provider about a number: the token, whether we are told of messages, every template the desk sends.
 #[utoipa::path(post, path = "/api/v1/clinic/channels/whatsapp/test", operation_id = "testWhatsApp", tag = "settings",
-    request_body = Number, security(("bearer" = []), ("session" = [])),
+    request_body = Wanted, security(("bearer" = []), ("session" = [])),
     responses((status = 200, description = "What it says.", body = Findings), Refusals, Conflict))]
 pub(crate) async fn test(
     State(app): State<App>,
     at: BearerOrStaff,
-    Body(number): Body<Number>,
+    Body(number): Body<Wanted>,
 ) -> Result<Json<Findings>, Problem> {
     let number = WhatsAppNumber {
         phone_number_id: number.phone_number_id,

@@ -220,7 +220,7 @@ async fn planted_conversation(house: &House) -> String {
 
 /// Accounts and sessions belong to the house, not to a clinic, and have stories of their own; revisions are numbers
 /// within a clinic, and what a clinic taught holds nobody's data.
-fn of_the_house(door: &&Door) -> bool {
+fn of_the_house(door: &Door) -> bool {
     ["session", "staff", "invitations", "account/", "clinic/revisions", "teachings/"]
         .iter()
         .any(|it| door.path["/api/v1/".len()..].starts_with(it))

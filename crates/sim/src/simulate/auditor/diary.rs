@@ -28,6 +28,9 @@ impl Auditor {
         for after in &change.appointments {
             self.check_alone(change, after);
         }
+        for hold in change.holds.iter().filter(|it| it.until > now) {
+            self.check("I2", hold.taken, || format!("{}'s time is kept in name only", hold.conversation));
+        }
     }
 
     fn check_revision(&mut self, before: Option<&Appointment>, after: &Appointment) {
@@ -52,15 +55,15 @@ impl Auditor {
         let kept: Option<String> = self
             .holds
             .iter()
-            .find(|(whose, held, expires)| {
-                held.practitioner == slot.practitioner
-                    && *expires > now
-                    && held.from < slot.to
-                    && slot.from < held.to
-                    && !writer.contains(whose)
-                    && self.threads.get(whose).is_some_and(|it| it.clinic == after.clinic)
+            .find(|it| {
+                it.slot.practitioner == slot.practitioner
+                    && it.until > now
+                    && it.slot.from < slot.to
+                    && slot.from < it.slot.to
+                    && !writer.contains(&it.conversation)
+                    && self.threads.get(&it.conversation).is_some_and(|it| it.clinic == after.clinic)
             })
-            .map(|it| it.0.to_string());
+            .map(|it| it.conversation.to_string());
         self.check("I2", kept.is_none(), || {
             format!("{} took a time that is kept for {}", after.id, kept.unwrap_or_default())
         });
