@@ -216,9 +216,12 @@ fn book(turn: &mut Turn, text: &str, reading: &Reading, intent: Intent) {
     }
 }
 
-/// A complaint is given as the reason for a wish, as clearly as the wish itself.
+/// As sure as this that a complaint is given as the reason for a wish: what follows is true of whoever has none, too.
+const COMPLAINT_BESIDE: f64 = 0.3;
+
+/// A complaint is given as the reason for a wish.
 fn complains_beside(reading: &Reading) -> bool {
-    reading.alternatives.iter().any(|it| it.name == Intent::Symptom && it.confidence >= GUESS_BELOW)
+    reading.alternatives.iter().any(|it| it.name == Intent::Symptom && it.confidence >= COMPLAINT_BESIDE)
 }
 
 /// Below this the reader takes its best guess.

@@ -125,8 +125,8 @@ pub fn ours(key: Key, language: &Language) -> String {
     let head = format!("{} =", key.as_str());
     let mut lines = super::source(language).lines().skip_while(|it| !it.starts_with(&head));
     let first = lines.next().unwrap_or_default().trim_start_matches(&head).trim().to_owned();
-    // What follows belongs to it as long as it is indented, or empty.
-    let rest = lines.take_while(|it| it.is_empty() || it.starts_with(' ')).map(str::trim_end);
+    // What follows belongs to it as long as it is indented, empty or closes a choice.
+    let rest = lines.take_while(|it| it.is_empty() || it.starts_with([' ', '}'])).map(str::trim_end);
     let rest: Vec<&str> = rest.collect();
     let indent = rest.iter().filter(|it| !it.is_empty()).map(|it| it.len() - it.trim_start().len()).min();
     let lines = rest.iter().map(|it| it.get(indent.unwrap_or(0)..).unwrap_or_default());

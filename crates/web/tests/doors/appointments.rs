@@ -20,7 +20,7 @@ async fn an_appointment_is_served_in_the_contracts_shape() {
         "practitioner_name": "Dr Anna Lindqvist", "room": "rum-1", "rooms": ["rum-1"],
         "patient": {"id": null, "name": "Tom Baker", "phone": TOM, "no_shows": null},
         "booked_via": "file", "confirmed_at": null, "revision": 0, "overbooked": false,
-        "cancellation_asked_at": null, "fee": null, "answer_by": null,
+        "cancellation_asked_at": null, "fee": null, "answer_by": null, "plan": null,
     });
     assert_eq!(item, expected);
     let one = house.get(&format!("/api/v1/appointments/{}", id.as_str().unwrap())).await.is(200).json();
