@@ -161,13 +161,13 @@ fn talk() -> Result<Outcome> {
     counted(&mut svara.command(&["talk", "conversations/"]))
 }
 
-/// Two hundred seeds of two short days under faults; the long run is `cargo xtask soak`.
+/// Two hundred seeds of one short day under faults; the long run is `cargo xtask soak`.
 fn simulate() -> Result<Outcome> {
     let svara = Svara::build_beside_tests()?;
     if !svara.has("simulate") {
         return Ok(Outcome::Nothing("svara has no simulate yet"));
     }
-    let short = ["--seed", "1", "--seeds", "200", "--days", "2", "--patients", "6", "--clinics", "1"];
+    let short = ["--seed", "1", "--seeds", "200", "--days", "1", "--patients", "6", "--clinics", "1"];
     let faults = ["--faults", "some", "--store", "memory"];
     one(svara.command(&["simulate"]).args(short).args(faults))
 }
