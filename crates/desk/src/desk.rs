@@ -7,9 +7,10 @@ use crate::news::{Listening, News, Newsroom};
 use crate::quiet::Quiet;
 use crate::second::Second;
 use crate::tape::Prints;
+use crate::together::Door;
 use crate::{Clock, DeskError, Ids};
 use std::collections::HashMap;
-use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 use svara_model::{Clinic, ClinicId};
 use svara_store::{Store, clinics};
 use tokio::sync::Notify;
@@ -59,6 +60,10 @@ pub struct Inner {
     pub(crate) prints: Prints,
     pub(crate) teachings: Teachings,
     pub(crate) housekeeping: Housekeeping,
+    /// Notifications that are being stored.
+    pub(crate) door: Door,
+    /// Whose turn it was last in the inbox.
+    pub(crate) last_lane: Mutex<String>,
     /// Who reads what our reader is unsure of, if anybody does.
     pub(crate) second: OnceLock<Second>,
     /// Something waits in the inbox.
@@ -99,6 +104,8 @@ impl Desk {
             prints: Prints::default(),
             teachings: Teachings::default(),
             housekeeping: Housekeeping::default(),
+            door: Door::default(),
+            last_lane: Mutex::default(),
             second: OnceLock::new(),
             inbox_bell: Notify::new(),
             outbox_bell: Notify::new(),

@@ -17,7 +17,7 @@ use svara_store::{Tx, appointments, contacts, conversations, events, handovers, 
 
 /// A process that dies with a message in hand leaves it unknown after this; longer than any send may take.
 const LEASE_SECONDS: i64 = 90;
-/// Messages handed over at once.
+/// Messages taken in hand at once.
 const BATCH: usize = 16;
 /// An answer is tried this often; minutes later it is no answer any more.
 const ATTEMPTS_MAX: i64 = 8;
@@ -38,6 +38,16 @@ enum Verdict {
 impl Desk {
     /// Hands over what is due; how many messages there were.
     pub(crate) async fn work_outbox(&self) -> Result<usize, DeskError> {
+        let claimed = self.claim_outbox(BATCH).await?;
+        let count = claimed.len();
+        for outcome in join_all(claimed.into_iter().map(|it| self.hand_over(it))).await {
+            outcome?;
+        }
+        Ok(count)
+    }
+
+    /// Takes so many messages in hand.
+    pub(crate) async fn claim_outbox(&self, limit: usize) -> Result<Vec<OutboxItem>, DeskError> {
         let now = self.now();
         let owner = self.config.owner.clone();
         let claimed = self.store.write("claim outgoing", move |tx| {
@@ -47,18 +57,13 @@ impl Desk {
                 if restoring(tx).await? {
                     return Ok(Vec::new());
                 }
-                outbox::claim(tx, now, lease, &owner, BATCH).await.map_err(DeskError::from)
+                outbox::claim(tx, now, lease, &owner, limit).await.map_err(DeskError::from)
             })
         });
-        let claimed = claimed.await?;
-        let count = claimed.len();
-        for outcome in join_all(claimed.into_iter().map(|it| self.hand_over(it))).await {
-            outcome?;
-        }
-        Ok(count)
+        claimed.await
     }
 
-    async fn hand_over(&self, item: OutboxItem) -> Result<(), DeskError> {
+    pub(crate) async fn hand_over(&self, item: OutboxItem) -> Result<(), DeskError> {
         let verdict = self.may_go(&item).await?;
         let (to, clinic) = match verdict {
             Verdict::Go { to, clinic } => (to, clinic),

@@ -1,12 +1,12 @@
 //! From the inbox to turns: each patient's waiting messages together, in order, by nobody else at the same time.
 
 use crate::jobs::answer_language;
-use crate::restore::restoring;
 use crate::second::{Opinion, Unsure};
 use crate::turn::Turn;
+use crate::whose_turn::Claimed;
 use crate::{Desk, DeskError, News, view};
 use futures_util::future::join_all;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use std::sync::Arc;
 use svara_dialog::Event;
 use svara_model::{
@@ -17,10 +17,8 @@ use svara_store::inbox::{self, InboxBatch, InboxItem, InboxKind};
 use svara_store::mischief::{Mischief, is_planted};
 use svara_store::{Tx, contacts, conversations, handovers, messages, outbox};
 
-/// A process that dies in the middle of a turn gives its messages up after this.
-const LEASE_SECONDS: i64 = 60;
-/// Patients whose messages are worked on at once.
-const BATCH: usize = 16;
+/// Senders whose messages are taken in hand at once.
+pub(crate) const BATCH: usize = 16;
 /// Messages that break a turn this often are set aside for a person.
 const ATTEMPTS_MAX: i64 = 4;
 /// More words in one go than this are read up to here; WhatsApp's own bound for one message.
@@ -29,25 +27,16 @@ const TEXT_CHARACTERS_MAX: usize = 4_096;
 impl Desk {
     /// Works on what waits in the inbox; how many patients and reports there were.
     pub(crate) async fn work_inbox(&self) -> Result<usize, DeskError> {
-        let now = self.now();
-        let owner = self.config.owner.clone();
-        let claimed = self.store.write("claim inbox", move |tx| {
-            let owner = owner.clone();
-            let lease = now + SignedDuration::from_secs(LEASE_SECONDS);
-            Box::pin(async move {
-                let batches = inbox::next_message_batch(tx, now, lease, &owner, BATCH).await?;
-                Ok::<_, DeskError>((batches, restoring(tx).await?))
-            })
-        });
-        let (batches, restored) = claimed.await?;
-        let count = batches.len();
-        for outcome in join_all(batches.into_iter().map(|it| self.work_batch(it, restored))).await {
+        let claimed = self.claim_inbox(BATCH).await?;
+        let count = claimed.len();
+        for outcome in join_all(claimed.into_iter().map(|it| self.work_batch(it))).await {
             outcome?;
         }
         Ok(count)
     }
 
-    async fn work_batch(&self, batch: InboxBatch, restored: bool) -> Result<(), DeskError> {
+    pub(crate) async fn work_batch(&self, claimed: Claimed) -> Result<(), DeskError> {
+        let Claimed { batch, restored } = claimed;
         let keys: Vec<String> = batch.items.iter().map(|it| it.key.clone()).collect();
         let clinic = batch.items.first().and_then(|it| it.clinic.clone());
         let attempt = batch.items.iter().map(|it| it.attempt).max().unwrap_or(0);

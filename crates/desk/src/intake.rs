@@ -4,7 +4,7 @@ use crate::redaction::masked;
 use crate::{Desk, DeskError};
 use svara_channel::whatsapp::{self, Notice, NoticeKind};
 use svara_model::Content;
-use svara_store::inbox::{self, InboxKind, NewNotification};
+use svara_store::inbox::{InboxKind, NewNotification};
 use svara_store::mischief::{Mischief, is_planted};
 
 /// A notification that was not taken in.
@@ -13,6 +13,9 @@ pub enum TakeInError {
     /// Not JSON at all.
     #[error("the notification is not JSON")]
     NotJson,
+    /// Too many wait at the door; the provider delivers it again.
+    #[error("too many notifications wait at the door")]
+    TooMany,
     /// The store failed; the provider delivers it again.
     #[error(transparent)]
     Desk(#[from] DeskError),
@@ -21,6 +24,7 @@ pub enum TakeInError {
 impl Desk {
     /// Stores everything in a WhatsApp notification whose signature was checked; how many pieces were new.
     pub async fn take_in_whatsapp(&self, raw: &[u8]) -> Result<usize, TakeInError> {
+        let _place = self.door.enter().ok_or(TakeInError::TooMany)?;
         let notices = whatsapp::read(raw).map_err(|_| TakeInError::NotJson)?;
         let now = self.now();
         let mut records = Vec::with_capacity(notices.len());
@@ -33,22 +37,7 @@ impl Desk {
         if is_planted(Mischief::ThankedAndForgotten) && now.as_second() % 5 == 0 {
             return Ok(0);
         }
-        let new = self.store.write("take in", move |tx| {
-            let records = records.clone();
-            Box::pin(async move {
-                let mut new = 0;
-                for (record, unhandled) in &records {
-                    if inbox::record(tx, record).await? {
-                        new += 1;
-                        if let Some(why) = unhandled {
-                            inbox::note_unhandled(tx, &record.key, why).await?;
-                        }
-                    }
-                }
-                Ok::<_, DeskError>(new)
-            })
-        });
-        let new = new.await?;
+        let new = self.register(records).await?;
         self.inbox_bell.notify_one();
         Ok(new)
     }

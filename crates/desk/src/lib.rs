@@ -53,9 +53,11 @@ mod shown;
 mod tape;
 mod telling;
 mod times;
+mod together;
 mod turn;
 mod view;
 mod waitlist;
+mod whose_turn;
 
 pub use advance::stored_clock;
 pub use chore::Chore;
@@ -77,3 +79,4 @@ pub use svara_dialog::coverage;
 pub use svara_dialog::record::Transition;
 pub use telling::Told;
 pub use times::{FreeTimes, SearchError};
+pub use together::WAITING_AT_THE_DOOR_MAX;

@@ -16,6 +16,8 @@ const PAUSE: Duration = Duration::from_millis(1_100);
 const PAUSE_MAX: Duration = Duration::from_millis(1_500);
 /// A text of at most so many words may be the beginning of something.
 const SHORT_WORDS_MAX: usize = 4;
+/// Patients remembered before those who were heard long ago are forgotten: some are never answered.
+const REMEMBERED_MAX: usize = 10_000;
 
 /// When each patient was last heard.
 #[derive(Default)]
@@ -33,6 +35,9 @@ impl Quiet {
     pub(crate) fn heard(&self, who: &str) {
         let now = Instant::now();
         let mut heard = self.heard.lock().unwrap_or_else(PoisonError::into_inner);
+        if heard.len() >= REMEMBERED_MAX {
+            heard.retain(|_, it| it.1 + PAUSE_MAX > now);
+        }
         heard.entry(who.to_owned()).and_modify(|it| it.1 = now).or_insert((now, now));
         drop(heard);
         self.spoke.notify_waiters();

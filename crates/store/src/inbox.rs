@@ -1,10 +1,9 @@
 //! Raw notifications, recorded once and worked off in order, one sender at a time.
 //!
 //! Providers' keys are stored as keyed hashes (they can hold the sender's number) and come back out of the
-//! sealed payload. Absent: reading a notification; that is the channel's.
+//! sealed payload. Absent: who is next (`claiming.rs`); reading a notification; that is the channel's.
 
 use crate::keys::desk_owner;
-use crate::mischief::{Mischief, is_planted};
 use crate::row::{bounded, instant, micros, typed_of, word};
 use crate::seal::place;
 use crate::{StoreError, Tx, query};
@@ -12,19 +11,16 @@ use jiff::Timestamp;
 use std::collections::BTreeSet;
 use svara_model::ClinicId;
 
+pub use crate::claiming::{all_waiting, next_message_batch};
 pub use crate::notification::{InboxBatch, InboxItem, InboxKind, NewNotification};
 
-/// How many waiting notifications are looked at for each batch wanted, so that a flood from one sender does not
-/// hide the others.
-const LOOK_AHEAD: usize = 8;
-
 #[derive(sqlx::FromRow)]
-struct Row {
+pub(crate) struct Row {
     key_hash: String,
     clinic: Option<String>,
     kind: String,
     at: i64,
-    received_at: i64,
+    pub(crate) received_at: i64,
     payload: Option<Vec<u8>>,
     attempt: i64,
     reason: Option<Vec<u8>>,
@@ -59,107 +55,8 @@ pub async fn note_unhandled(tx: &mut Tx, key: &str, reason: &str) -> Result<(), 
     set_aside(tx, key, reason).await
 }
 
-/// Takes up to `limit` senders' waiting notifications, oldest first, and leases each sender until then: nobody
-/// else gets these, or later ones of the same sender, before the lease ends or all taken are handled.
-pub async fn next_message_batch(
-    tx: &mut Tx,
-    now: Timestamp,
-    lease_until: Timestamp,
-    owner: &str,
-    limit: usize,
-) -> Result<Vec<InboxBatch>, StoreError> {
-    let oldest: Vec<(String,)> = query(
-        "SELECT order_hash FROM inbox AS i WHERE state = 'waiting'
-           AND NOT EXISTS (SELECT 1 FROM inbox_leases AS l WHERE l.order_hash = i.order_hash AND l.until > $1)
-         ORDER BY received_at, at LIMIT $2",
-    )
-    .bind(micros(now))
-    .bind(bounded(limit.saturating_mul(LOOK_AHEAD)))
-    .all(tx)
-    .await?;
-    let mut seen = BTreeSet::new();
-    let mut batches = Vec::new();
-    for (order,) in oldest {
-        if batches.len() >= limit
-            || !seen.insert(order.clone())
-            || !lease(tx, &order, now, lease_until, owner).await?
-        {
-            continue;
-        }
-        let items = take(tx, &order).await?;
-        if items.is_empty() {
-            // Another process handled them between our look and our lease.
-            end_lease(tx, &order).await?;
-        } else {
-            batches.push(InboxBatch { order_key_hash: order, items });
-        }
-    }
-    Ok(batches)
-}
-
-/// All that waits from one sender by now, for who holds the lease: what came while a quiet window was kept.
-pub async fn all_waiting(tx: &mut Tx, order_key_hash: &str) -> Result<Vec<InboxItem>, StoreError> {
-    query(
-        "UPDATE inbox SET claimed = TRUE, attempt = attempt + 1
-         WHERE order_hash = $1 AND state = 'waiting' AND NOT claimed",
-    )
-    .bind(order_key_hash.to_owned())
-    .execute(tx)
-    .await?;
-    claimed(tx, order_key_hash).await
-}
-
-async fn lease(
-    tx: &mut Tx,
-    order: &str,
-    now: Timestamp,
-    until: Timestamp,
-    owner: &str,
-) -> Result<bool, StoreError> {
-    let leased = query(
-        "INSERT INTO inbox_leases (order_hash, owner, until) VALUES ($1, $2, $3)
-         ON CONFLICT (order_hash) DO UPDATE SET owner = excluded.owner, until = excluded.until
-         WHERE inbox_leases.until <= $4",
-    )
-    .bind(order.to_owned())
-    .bind(owner.to_owned())
-    .bind(micros(until))
-    .bind(micros(now))
-    .execute(tx)
-    .await?;
-    Ok(leased == 1)
-}
-
-async fn take(tx: &mut Tx, order: &str) -> Result<Vec<InboxItem>, StoreError> {
-    query(
-        "UPDATE inbox SET claimed = TRUE, attempt = attempt + 1 WHERE order_hash = $1 AND state = 'waiting'",
-    )
-    .bind(order.to_owned())
-    .execute(tx)
-    .await?;
-    claimed(tx, order).await
-}
-
-async fn claimed(tx: &mut Tx, order: &str) -> Result<Vec<InboxItem>, StoreError> {
-    let mut rows: Vec<Row> = query(
-        "SELECT key_hash, clinic, kind, at, received_at, payload, attempt, reason FROM inbox
-         WHERE order_hash = $1 AND state = 'waiting' AND claimed ORDER BY at, received_at, key_hash",
-    )
-    .bind(order.to_owned())
-    .all(tx)
-    .await?;
-    if is_planted(Mischief::ReadAsTheyCame) {
-        rows.sort_by_key(|it| it.received_at);
-    }
-    let mut items = Vec::with_capacity(rows.len());
-    for row in rows {
-        items.push(item(tx, row).await?.0);
-    }
-    Ok(items)
-}
-
-/// These are done. A report's content has no use any more and goes at once. Tells how many of them still waited: fewer than given means that somebody else was faster,
-/// and whatever was done for them must be rolled back.
+/// These are done. A report's content has no use any more and goes at once. Tells how many of them still waited:
+/// fewer than given means that somebody else was faster, and whatever was done for them must be rolled back.
 pub async fn handled(tx: &mut Tx, keys: &[String], now: Timestamp) -> Result<u64, StoreError> {
     let mut done = 0;
     let mut orders = BTreeSet::new();
@@ -307,7 +204,7 @@ async fn sealed_reason(tx: &mut Tx, hash: &str, why: &str) -> Result<Option<(Str
 }
 
 /// The sender is free again once nothing taken from them is left; a pause stays.
-async fn end_lease(tx: &mut Tx, order: &str) -> Result<(), StoreError> {
+pub(crate) async fn end_lease(tx: &mut Tx, order: &str) -> Result<(), StoreError> {
     query(
         "DELETE FROM inbox_leases WHERE order_hash = $1 AND owner <> '' AND NOT EXISTS
            (SELECT 1 FROM inbox WHERE order_hash = $1 AND state = 'waiting' AND claimed)",
@@ -327,7 +224,7 @@ fn key_hash(tx: &Tx, key: &str) -> String {
     tx.vault.look_up(&["inbox"], key)
 }
 
-async fn item(tx: &mut Tx, row: Row) -> Result<(InboxItem, String), StoreError> {
+pub(crate) async fn item(tx: &mut Tx, row: Row) -> Result<(InboxItem, String), StoreError> {
     let owner = desk_owner(row.clinic.as_deref());
     let hash = row.key_hash;
     let plain = tx.open_some(&owner, place("inbox", "payload", &hash), row.payload.as_deref()).await?;

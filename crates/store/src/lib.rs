@@ -16,6 +16,7 @@ mod blocks;
 pub mod books;
 pub mod budgets;
 pub mod checkpoints;
+mod claiming;
 pub mod clinics;
 pub mod contacts;
 pub mod conversations;

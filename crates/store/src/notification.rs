@@ -52,6 +52,8 @@ impl InboxKind {
 pub struct InboxBatch {
     /// The hash of the order key.
     pub order_key_hash: String,
+    /// A clinic's messages, or its reports: where the next look goes on (see [`crate::inbox::next_message_batch`]).
+    pub lane: String,
     /// In the order they were written, by the provider's clock; within one second, in the order they reached us.
     pub items: Vec<InboxItem>,
 }

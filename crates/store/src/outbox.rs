@@ -65,11 +65,12 @@ struct Row {
 }
 
 macro_rules! claim {
-    ($lock:literal) => {
+    ($which:literal, $lock:literal) => {
         concat!(
             "UPDATE messages SET status = 'sending', attempt = attempt + 1, lease_owner = $3, lease_until = $2
-             WHERE id IN (SELECT m.id FROM messages AS m WHERE m.status = 'queued' AND m.ready_at <= $1
-               AND NOT EXISTS (SELECT 1 FROM messages AS e WHERE e.conversation = m.conversation AND e.seq < m.seq
+             WHERE id IN (SELECT m.id FROM messages AS m WHERE m.status = 'queued' AND m.ready_at <= $1",
+            $which,
+            " AND NOT EXISTS (SELECT 1 FROM messages AS e WHERE e.conversation = m.conversation AND e.seq < m.seq
                  AND e.status IN ('queued', 'sending') AND e.due_at <= $1)
                ORDER BY m.ready_at, m.seq LIMIT $4",
             $lock,
@@ -79,7 +80,12 @@ macro_rules! claim {
     };
 }
 
-/// Takes what is due, one of each conversation at most, and marks it `sending` until the lease ends.
+/// Of what is taken at once, so much is for answers while any wait: somebody looks at their phone for them. The rest
+/// keeps reminders going.
+const ANSWERS_OF_FOUR: usize = 3;
+
+/// Takes what is due, one of each conversation at most, and marks it `sending` until the lease ends. Answers come
+/// first, so that nobody who writes waits behind a morning's reminders.
 pub async fn claim(
     tx: &mut Tx,
     now: Timestamp,
@@ -87,14 +93,22 @@ pub async fn claim(
     owner: &str,
     limit: usize,
 ) -> Result<Vec<OutboxItem>, StoreError> {
-    let sql = tx.pick(claim!(""), claim!(" FOR UPDATE SKIP LOCKED"));
-    let rows: Vec<Row> = query(sql)
-        .bind(micros(now))
-        .bind(micros(lease_until))
-        .bind(owner.to_owned())
-        .bind(bounded(limit))
-        .all(tx)
-        .await?;
+    let answers = tx.pick(
+        claim!(" AND m.purpose = 'answer'", ""),
+        claim!(" AND m.purpose = 'answer'", " FOR UPDATE SKIP LOCKED"),
+    );
+    let all = tx.pick(claim!("", ""), claim!("", " FOR UPDATE SKIP LOCKED"));
+    let mut rows: Vec<Row> = Vec::new();
+    for (sql, most) in [(answers, (limit * ANSWERS_OF_FOUR).div_ceil(4)), (all, limit)] {
+        let taken = query(sql)
+            .bind(micros(now))
+            .bind(micros(lease_until))
+            .bind(owner.to_owned())
+            .bind(bounded(most.saturating_sub(rows.len())))
+            .all(tx)
+            .await?;
+        rows.extend::<Vec<Row>>(taken);
+    }
     items(tx, rows).await
 }
 

@@ -12,7 +12,7 @@ use sqlx::{ConnectOptions, SqliteConnection};
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::time::Duration;
 use tokio::sync::mpsc;
 
@@ -30,6 +30,8 @@ const STATEMENTS_CACHED: usize = 256;
 pub(crate) struct Sqlite {
     pub readers: SqlitePool,
     pub units: mpsc::Sender<Box<dyn writer::Unit>>,
+    /// How often the writer has committed.
+    pub commits: Arc<AtomicU64>,
     pub task: std::sync::Mutex<Option<tokio::task::JoinHandle<()>>>,
     /// Removes the files of a private database when the last handle goes.
     _private: Option<PrivateFile>,
@@ -67,8 +69,9 @@ pub(crate) async fn open(url: &str, vault: Arc<Vault>) -> Result<Sqlite, StoreEr
         .max_connections(READERS_MAX)
         .connect_lazy_with(options.pragma("query_only", "ON"));
     let (units, waiting) = mpsc::channel(writer::QUEUE_UNITS_MAX);
-    let task = tokio::spawn(writer::run(connection, vault, waiting, Some(lock)));
-    Ok(Sqlite { readers, units, task: std::sync::Mutex::new(Some(task)), _private: private })
+    let commits = Arc::new(AtomicU64::new(0));
+    let task = tokio::spawn(writer::run(connection, vault, waiting, Arc::clone(&commits), Some(lock)));
+    Ok(Sqlite { readers, units, commits, task: std::sync::Mutex::new(Some(task)), _private: private })
 }
 
 fn options(path: &Path, private: bool) -> SqliteConnectOptions {

@@ -11,6 +11,7 @@ use crate::writer::{Work, run_caught};
 use crate::{StoreError, Tx, migrate, query, rotate, settings, sqlite};
 use futures_util::future::BoxFuture;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 use tokio::sync::oneshot;
@@ -152,6 +153,20 @@ impl Store {
     /// Whether the database answers and can be written.
     pub async fn health(&self) -> Result<(), StoreError> {
         self.write("health", |tx| Box::pin(async move { settings::set(tx, "health", "written").await })).await
+    }
+
+    /// Whether units that wait together are best handed over as one: one writer, and nobody who watches each unit.
+    pub fn gathers(&self) -> bool {
+        matches!(self.0.engine, Engine::Sqlite(_)) && self.1.is_none()
+    }
+
+    /// How often SQLite's one writer has committed since it was opened: with full sync, each waits for the disk. Zero on
+    /// PostgreSQL, which counts by itself.
+    pub fn commits(&self) -> u64 {
+        match &self.0.engine {
+            Engine::Sqlite(sqlite) => sqlite.commits.load(Ordering::Relaxed),
+            Engine::Postgres(_) => 0,
+        }
     }
 
     /// Which engine, for the log: `sqlite` or `postgres`.

@@ -64,6 +64,50 @@ const SEALED: [&str; 12] = [
     "SELECT evidence FROM permissions WHERE evidence IS NOT NULL",
 ];
 
+/// Writes so many rows, as large as a notification's, into a new SQLite database with full sync, so many to a commit:
+/// what a benchmark holds the desk against. Nothing is read, sealed or looked up.
+///
+/// # Panics
+/// When the file can't be written.
+pub async fn bare_rows(url: &str, rows: usize, per_commit: usize) {
+    const MAKE: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
+        CREATE TABLE rows (key TEXT PRIMARY KEY, at INTEGER NOT NULL, payload BLOB NOT NULL)";
+    const INSERT: &str = "INSERT INTO rows (key, at, payload) VALUES ($1, $2, $3)";
+    let payload = vec![7_u8; 512];
+    let written = async {
+        let options: sqlx::sqlite::SqliteConnectOptions = url.parse()?;
+        let mut db = options.create_if_missing(true).connect().await?;
+        sqlx::raw_sql(MAKE).execute(&mut db).await?;
+        for first in (0..rows).step_by(per_commit.max(1)) {
+            let mut tx = db.begin().await?;
+            for row in first..rows.min(first + per_commit) {
+                let at = i64::try_from(row).unwrap_or(i64::MAX);
+                let insert = sqlx::query(INSERT).bind(format!("{row:064}")).bind(at).bind(&payload);
+                insert.execute(&mut *tx).await?;
+            }
+            tx.commit().await?;
+        }
+        db.close().await
+    };
+    written.await.expect("the database can be written");
+}
+
+/// From now on this SQLite database refuses every notification that is neither a message nor a report, as a row that
+/// breaks a rule of the database would be refused.
+///
+/// # Panics
+/// When the file can't be written.
+pub async fn refuse_others(url: &str) {
+    const REFUSE: &str = "CREATE TRIGGER refuse_others BEFORE INSERT ON inbox WHEN NEW.kind = 'other'
+        BEGIN SELECT RAISE(ABORT, 'refused by the test'); END";
+    let refuse = async {
+        let mut db = sqlx::SqliteConnection::connect(url).await?;
+        sqlx::raw_sql(REFUSE).execute(&mut db).await?;
+        db.close().await
+    };
+    refuse.await.expect("the database can be written");
+}
+
 static SERVER: OnceLock<Result<Server, String>> = OnceLock::new();
 static DATABASES: AtomicU32 = AtomicU32::new(0);
 

@@ -13,6 +13,7 @@ use sqlx::{Connection, SqliteConnection};
 use std::fs::File;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::{mpsc, oneshot};
 
 /// Units in one commit. More would only make the first of them wait longer for the rest.
@@ -119,6 +120,7 @@ pub(crate) async fn run(
     connection: SqliteConnection,
     vault: Arc<Vault>,
     mut waiting: mpsc::Receiver<Box<dyn Unit>>,
+    commits: Arc<AtomicU64>,
     lock: Option<File>,
 ) {
     let mut tx = Tx::new(Conn::Writer(Box::new(connection)), vault, "writer");
@@ -128,6 +130,7 @@ pub(crate) async fn run(
         let lost = match commit_group(&mut tx, first, &mut waiting, &mut done).await {
             Ok(()) => {
                 erased = !tx.destroyed_keys.is_empty();
+                commits.fetch_add(1, Ordering::Relaxed);
                 tx.committed();
                 None
             }

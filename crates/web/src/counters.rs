@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 pub struct Counters(Arc<[AtomicU64; COUNTS]>);
 
 /// How many things are counted.
-const COUNTS: usize = 13;
+const COUNTS: usize = 14;
 
 /// What is counted: name, labels and help text in Prometheus' words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +20,7 @@ pub(crate) enum Count {
     NotificationNotJson,
     NotificationTooLarge,
     NotificationFailed,
+    NotificationPutOff,
     SignInRight,
     SignInWrong,
     SignInWaits,
@@ -37,6 +38,7 @@ impl Count {
         Self::NotificationNotJson,
         Self::NotificationTooLarge,
         Self::NotificationFailed,
+        Self::NotificationPutOff,
         Self::SignInRight,
         Self::SignInWrong,
         Self::SignInWaits,
@@ -58,6 +60,7 @@ impl Count {
             Self::NotificationNotJson => (WEBHOOK, r#"provider="whatsapp",result="not_json""#),
             Self::NotificationTooLarge => (WEBHOOK, r#"provider="whatsapp",result="too_large""#),
             Self::NotificationFailed => (WEBHOOK, r#"provider="whatsapp",result="failed""#),
+            Self::NotificationPutOff => (WEBHOOK, r#"provider="whatsapp",result="put_off""#),
             Self::SignInRight => (SIGN_IN, r#"result="right""#),
             Self::SignInWrong => (SIGN_IN, r#"result="wrong""#),
             Self::SignInWaits => (SIGN_IN, r#"result="must_wait""#),

@@ -162,6 +162,12 @@ impl Problem {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, detail)
     }
 
+    /// Not now, but soon.
+    pub(crate) fn later(detail: impl Into<String>, seconds: i64) -> Self {
+        let more = (header::RETRY_AFTER, HeaderValue::from(seconds));
+        Self { more: Some(Box::new(more)), ..Self::new(StatusCode::SERVICE_UNAVAILABLE, detail) }
+    }
+
     /// Our fault; it stands in the log.
     pub(crate) fn internal() -> Self {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "the desk could not do this; the reason is in its log")

@@ -10,12 +10,18 @@ use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
+use std::time::Duration;
 use subtle::ConstantTimeEq;
 use svara_channel::whatsapp::signature;
 use svara_desk::TakeInError;
 
 /// Meta: notifications are up to 3 MB; read as MiB with room for what surrounds it.
 const NOTIFICATION_BYTES_MAX: usize = 4 * 1024 * 1024;
+/// A notification that is not stored by then is answered 503 and delivered again: longer than any group of units takes,
+/// and no longer than a provider waits.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// When a provider that was put off may come again: by then a flood of a thousand has been stored many times over.
+const RETRY_AFTER_SECONDS: i64 = 5;
 const SIGNATURE: &str = "x-hub-signature-256";
 /// Meta's challenge is a short number; nothing longer is echoed.
 const CHALLENGE_CHARACTERS_MAX: usize = 256;
@@ -73,17 +79,26 @@ async fn take_in(app: &App, headers: &HeaderMap, body: Body) -> Result<(), (Coun
             Problem::not_you("the signature does not fit the body"),
         ));
     }
-    match app.desk().take_in_whatsapp(&raw).await {
-        Ok(_) => Ok(()),
-        Err(TakeInError::NotJson) => {
+    let taken = tokio::time::timeout(PATIENCE, app.desk().take_in_whatsapp(&raw)).await;
+    match taken {
+        Ok(Ok(_)) => Ok(()),
+        Ok(Err(TakeInError::NotJson)) => {
             Err((Count::NotificationNotJson, Problem::invalid("the body is not JSON")))
         }
-        Err(TakeInError::Desk(error)) => {
+        Ok(Err(TakeInError::TooMany)) => {
+            Err((Count::NotificationPutOff, later("too many notifications wait")))
+        }
+        // What was begun may still be kept; the second delivery is known then.
+        Err(_) => Err((Count::NotificationPutOff, later("storing takes too long"))),
+        Ok(Err(TakeInError::Desk(error))) => {
             tracing::error!(%error, "a notification could not be stored");
-            let later = Problem::unavailable("the notification could not be stored; deliver it again");
-            Err((Count::NotificationFailed, later))
+            Err((Count::NotificationFailed, later("the notification could not be stored")))
         }
     }
+}
+
+fn later(why: &str) -> Problem {
+    Problem::later(format!("{why}; deliver it again"), RETRY_AFTER_SECONDS)
 }
 
 /// Two signatures are as good as none.

@@ -3,8 +3,12 @@
 use std::path::Path;
 
 /// Where the public functions of a file are reached, when not under its own name.
-const REACHED_UNDER: [(&str, &str); 3] =
-    [("beside", "appointments"), ("blocks", "appointments"), ("visits", "appointments")];
+const REACHED_UNDER: [(&str, &str); 4] = [
+    ("beside", "appointments"),
+    ("blocks", "appointments"),
+    ("claiming", "inbox"),
+    ("visits", "appointments"),
+];
 /// Not modules of functions on a transaction: their methods are called on a store or a transaction.
 const METHODS: [&str; 4] = ["rotate", "store", "testing", "tx"];
 

@@ -21,7 +21,7 @@ fn keys(batches: &[InboxBatch]) -> Vec<Vec<&str>> {
 }
 
 async fn take(tx: &mut Tx, minute: i64, owner: &str) -> Done<Vec<InboxBatch>> {
-    Ok(inbox::next_message_batch(tx, at(minute), at(minute + 5), owner, 9).await?)
+    Ok(inbox::next_message_batch(tx, at(minute), at(minute + 5), owner, "", 9).await?)
 }
 
 pub async fn a_notification_is_recorded_once(place: Place) {

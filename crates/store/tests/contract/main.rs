@@ -28,6 +28,7 @@ mod storm;
 mod talk;
 mod together;
 mod trust;
+mod turns;
 mod unit;
 mod visits;
 mod waiting;
@@ -66,6 +67,9 @@ on_both_engines![
     inbox::a_failure_makes_the_sender_wait,
     inbox::what_cannot_be_handled_is_set_aside,
     inbox::contents_go_before_keys,
+    turns::clinics_take_turns,
+    turns::a_flood_from_one_patient_is_read_in_portions,
+    turns::answers_go_before_reminders_and_reminders_still_go,
     talk::one_conversation_is_open_at_a_time,
     talk::memory_is_saved_only_over_the_version_read,
     talk::conversations_are_listed_newest_first,

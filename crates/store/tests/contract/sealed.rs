@@ -45,7 +45,7 @@ async fn workday(tx: &mut Tx) -> Done {
         payload: "{\"planted-raw\":\"46700000077 Ottilia ont i tanden\"}".to_owned(),
     };
     inbox::record(tx, &raw).await?;
-    let batch = inbox::next_message_batch(tx, at(1), at(5), "one", 9).await?;
+    let batch = inbox::next_message_batch(tx, at(1), at(5), "one", "", 9).await?;
     assert!(batch[0].items[0].payload.contains("ont i tanden"));
     inbox::note_unhandled(tx, &raw.key, "planted-detail about 46700000077").await?;
     contacts::find_or_create(tx, &clinic, &from, id!(ContactId, 77), at(0)).await?;

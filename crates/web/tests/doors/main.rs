@@ -17,6 +17,7 @@ mod corpora;
 mod demo;
 mod disclosure;
 mod factors;
+mod flood;
 mod house;
 mod lessons;
 mod limits;
