@@ -9,8 +9,9 @@ use crate::metadata::{self, Metadata};
 use crate::{console, peers, shell};
 
 /// What can be measured, and where its benchmark is looked for: a crate and an example's name.
-const BENCHES: [(&str, &[(&str, &str)]); 7] = [
+const BENCHES: [(&str, &[(&str, &str)]); 8] = [
     ("desk", &[("svara-sim", "bench_desk"), ("svara", "bench_desk"), ("svara-desk", "bench")]),
+    ("load", &[("svara", "bench_load")]),
     ("book", &[("svara", "bench_book")]),
     ("console", &[("svara", "bench_console")]),
     ("schedule", &[("svara-schedule", "bench")]),

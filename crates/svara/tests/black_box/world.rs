@@ -71,6 +71,11 @@ impl Drop for Demo {
 impl Demo {
     /// Starts on a folder of its own, or goes on where an earlier one stopped.
     pub async fn start(folder: &Path, graph: &str, clock: &str) -> Self {
+        Self::start_on(None, folder, graph, clock).await
+    }
+
+    /// With its books in this database instead of a file in the folder.
+    pub async fn start_on(store: Option<&str>, folder: &Path, graph: &str, clock: &str) -> Self {
         let clinic = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../conversations/clinic.toml");
         let mut child = Command::new(env!("CARGO_BIN_EXE_svara"))
             .args(["demo", "--no-open", "--listen", "127.0.0.1:0", "--graph-url", graph, "--clock", clock])
@@ -78,6 +83,7 @@ impl Demo {
             .arg(folder)
             .arg("--clinic")
             .arg(clinic)
+            .args(store.map(|url| ["--store", url]).into_iter().flatten())
             .stdout(Stdio::piped())
             .stderr(Stdio::inherit())
             .spawn()
