@@ -10,7 +10,7 @@ use crate::watch::Watch;
 use crate::writer::{Work, run_caught};
 use crate::{StoreError, Tx, migrate, query, rotate, settings, sqlite};
 use futures_util::future::BoxFuture;
-use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions, PgSslMode};
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
@@ -276,6 +276,7 @@ async fn end_read(conn: Conn) {
 async fn open_postgres(url: &str, vault: &Arc<Vault>) -> Result<PgPool, StoreError> {
     let options: PgConnectOptions =
         url.parse().map_err(|error| StoreError::Open(format!("its address can't be read ({error})")))?;
+    keeps_its_words(&options)?;
     // Migrations run on a pool of one connection that is closed again: a connection that has cached a statement
     // would refuse it after the schema changed.
     let first = PgPoolOptions::new().max_connections(1).acquire_timeout(POSTGRES_CONNECT_WAIT);
@@ -295,6 +296,26 @@ async fn open_postgres(url: &str, vault: &Arc<Vault>) -> Result<PgPool, StoreErr
     Ok(pool.connect_lazy_with(options))
 }
 
+/// A server beyond the house's own network is talked to over TLS that shows who it is, or not at all. Inside are this
+/// machine, private addresses, and names without a dot, as containers call each other.
+fn keeps_its_words(options: &PgConnectOptions) -> Result<(), StoreError> {
+    let host = options.get_host();
+    let here = options.get_socket().is_some()
+        || host.starts_with('/')
+        || match host.parse::<std::net::IpAddr>() {
+            Ok(std::net::IpAddr::V4(ip)) => ip.is_loopback() || ip.is_private(),
+            Ok(std::net::IpAddr::V6(ip)) => ip.is_loopback() || ip.is_unique_local(),
+            Err(_) => !host.contains('.'),
+        };
+    if here || matches!(options.get_ssl_mode(), PgSslMode::VerifyCa | PgSslMode::VerifyFull) {
+        return Ok(());
+    }
+    Err(StoreError::Open(format!(
+        "PostgreSQL on {host} would be talked to in clear or without knowing it; end the address with \
+         ?sslmode=verify-full (and &sslrootcert=FILE for a certificate of your own)"
+    )))
+}
+
 async fn prepare_postgres(tx: &mut Tx) -> Result<(), StoreError> {
     query("SELECT pg_advisory_xact_lock($1)").bind(MIGRATION_LOCK).execute(tx).await?;
     migrate::run(tx).await?;
@@ -309,5 +330,30 @@ pub(crate) async fn prove_key(tx: &mut Tx) -> Result<(), StoreError> {
         None => settings::set(tx, PROOF_SETTING, &proof).await,
         Some(known) if known == proof => Ok(()),
         Some(_) => Err(rotate::wrong_key()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_database_elsewhere_is_reached_by_verified_tls_only() {
+        let may = |address: &str| keeps_its_words(&address.parse().unwrap());
+        for here in [
+            "postgres://svara@localhost/svara",
+            "postgres://svara@127.0.0.1:5433/svara",
+            "postgres://svara@192.168.4.7/svara",
+            "postgres://svara@database/svara",
+            "postgres:///svara?host=/var/run/postgresql",
+            "postgres://svara@db.example/svara?sslmode=verify-full",
+            "postgres://svara@db.example/svara?sslmode=verify-ca&sslrootcert=ca.pem",
+        ] {
+            assert!(may(here).is_ok(), "{here}");
+        }
+        for open in ["", "?sslmode=disable", "?sslmode=prefer", "?sslmode=require"] {
+            let refused = may(&format!("postgres://svara@db.example/svara{open}")).unwrap_err().to_string();
+            assert!(refused.contains("?sslmode=verify-full"), "{open}: {refused}");
+        }
     }
 }

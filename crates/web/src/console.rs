@@ -36,7 +36,9 @@ pub(crate) async fn page(method: Method, uri: Uri) -> Result<Response, Problem> 
 }
 
 fn answer(path: &str, file: EmbeddedFile) -> Response {
-    let kind = HeaderValue::from_str(file.metadata.mimetype());
+    let kind = file.metadata.mimetype();
+    let charset = if kind.starts_with("text/") { "; charset=utf-8" } else { "" };
+    let kind = HeaderValue::from_str(&format!("{kind}{charset}"));
     let kind = kind.unwrap_or(HeaderValue::from_static("application/octet-stream"));
     let cache = HeaderValue::from_static(if path.starts_with(ASSETS) { FOR_EVER } else { ASK_AGAIN });
     ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, cache)], file.data).into_response()

@@ -93,7 +93,9 @@ pub(crate) async fn hold(State(app): State<App>, request: Request, next: Next) -
         if limiter.len() > ADDRESSES_MAX {
             limiter.retain_recent();
         }
-        if let Err(until) = limiter.check_key(&counts.address(peer, request.headers())) {
+        let address = counts.address(peer, request.headers());
+        if let Err(until) = limiter.check_key(&address) {
+            tracing::warn!(%address, "an address knocks too often");
             let wait = until.wait_time_from(DefaultClock::default().now()).as_secs() + 1;
             return Problem::too_often(i64::try_from(wait).unwrap_or(i64::MAX)).into_response();
         }

@@ -49,8 +49,12 @@ impl FromRequestParts<App> for BearerOrStaff {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         if let Some(secret) = bearer(&parts.headers) {
-            let token = ApiToken::find(app.api_tokens(), secret).ok_or_else(Problem::unauthorised)?;
+            let token = ApiToken::find(app.api_tokens(), secret).ok_or_else(|| {
+                tracing::warn!(path = matched(parts), "an unknown API token was shown");
+                Problem::unauthorised()
+            })?;
             if !door(parts).is_some_and(|it| token.allows(it)) {
+                tracing::warn!(token = token.name(), path = matched(parts), "a token asked beyond its scope");
                 return Err(Problem::forbidden("this token's scope does not reach here"));
             }
             let clinic = app.clinic(token.clinic()).ok_or_else(Problem::no_clinic)?;
@@ -89,6 +93,11 @@ impl FromRequestParts<App> for AtTheDoor {
 fn door(parts: &Parts) -> Option<&'static Door> {
     let path = parts.extensions.get::<MatchedPath>()?;
     doors::find(&parts.method, path.as_str())
+}
+
+/// The address as it is written in the table of doors: without ids.
+fn matched(parts: &Parts) -> &str {
+    parts.extensions.get::<MatchedPath>().map_or("", MatchedPath::as_str)
 }
 
 /// Lets somebody through the door that they stand before, as far as their roles go.
@@ -174,6 +183,7 @@ fn changes_something(method: &Method) -> bool {
 fn comes_from_our_page(headers: &HeaderMap) -> Result<(), Problem> {
     let elsewhere = headers.get(FETCH_SITE).is_some_and(|it| it != "same-origin" && it != "none");
     if elsewhere || headers.get(OURS).is_none_or(|it| it != "1") {
+        tracing::warn!(elsewhere, "a change did not come from our page and was refused");
         return Err(Problem::forbidden("a signed-in browser sends `x-svara: 1` with every change"));
     }
     Ok(())

@@ -175,6 +175,10 @@ pub async fn sign_in(
     if let Some(refused) = known.as_ref().filter(|it| !right || it.disabled_at.is_some()) {
         remember(desk, &refused.id, "staff.sign_in_refused").await?;
     }
+    if known.is_none() {
+        // Which name it was may be a password typed into the wrong field: it is not repeated.
+        tracing::warn!(browser, "somebody unknown tried to sign in");
+    }
     let Some(member) = known.filter(|it| right && it.disabled_at.is_none()) else {
         keeper.wrong(account, desk.now());
         return Ok(SignIn::Wrong);
@@ -202,7 +206,7 @@ pub async fn change_password(
         return Ok(SignIn::Wrong);
     }
     keeper.right(account);
-    passwords::check(new)?;
+    passwords::check(new, &[&it.staff.name, &it.staff.email])?;
     let hash = passwords::hash(new, &desk.ids.token()).await?;
     let (desk_in, it, browser) = (desk.clone(), it.clone(), browser.to_owned());
     desk.store()
@@ -296,7 +300,7 @@ pub(super) fn checked(account: NewAccount) -> Result<NewAccount, DeskError> {
         return Err(DeskError::Invalid("a name has 1 to 254 characters".to_owned()));
     }
     let email = address(&account.email)?;
-    passwords::check(&account.password)?;
+    passwords::check(&account.password, &[&name, &email])?;
     Ok(NewAccount { name, email, password: account.password })
 }
 

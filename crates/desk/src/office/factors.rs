@@ -18,8 +18,8 @@ use totp_rs::{Builder, Secret, Totp};
 const SECRET_BYTES: usize = 20;
 /// Codes on paper: enough for some lost phones.
 const RECOVERY_CODES: usize = 10;
-/// Each has 16 letters and digits: 80 bits.
-const RECOVERY_CHARACTERS: usize = 16;
+/// Each has 24 letters and digits: 120 bits, enough to be kept under a plain hash (ASVS 5.0, 6.5.2).
+const RECOVERY_CHARACTERS: usize = 24;
 /// Written in groups of four.
 const RECOVERY_GROUP: usize = 4;
 /// A phone's clock may be one step of thirty seconds off, either way.

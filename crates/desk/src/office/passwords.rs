@@ -17,17 +17,43 @@ const LANES: u32 = 1;
 /// Sign-ins hashed at once: more wait, so that a flood of them costs time and not the machine's memory.
 const AT_ONCE: usize = 2;
 
+/// Fewer than a hundred million guesses find anything below (zxcvbn's own scale).
+const GUESSED_LATE: zxcvbn::Score = zxcvbn::Score::Three;
+
 static TURNS: Semaphore = Semaphore::const_new(AT_ONCE);
 
-/// A password that cannot be taken, with the reason.
-pub fn check(password: &str) -> Result<(), DeskError> {
+/// What an attacker tries first at a desk like this (ASVS 5.0, 6.1.2); beside it the owner's own name and address.
+const OF_THE_HOUSE: [&str; 10] = [
+    "svara",
+    "klinik",
+    "kliniken",
+    "clinic",
+    "reception",
+    "receptionen",
+    "patient",
+    "vårdcentral",
+    "tandläkare",
+    "dentist",
+];
+
+/// A password that cannot be taken, with the reason. `own`: words of its owner that it may not be made of.
+pub fn check(password: &str, own: &[&str]) -> Result<(), DeskError> {
     let characters = password.chars().count();
-    if (CHARACTERS_MIN..=CHARACTERS_MAX).contains(&characters) {
-        return Ok(());
+    if !(CHARACTERS_MIN..=CHARACTERS_MAX).contains(&characters) {
+        let why = format!(
+            "a password has {CHARACTERS_MIN} to {CHARACTERS_MAX} characters; a short sentence is good"
+        );
+        return Err(DeskError::Invalid(why));
     }
-    let why =
-        format!("a password has {CHARACTERS_MIN} to {CHARACTERS_MAX} characters; a short sentence is good");
-    Err(DeskError::Invalid(why))
+    let own = own.iter().flat_map(|it| it.split(['@', '.', ' '])).chain(own.iter().copied());
+    let words: Vec<&str> = own.chain(OF_THE_HOUSE).collect();
+    // The library knows the passwords that were leaked most often, and what people make of them.
+    if zxcvbn::zxcvbn(password, &words).score() < GUESSED_LATE {
+        let why =
+            "this password is among the first that others would try; a short sentence of your own is good";
+        return Err(DeskError::Invalid(why.to_owned()));
+    }
+    Ok(())
 }
 
 /// Hashes a password with a salt of its own.
@@ -86,8 +112,30 @@ mod tests {
 
     #[test]
     fn length_is_what_counts() {
-        assert!(check("kort").is_err());
-        assert!(check(&"x".repeat(129)).is_err());
-        assert!(check("räksmörgås!!").is_ok());
+        assert!(check("kort", &[]).is_err());
+        assert!(check(&"en mening ".repeat(13), &[]).is_err());
+        assert!(check("räksmörgås!!", &[]).is_ok());
+        assert!(check(&format!("{:x<128}", "en lång mening"), &[]).is_ok());
+    }
+
+    #[test]
+    fn what_others_would_guess_is_no_password() {
+        let own = ["Karin Lindqvist", "karin@nordkliniken.example"];
+        for easy in [
+            "123456789012",
+            "password1234",
+            "qwertyuiop123",
+            "aaaaaaaaaaaaaaaa",
+            "Svara2026Klinik",
+            "karinlindqvist",
+            "nordkliniken1",
+            "receptionreception",
+        ] {
+            let refused = check(easy, &own).expect_err(easy).to_string();
+            assert!(refused.contains("first that others would try"), "{easy}: {refused}");
+        }
+        for good in ["en kort mening räcker", "three blue herons at noon"] {
+            assert!(check(good, &own).is_ok(), "{good}");
+        }
     }
 }

@@ -129,6 +129,8 @@ pub async fn join(
                 let Some(invitation) = invitations::redeem(tx, hash, now).await? else {
                     return Ok(Joined::UsedUp);
                 };
+                // The address is known only now.
+                passwords::check(&account.password, &[&account.name, &invitation.email])?;
                 let new = NewStaff {
                     id: desk.ids.make(StaffId::new, now),
                     name: account.name,

@@ -42,6 +42,22 @@ async fn every_answer_carries_the_strict_headers() {
 }
 
 #[tokio::test]
+async fn every_answer_says_what_it_is() {
+    let house = House::open().await;
+    for (path, kind, traced) in [
+        ("/", "text/html; charset=utf-8", 405),
+        ("/pages.css", "text/css; charset=utf-8", 405),
+        ("/permission/nobodys", "text/html; charset=utf-8", 405),
+        ("/api/v1/nothing", "application/problem+json", 404),
+        ("/api/v1/openapi.json", "application/json", 405),
+    ] {
+        let answer = house.stranger(Method::GET, path, None).await;
+        assert_eq!(answer.header("content-type"), kind, "{path}");
+        house.stranger(Method::TRACE, path, None).await.is(traced);
+    }
+}
+
+#[tokio::test]
 async fn a_request_larger_than_any_honest_one_is_refused() {
     let house = House::open().await;
     let body = serde_json::json!({"text": "a".repeat(70 * 1024)});

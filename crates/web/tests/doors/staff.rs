@@ -200,6 +200,14 @@ async fn a_colleagues_conversation_is_theirs_until_they_give_it_back() {
 }
 
 #[tokio::test]
+async fn signing_out_clears_what_the_browser_kept() {
+    let house = House::open().await;
+    let cookie = karin(&house).await;
+    let out = browser(&house, Method::DELETE, "/api/v1/session", &cookie, true, None).await.is(204);
+    assert_eq!(out.header("clear-site-data"), "\"cache\"");
+}
+
+#[tokio::test]
 async fn over_https_the_cookie_is_locked_to_the_host() {
     let house = House::with("https://desk.nordkliniken.example").await;
     let link = accounts::first_link(&house.desk).await.unwrap().unwrap();
