@@ -104,7 +104,7 @@ pub async fn run(command: Command) -> anyhow::Result<Outcome> {
             let new = NewAbsence { scope, from, to, reason };
             let (absence, plans) = absences::draft(&desk, &clinic, new, &who).await?;
             print(&absence, &clinic, &plans, &[]);
-            println!("nothing was sent; to go on: svara absence release {}", absence.id);
+            say!("nothing was sent; to go on: svara absence release {}", absence.id);
             desk.store().clone().close().await;
         }
         Command::Release { id, at } => {
@@ -150,16 +150,16 @@ fn print(absence: &Absence, clinic: &Clinic, plans: &[Planned], visits: &[Standi
     };
     let goes = absence.goes_at.map_or(String::new(), |at| format!(", messages at {}", local(at)));
     let (from, to) = (local(absence.from), local(absence.to));
-    println!("{} {who} {from} to {to}: {}{goes}", absence.id, absence.state.as_str());
+    say!("{} {who} {from} to {to}: {}{goes}", absence.id, absence.state.as_str());
     for plan in plans {
         let times: Vec<String> =
             plan.slots.iter().map(|it| format!("{} {}", local(it.from), it.practitioner)).collect();
-        println!("  {} {} by {}", local(plan.visit.slot.from), plan.patient.name, plan.way);
+        say!("  {} {} by {}", local(plan.visit.slot.from), plan.patient.name, plan.way);
         for line in plan.text.lines().chain(plan.why) {
-            println!("    {line}");
+            say!("    {line}");
         }
         if !times.is_empty() {
-            println!("    [{}]", times.join("] ["));
+            say!("    [{}]", times.join("] ["));
         }
     }
     for visit in visits {
@@ -169,6 +169,6 @@ fn print(absence: &Absence, clinic: &Clinic, plans: &[Planned], visits: &[Standi
             String::new()
         };
         let call = if visit.call { "  <- call" } else { "" };
-        println!("  {} {}: {}{moved}{call}", local(visit.before.from), visit.patient.name, visit.state);
+        say!("  {} {}: {}{moved}{call}", local(visit.before.from), visit.patient.name, visit.state);
     }
 }

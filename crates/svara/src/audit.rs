@@ -47,7 +47,7 @@ pub async fn run(command: Command) -> anyhow::Result<Outcome> {
             for it in desk.clinics() {
                 let made = sign(&desk, &it.id).await.context("signing the chain")?;
                 if let Some(line) = made {
-                    println!("{}", serde_json::to_string(&line).context("writing a checkpoint")?);
+                    say!("{}", serde_json::to_string(&line).context("writing a checkpoint")?);
                 }
             }
             desk.store().clone().close().await;
@@ -67,17 +67,17 @@ async fn verify(desk: &Desk, kept: &[Checkpoint]) -> anyhow::Result<Outcome> {
         });
         match chain.await? {
             Ok(rows) => {
-                println!("{}: {rows} rows hold ({:.1} s)", clinic.id, started.elapsed().as_secs_f64())
+                say!("{}: {rows} rows hold ({:.1} s)", clinic.id, started.elapsed().as_secs_f64())
             }
             Err(broken) => {
-                println!("{}: {broken}", clinic.id);
+                say!("{}: {broken}", clinic.id);
                 outcome = Outcome::Failed;
             }
         }
         let (fit, unfit) = checkpoints_of(desk, &clinic.id, kept).await?;
-        println!("{}: {fit} checkpoints fit, {} do not", clinic.id, unfit.len());
+        say!("{}: {fit} checkpoints fit, {} do not", clinic.id, unfit.len());
         for it in unfit {
-            println!("{}: the checkpoint of row {} ({}) does not fit", clinic.id, it.seq, it.at);
+            say!("{}: the checkpoint of row {} ({}) does not fit", clinic.id, it.seq, it.at);
             outcome = Outcome::Failed;
         }
     }

@@ -26,7 +26,7 @@ pub enum Backup {
 pub enum Restore {
     /// Marks a database as restored; a copy made by `svara backup create` is marked already
     #[command(
-        after_help = "Example:\n  svara restore begin --store postgres://db.example/svara --master-key-file master.key"
+        after_help = "Example:\n  svara restore begin --store postgres://db.example/svara?sslmode=verify-full --master-key-file master.key"
     )]
     Begin {
         #[command(flatten)]
@@ -50,8 +50,12 @@ pub async fn backup(command: Backup) -> anyhow::Result<Outcome> {
     if !store.starts_with("sqlite:") {
         return Err(usage("only SQLite is copied here; PostgreSQL has pg_dump"));
     }
+    clinic::must_exist(&store)?;
+    if let Some(folder) = file.parent().filter(|it| !it.as_os_str().is_empty() && !it.is_dir()) {
+        return Err(usage(format!("there is no folder {}; make it first", folder.display())));
+    }
     svara_store::backup::copy(&store, &file).await?;
-    println!("copied to {}; a desk that opens it sends nothing until `svara restore go`", file.display());
+    say!("copied to {}; a desk that opens it sends nothing until `svara restore go`", file.display());
     Ok(Outcome::Fine)
 }
 
@@ -61,15 +65,22 @@ pub async fn restore(command: Restore) -> anyhow::Result<Outcome> {
             let desk = clinic::desk(&at).await?;
             desk.begin_restore().await.context("marking the store")?;
             desk.store().clone().close().await;
-            println!("nothing leaves until `svara restore go`");
+            say!("nothing leaves until `svara restore go`");
         }
         Restore::Go { forgotten, at } => {
+            // A mistyped name must not let a desk speak that remembers whom it had to forget.
+            if !forgotten.exists() {
+                return Err(usage(format!(
+                    "there is no list at {}; where nobody was ever forgotten, name an empty file",
+                    forgotten.display()
+                )));
+            }
             let list = crate::forgotten::read(&forgotten)?;
             let desk = clinic::desk(&at).await?;
             let again = desk.meet_the_forgotten(list).await.context("forgetting again")?;
             desk.end_restore().await.context("saying go")?;
             desk.store().clone().close().await;
-            println!("{again} forgotten again; the desk may speak");
+            say!("{again} forgotten again; the desk may speak");
         }
     }
     Ok(Outcome::Fine)

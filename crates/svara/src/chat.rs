@@ -76,12 +76,12 @@ async fn show_new(http: &reqwest::Client, chat: &str, shown: &mut Vec<String>) -
         shown.push(id);
         let mine = message["from"] == "me";
         let text = message["shown"]["text"].as_str().unwrap_or_default();
-        println!("{} {}", if mine { "  you ›" } else { "svara ›" }, text.replace('\n', "\n        "));
+        say!("{} {}", if mine { "  you ›" } else { "svara ›" }, text.replace('\n', "\n        "));
         for (number, choice) in choices(&message).iter().enumerate() {
-            println!("        {}) {}", number + 1, choice["title"].as_str().unwrap_or_default());
+            say!("        {}) {}", number + 1, choice["title"].as_str().unwrap_or_default());
         }
         if let Some(url) = message["shown"]["link"]["url"].as_str() {
-            println!("        → {url}");
+            say!("        → {url}");
         }
     }
     Ok(())
@@ -106,7 +106,7 @@ async fn send(http: &reqwest::Client, chat: &str, line: &str) -> anyhow::Result<
     let body = tapped.unwrap_or_else(|| json!({ "text": line }));
     let answer = http.post(chat).json(&body).send().await.context("sending")?;
     if !answer.status().is_success() {
-        println!("        (not sent: {})", answer.text().await.unwrap_or_default());
+        say!("        (not sent: {})", answer.text().await.unwrap_or_default());
     }
     Ok(())
 }

@@ -79,15 +79,15 @@ pub async fn run(command: Command) -> anyhow::Result<Outcome> {
     match command {
         Command::Apply { file, conversations, at } => {
             let file = read(&file)?;
-            let desk = desk(&at).await?;
+            let desk = desk_to_be(&at).await?;
             let own = guard::own(&desk, &file.clinic.id, conversations.as_deref()).await?;
             if let Some(failed) = guard::first_failure(&own, &file).await? {
                 desk.store().clone().close().await;
-                println!("nothing was changed: a conversation of the clinic's would fail\n{failed}");
+                say!("nothing was changed: a conversation of the clinic's would fail\n{failed}");
                 return Ok(Outcome::Failed);
             }
             let applied = desk.apply_clinic(&file).await.context("applying the clinic's file")?;
-            println!(
+            say!(
                 "{}: {}, {} new patients, {} new appointments",
                 file.clinic.id,
                 if applied.clinic_changed { "set-up changed" } else { "set-up unchanged" },
@@ -103,7 +103,7 @@ pub async fn run(command: Command) -> anyhow::Result<Outcome> {
             let chosen = all.iter().find(|it| clinic.as_deref().is_none_or(|id| it.id.as_str() == id));
             let chosen =
                 chosen.ok_or_else(|| usage("no such clinic is set up; see `svara clinic apply --help`"))?;
-            print!("{}", svara_desk::clinic_file::export(chosen).context("writing the clinic's file")?);
+            say_on!("{}", svara_desk::clinic_file::export(chosen).context("writing the clinic's file")?);
             desk.store().clone().close().await;
         }
     }
@@ -117,8 +117,24 @@ pub fn read(path: &Path) -> anyhow::Result<ClinicFile> {
     ClinicFile::parse(&text).map_err(|it| usage(format!("{}: {it}", path.display())))
 }
 
-/// A desk on that memory, which sends nothing and works off nothing.
+/// A mistyped address would otherwise begin an empty memory beside the one that is meant.
+pub fn must_exist(store: &str) -> anyhow::Result<()> {
+    let Some(rest) = store.strip_prefix("sqlite:") else { return Ok(()) };
+    let path = rest.strip_prefix("//").unwrap_or(rest).split('?').next().unwrap_or_default();
+    if path.is_empty() || Path::new(path).exists() {
+        return Ok(());
+    }
+    Err(usage(format!("there is no database at {path}; `svara clinic apply` and `svara serve` begin one")))
+}
+
+/// A desk on a memory that is there, which sends nothing and works off nothing.
 pub async fn desk(at: &Place) -> anyhow::Result<Desk> {
+    at.store.as_deref().map_or(Ok(()), must_exist)?;
+    desk_to_be(at).await
+}
+
+/// The same, on a memory that may begin with it.
+async fn desk_to_be(at: &Place) -> anyhow::Result<Desk> {
     let store = match (&at.store, &at.data) {
         (Some(store), _) => Store::open(store, master_key::required(at.master_key_file.as_deref())?).await?,
         (None, Some(data)) if data.join("desk.db").exists() => {

@@ -31,7 +31,7 @@ pub async fn run(args: Args) -> anyhow::Result<Outcome> {
     let chosen = all.iter().find(|it| args.clinic.as_deref().is_none_or(|id| it.id.as_str() == id));
     let clinic = chosen.ok_or_else(|| usage("no such clinic is set up; see `svara clinic apply --help`"))?;
     let language = args.language.clone().unwrap_or_else(|| clinic.default_language());
-    print!("{}", papers::paper(paper, clinic, &language, desk.now()));
+    say_on!("{}", papers::paper(paper, clinic, &language, desk.now()));
     for gap in papers::gaps(clinic) {
         eprintln!("svara: the clinic's file says nothing of `{gap}` under [clinic.privacy]");
     }

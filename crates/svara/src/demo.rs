@@ -226,11 +226,11 @@ async fn fill(desk: &Desk, given: Option<ClinicFile>) -> anyhow::Result<()> {
 }
 
 fn announce(url: &str, no_open: bool) {
-    println!("Svara's demo is open at {url}/demo");
-    println!("  the phone    {url}/phone");
-    println!("  the console  {url}/");
-    println!("  the API      {url}/api/v1/openapi.json   (Authorization: Bearer {API_TOKEN})");
-    println!("Ctrl-C stops it; started again, it goes on where it stopped.");
+    mention!("Svara's demo is open at {url}/demo");
+    mention!("  the phone    {url}/phone");
+    mention!("  the console  {url}/");
+    mention!("  the API      {url}/api/v1/openapi.json   (Authorization: Bearer {API_TOKEN})");
+    mention!("Ctrl-C stops it; started again, it goes on where it stopped.");
     if !no_open {
         open_browser(&format!("{url}/demo"));
     }

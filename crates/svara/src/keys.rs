@@ -27,13 +27,12 @@ pub enum Command {
 
 pub async fn run(command: Command) -> anyhow::Result<Outcome> {
     let Command::Rotate { store, master_key_file, previous_master_key_file } = command;
+    crate::clinic::must_exist(&store)?;
     let (new, old) =
         (master_key::from_file(&master_key_file)?, master_key::from_file(&previous_master_key_file)?);
     let store = Store::open_with(&store, &new, Some(&old)).await?;
     let sealed = store.rotate_keys().await.context("sealing the data keys again")?;
     store.close().await;
-    println!(
-        "{sealed} data keys are sealed under the new master key; the old one opens nothing here any more"
-    );
+    say!("{sealed} data keys are sealed under the new master key; the old one opens nothing here any more");
     Ok(Outcome::Fine)
 }

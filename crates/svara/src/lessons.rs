@@ -81,7 +81,7 @@ pub async fn run(command: Command) -> anyhow::Result<Outcome> {
             }
             let what = (words.as_str(), meaning.as_str(), clinic.default_language());
             let taught = lessons::teach(&desk, &clinic, what, &from, &who).await?;
-            println!(
+            say!(
                 "{} {:?} = {} ({}), {} lessons settled",
                 taught.id,
                 taught.words,
@@ -89,30 +89,30 @@ pub async fn run(command: Command) -> anyhow::Result<Outcome> {
                 taught.state,
                 from.len()
             );
-            println!("next: svara lessons preview {0}, then svara lessons activate {0}", taught.id);
+            say!("next: svara lessons preview {0}, then svara lessons activate {0}", taught.id);
         }
         Command::Preview { id, at } => {
             let (desk, clinic) = open(&at).await?;
             let preview = lessons::preview(&desk, &clinic, &id, &who).await?;
             for it in &preview.changes {
-                println!("{} at {}: {}", it.conversation, it.at, shown(&it.changed.words));
-                println!(
+                say!("{} at {}: {}", it.conversation, it.at, shown(&it.changed.words));
+                say!(
                     "  - {}\n  + {}",
                     it.changed.then.replace('\n', "\n    "),
                     it.changed.now.replace('\n', "\n    ")
                 );
             }
-            println!("{} of {} turns of the last 30 days would change", preview.changes.len(), preview.turns);
+            say!("{} of {} turns of the last 30 days would change", preview.changes.len(), preview.turns);
         }
         Command::Activate { id, at } => {
             let (desk, clinic) = open(&at).await?;
             lessons::use_it(&desk, &clinic, &id, true, &who).await?;
-            println!("{id} is in use");
+            say!("{id} is in use");
         }
         Command::Retire { id, at } => {
             let (desk, clinic) = open(&at).await?;
             lessons::use_it(&desk, &clinic, &id, false, &who).await?;
-            println!("{id} is out of use");
+            say!("{id} is out of use");
         }
     }
     Ok(Outcome::Fine)
@@ -130,11 +130,11 @@ async fn list(desk: &Desk, clinic: &Arc<Clinic>, who: &Who) -> anyhow::Result<()
     let groups = lessons::groups(desk, clinic, who).await?;
     for group in &groups {
         let kinds: Vec<String> = group.kinds.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
-        println!("{} ({}, {}): {}", kinds.join(", "), group.language, group.heard, shown(&group.words));
+        say!("{} ({}, {}): {}", kinds.join(", "), group.language, group.heard, shown(&group.words));
     }
-    println!("{} groups", groups.len());
+    say!("{} groups", groups.len());
     for it in lessons::teachings(desk, &clinic.id).await? {
-        println!("{} {:?} = {} ({}, by {})", it.id, it.words, it.meaning, it.state, it.taught_by);
+        say!("{} {:?} = {} ({}, by {})", it.id, it.words, it.meaning, it.state, it.taught_by);
     }
     Ok(())
 }

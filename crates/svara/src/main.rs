@@ -1,6 +1,11 @@
 //! The command `svara`: reads the command line, the environment and configuration files, and wires the house
 //! together. Nothing is decided here that a patient could notice.
 
+#![warn(clippy::print_stdout)]
+
+#[macro_use]
+mod say;
+
 mod absence;
 mod audit;
 mod backup;
@@ -12,6 +17,7 @@ mod forgotten;
 mod guard;
 mod keys;
 mod lessons;
+mod log;
 mod master_key;
 mod replay;
 mod second;
@@ -128,7 +134,7 @@ fn main() -> ExitCode {
         Command::Simulate(args) => simulate::run(&args),
         Command::Texts(args) => texts::run(&args),
         Command::Openapi => {
-            print!("{}", svara_web::openapi());
+            say_on!("{}", svara_web::openapi());
             Ok(Outcome::Fine)
         }
         Command::Demo(args) => in_runtime(demo::run(args)),
@@ -167,13 +173,7 @@ fn in_one_line(text: &str) -> String {
 }
 
 fn in_runtime(work: impl Future<Output = anyhow::Result<Outcome>>) -> anyhow::Result<Outcome> {
-    tracing_subscriber::fmt()
-        .with_env_filter(
-            tracing_subscriber::EnvFilter::try_from_env("SVARA_LOG")
-                .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn,svara=info")),
-        )
-        .with_writer(std::io::stderr)
-        .init();
+    log::begin();
     tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(work)
 }
 

@@ -35,16 +35,18 @@ pub async fn run(args: Args) -> anyhow::Result<Outcome> {
     };
     desk.store().clone().close().await;
     for it in &replayed.first {
-        println!("{} turn {} of {}, at {}:", it.conversation, it.seq, it.at, it.difference.at);
+        say!("{} turn {} of {}, at {}:", it.conversation, it.seq, it.at, it.difference.at);
         for (sign, text) in [('-', &it.difference.then), ('+', &it.difference.now)] {
             for line in text.lines() {
-                println!("  {sign} {line}");
+                say!("  {sign} {line}");
             }
         }
     }
-    println!(
+    say!(
         "{} turns played again, {} departed, {} could not be",
-        replayed.turns, replayed.departed, replayed.lost
+        replayed.turns,
+        replayed.departed,
+        replayed.lost
     );
     Ok(if replayed.departed == 0 { Outcome::Fine } else { Outcome::Failed })
 }

@@ -181,7 +181,7 @@ async fn meet_the_past(desk: &Desk, file: &File) -> anyhow::Result<()> {
         forgotten::keep(desk, path.clone()).await?;
     }
     if desk.is_restoring().await? {
-        println!("This is a restored backup: nothing leaves until `svara restore go` (docs/trust.md).");
+        mention!("This is a restored backup: nothing leaves until `svara restore go` (docs/trust.md).");
     }
     Ok(())
 }
@@ -189,7 +189,7 @@ async fn meet_the_past(desk: &Desk, file: &File) -> anyhow::Result<()> {
 async fn serve(desk: &Desk, file: &File, api_tokens: Vec<ApiToken>) -> anyhow::Result<Outcome> {
     if let Some(secret) = accounts::first_link(desk).await? {
         let base = file.public_url.trim_end_matches('/');
-        println!("Nobody works here yet. Make the first account at {base}/setup#token={secret}");
+        mention!("Nobody works here yet. Make the first account at {base}/setup#token={secret}");
     }
     let web = Web {
         desk: desk.clone(),
@@ -204,7 +204,7 @@ async fn serve(desk: &Desk, file: &File, api_tokens: Vec<ApiToken>) -> anyhow::R
     let listener = tokio::net::TcpListener::bind(file.listen).await.map_err(|it| {
         usage(format!("{} can't be listened on: {it}; choose another `listen`", file.listen))
     })?;
-    println!("The desk answers on http://{}", file.listen);
+    mention!("The desk answers on http://{}", file.listen);
     let (stop, stopped) = tokio::sync::watch::channel(false);
     let admin = match file.admin_listen {
         Some(address) => {

@@ -109,7 +109,7 @@ impl Args {
 pub fn run(args: &Args) -> anyhow::Result<Outcome> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let report = runtime.block_on(seeds(args))?;
-    println!("{}", serde_json::to_string_pretty(&report)?);
+    say!("{}", serde_json::to_string_pretty(&report)?);
     Ok(if report.violations.is_empty() { Outcome::Fine } else { Outcome::Failed })
 }
 

@@ -58,7 +58,7 @@ pub async fn run(command: Command) -> anyhow::Result<Outcome> {
             let desk = clinic::desk(&at).await?;
             let (clinic, id) = one(&desk, &who).await?;
             let export = rights::export(&desk, &clinic, &id, &by).await.context("gathering everything")?;
-            println!("{}", serde_json::to_string_pretty(&export).context("writing the export")?);
+            say!("{}", serde_json::to_string_pretty(&export).context("writing the export")?);
             if let Some(file) = html {
                 let zone = TimeZone::get(&clinic.time_zone).unwrap_or(TimeZone::UTC);
                 let text = svara_web::export_text(&export, &zone).context("writing the page")?;
@@ -71,7 +71,7 @@ pub async fn run(command: Command) -> anyhow::Result<Outcome> {
             let desk = clinic::desk(&at).await?;
             let (clinic, id) = one(&desk, &who).await?;
             for line in rights::access_log(&desk, &clinic, &id, &by).await.context("reading the chain")? {
-                println!("{}", serde_json::to_string(&line).context("writing the extract")?);
+                say!("{}", serde_json::to_string(&line).context("writing the extract")?);
             }
             desk.store().clone().close().await;
         }
@@ -79,9 +79,9 @@ pub async fn run(command: Command) -> anyhow::Result<Outcome> {
             let desk = clinic::desk(&at).await?;
             let (clinic, id) = one(&desk, &who).await?;
             let it = rights::erase(&desk, &clinic, &id, &identity, &by).await.context("forgetting")?;
-            println!("{}", if it.erased { "forgotten for good" } else { "there was nobody to forget" });
+            say!("{}", if it.erased { "forgotten for good" } else { "there was nobody to forget" });
             for kept in it.kept {
-                println!("kept: {kept}");
+                say!("kept: {kept}");
             }
             desk.store().clone().close().await;
         }

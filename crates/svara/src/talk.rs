@@ -52,14 +52,14 @@ pub async fn run(args: Args) -> anyhow::Result<Outcome> {
     let mut taken = BTreeSet::new();
     for file in &files {
         match one(file, args.clinic.as_deref(), &mut taken).await? {
-            None => println!("ok      {}", file.display()),
+            None => say!("ok      {}", file.display()),
             Some(told) => {
                 failed += 1;
-                println!("FAILED  {}\n{told}", file.display());
+                say!("FAILED  {}\n{told}", file.display());
             }
         }
     }
-    println!("{} passed, {failed} failed", files.len() - failed);
+    say!("{} passed, {failed} failed", files.len() - failed);
     if args.coverage {
         tell_coverage(&taken);
     }
@@ -85,7 +85,7 @@ async fn record(id: &str, at: crate::clinic::MaybePlace) -> anyhow::Result<Outco
     let desk = crate::clinic::desk(&at.place()?).await?;
     let told = recorded(&desk, &id).await?;
     desk.store().clone().close().await;
-    print!("{}", told.ok_or_else(|| usage("nothing is kept of that conversation"))?);
+    say_on!("{}", told.ok_or_else(|| usage("nothing is kept of that conversation"))?);
     Ok(Outcome::Fine)
 }
 
@@ -97,11 +97,11 @@ fn tell_coverage(taken: &BTreeSet<Transition>) {
         let missing: Vec<&str> =
             all.difference(taken).filter(|it| it.0 == place).map(|it| it.1.as_str()).collect();
         if !missing.is_empty() {
-            println!("not heard while {place}: {}", missing.join(", "));
+            say!("not heard while {place}: {}", missing.join(", "));
         }
     }
     let share = 100.0 * count(met) / count(all.len());
-    println!("{met} of {} transitions taken ({share:.1} %)", all.len());
+    say!("{met} of {} transitions taken ({share:.1} %)", all.len());
 }
 
 fn count(it: usize) -> f64 {

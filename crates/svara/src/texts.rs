@@ -30,7 +30,7 @@ pub fn run(args: &Args) -> anyhow::Result<Outcome> {
     let mut shown = 0;
     for key in own::keys().filter(|it| wanted(it) && changed(it)) {
         shown += 1;
-        println!("{} (at most {})", key.as_str(), own::bound(key));
+        say!("{} (at most {})", key.as_str(), own::bound(key));
         for language in [Language::swedish(), Language::english()] {
             let phrase = own::sample(key, &language);
             let ours = phrases::render(&phrase, &language);
@@ -46,7 +46,7 @@ pub fn run(args: &Args) -> anyhow::Result<Outcome> {
     match (shown, &args.key) {
         (0, Some(key)) => Err(usage(format!("no sentence begins with {key}; `svara texts` lists them all"))),
         (0, None) => {
-            println!("the clinic's file words nothing anew");
+            say!("the clinic's file words nothing anew");
             Ok(Outcome::Fine)
         }
         _ => Ok(Outcome::Fine),
@@ -55,5 +55,5 @@ pub fn run(args: &Args) -> anyhow::Result<Outcome> {
 
 fn tell(sign: char, language: &Language, words: &str) {
     let units = words.encode_utf16().count();
-    println!("  {sign} {language} {units:>4}  {}", words.replace('\n', "\n             "));
+    say!("  {sign} {language} {units:>4}  {}", words.replace('\n', "\n             "));
 }

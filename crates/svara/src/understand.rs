@@ -42,10 +42,10 @@ pub fn run(args: &Args) -> anyhow::Result<Outcome> {
     let now = batch::moment(now).ok_or_else(wrong)?;
     let context = Context { lang: args.lang.clone(), ..Context::at(now.clone()) };
     let reading = svara_language::read(text, &context);
-    println!("{:#}", batch::to_json(&reading, now.time_zone()));
+    say!("{:#}", batch::to_json(&reading, now.time_zone()));
     if args.explain {
         for line in svara_language::explain(text, &context) {
-            println!("{line}");
+            say!("{line}");
         }
     }
     Ok(Outcome::Fine)

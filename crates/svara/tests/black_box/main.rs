@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test's helpers may panic")]
 
 mod audit;
+mod commands;
 mod crash;
 mod day;
 mod notifications;
