@@ -488,6 +488,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/identity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says whether it is the person we know who writes here. */
+        put: operations["confirmIdentity"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/messages": {
         parameters: {
             query?: never;
@@ -2068,6 +2085,11 @@ export interface components {
         /** @description Why a flag is set. */
         FlagWish: {
             reason?: string | null;
+            /**
+             * @description For `no_guardian`: the day from which it holds, such as a birthday to come. Absent: now.
+             * @example 2027-02-28
+             */
+            from?: string | null;
         };
         /** @description A patient as a list shows them. */
         FoundPatient: {
@@ -2126,6 +2148,13 @@ export interface components {
             from: string;
             /** @example 12:00 */
             to: string;
+        };
+        /** @description Whether it is the person we know, and how that was found out. */
+        IdentityWord: {
+            /** @description `false`: the address has another owner; nothing of those we know is said there any more. */
+            confirmed: boolean;
+            /** @description Such as "called back on the number in the record". */
+            how: string;
         };
         /** @description A page of the inbox. */
         Inbox: {
@@ -5609,6 +5638,68 @@ export interface operations {
             };
             /** @description A colleague has it; the detail says who. */
             423: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirmIdentity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IdentityWord"];
+            };
+        };
+        responses: {
+            /** @description It is noted. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description The request makes no sense. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A signed-in browser did not send `x-svara: 1`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing at this clinic. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

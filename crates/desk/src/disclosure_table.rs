@@ -52,6 +52,8 @@ const PUBLIC: &[Key] = &[
     Key::IntroductionModel,
     Key::GreetingPlain,
     Key::HowCanIHelp,
+    Key::IdentityAsk,
+    Key::IdentityThanks,
     Key::OfferTimes,
     Key::OfferTimesWith,
     Key::OfferOne,

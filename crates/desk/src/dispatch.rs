@@ -3,7 +3,7 @@
 
 use crate::office::privacy;
 use crate::restore::{restoring, was_due_before};
-use crate::{Desk, DeskError, News, disclosure, lines};
+use crate::{Desk, DeskError, News, disclosure, identity, lines};
 use futures_util::future::join_all;
 use jiff::{SignedDuration, Timestamp};
 use svara_channel::whatsapp::{SendError, Sent, Then};
@@ -28,6 +28,9 @@ const UNCERTAIN_SECONDS: i64 = 20;
 
 /// Why a message is not sent that says more than its channel may carry to this reader.
 const TOO_MUCH: &str = "it says more than this channel may carry";
+
+/// Why a message about a young patient does not go to a phone that stands for others, too.
+const GUARDIAN: &str = "the patient's guardians hear nothing of it any more";
 
 /// Whether a message may go now.
 enum Verdict {
@@ -105,8 +108,12 @@ impl Desk {
         if let Some((id, revision)) = &item.appointment {
             let standing = appointments::by_id(tx, id).await?;
             let past = is_planted(Mischief::SpeaksOfThePast);
-            if !past && standing.is_none_or(|it| it.revision != *revision) {
+            if !past && standing.as_ref().is_none_or(|it| it.revision != *revision) {
                 return Ok(Verdict::Drop("the appointment changed meanwhile"));
+            }
+            let withheld = identity::withheld(tx, &contact, now).await?;
+            if standing.is_some_and(|it| withheld.contains(&it.patient)) {
+                return Ok(Verdict::Drop(GUARDIAN));
             }
         }
         let template = matches!(item.content, Outgoing::Template(_));
@@ -159,7 +166,7 @@ impl Desk {
                         let kind = "disclosure.refused";
                         events::append(tx, id, &item.clinic, now, "desk", kind, subject, "{}").await?;
                     }
-                    if item.purpose == Purpose::Answer {
+                    if item.purpose == Purpose::Answer || why == GUARDIAN {
                         handovers::open(tx, &item.conversation, HandoverReason::NotDelivered, now).await?;
                     }
                     Ok::<_, DeskError>(())

@@ -201,12 +201,13 @@ impl Desk {
             tracing::info!(from = first.sender.phone.as_ref().map_or("", |it| it.as_str()), "a turn begins");
         }
         let new = self.ids.make(ContactId::new, now);
-        let (contact, _) = contacts::find_or_create(tx, &clinic.id, &first.sender, new, now).await?;
+        let (mut contact, _) = contacts::find_or_create(tx, &clinic.id, &first.sender, new, now).await?;
         let language = language_before(&contact, &clinic);
         let new = self.ids.make(ConversationId::new, now);
         let mut conversation =
             conversations::open_for(tx, &clinic.id, &contact.id, Channel::Whatsapp, &language, new, now)
                 .await?;
+        self.weigh_identity(tx, &mut contact, &conversation, &first.sender).await?;
         let mut newest = None;
         for message in heard {
             let id = self.ids.make(MessageId::new, now);
@@ -227,7 +228,7 @@ impl Desk {
         }
         turn.opinion = opinion;
         for part in parts(heard) {
-            turn.hear_part(tx, part).await?;
+            turn.hear_whoever_it_is(tx, part).await?;
         }
         turn.answer(tx, heard.last()).await?;
         turn.end(tx, version).await
@@ -235,7 +236,7 @@ impl Desk {
 }
 
 impl Turn<'_> {
-    async fn hear_part(&mut self, tx: &mut Tx, part: Part) -> Result<(), DeskError> {
+    pub(crate) async fn hear_part(&mut self, tx: &mut Tx, part: Part) -> Result<(), DeskError> {
         match part {
             Part::Words(text) => self.hear_words(tx, &text).await,
             Part::Happened(event) => self.hear(tx, event).await,
@@ -314,7 +315,7 @@ fn shown(content: &Content) -> String {
 }
 
 #[expect(clippy::large_enum_variant, reason = "a turn holds a handful of them for a moment")]
-enum Part {
+pub(crate) enum Part {
     Words(String),
     Happened(Event),
     NewIdentity(Option<svara_model::PhoneNumber>, Option<svara_model::UserId>),

@@ -21,6 +21,7 @@ mod freed;
 mod habits;
 mod hearing;
 mod housekeeping;
+mod identity;
 mod ids;
 mod import;
 mod inbox;

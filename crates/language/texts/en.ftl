@@ -6,6 +6,8 @@ introduction-model = When I don't understand, a language model may read the word
 greeting = Hi { $name }!
 greeting-plain = Hi!
 how-can-i-help = What can I help you with?
+identity-ask = Before we go on, I'd like to be sure who I'm writing with. What's your first and last name?
+identity-thanks = Thank you, that's good to know.
 
 ## Buttons (20 characters at most)
 button-book = Book a time

@@ -6,6 +6,8 @@ introduction-model = När jag inte förstår kan en språkmodell få läsa orden
 greeting = Hej { $name }!
 greeting-plain = Hej!
 how-can-i-help = Vad kan jag hjälpa till med?
+identity-ask = Innan vi går vidare vill jag vara säker på vem jag skriver med. Vad heter du i för- och efternamn?
+identity-thanks = Tack, då vet jag det.
 
 ## Knappar (högst 20 tecken)
 button-book = Boka tid

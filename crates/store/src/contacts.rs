@@ -110,7 +110,7 @@ pub async fn doubt(tx: &mut Tx, id: &ContactId, why: &str, now: Timestamp) -> Re
 
 /// Somebody made sure who it is.
 pub async fn trust(tx: &mut Tx, id: &ContactId, now: Timestamp) -> Result<(), StoreError> {
-    query("UPDATE contacts SET doubt = NULL, doubted_at = NULL, changed_at = $2 WHERE id = $1")
+    query("UPDATE contacts SET doubt = NULL, doubted_at = NULL, doubt_asked_at = NULL, changed_at = $2 WHERE id = $1")
         .bind(id.as_str().to_owned())
         .bind(micros(now))
         .execute(tx)
@@ -123,6 +123,44 @@ pub async fn doubted(tx: &mut Tx, id: &ContactId) -> Result<Option<String>, Stor
     let row: Option<(Option<String>,)> =
         query("SELECT doubt FROM contacts WHERE id = $1").bind(id.as_str().to_owned()).optional(tx).await?;
     Ok(row.and_then(|(doubt,)| doubt))
+}
+
+/// Whoever writes was asked who they are.
+pub async fn note_asked(tx: &mut Tx, id: &ContactId, now: Timestamp) -> Result<(), StoreError> {
+    query("UPDATE contacts SET doubt_asked_at = $2 WHERE id = $1 AND doubt IS NOT NULL")
+        .bind(id.as_str().to_owned())
+        .bind(micros(now))
+        .execute(tx)
+        .await
+        .map(drop)
+}
+
+/// Whether they were asked since the doubt arose.
+pub async fn was_asked(tx: &mut Tx, id: &ContactId) -> Result<bool, StoreError> {
+    let row: Option<(bool,)> = query("SELECT doubt_asked_at IS NOT NULL FROM contacts WHERE id = $1")
+        .bind(id.as_str().to_owned())
+        .optional(tx)
+        .await?;
+    Ok(row.is_some_and(|(asked,)| asked))
+}
+
+/// Remembers the name of an address's profile, as a keyed hash. `true`: it had another one before.
+pub async fn note_profile(tx: &mut Tx, id: &ContactId, name: &str) -> Result<bool, StoreError> {
+    let hash = tx.vault.look_up(&["profile", id.as_str()], name);
+    let row: Option<(Option<String>,)> = query("SELECT profile_hash FROM contacts WHERE id = $1")
+        .bind(id.as_str().to_owned())
+        .optional(tx)
+        .await?;
+    let before = row.and_then(|(it,)| it);
+    if before.as_ref() == Some(&hash) {
+        return Ok(false);
+    }
+    query("UPDATE contacts SET profile_hash = $2 WHERE id = $1")
+        .bind(id.as_str().to_owned())
+        .bind(hash)
+        .execute(tx)
+        .await?;
+    Ok(before.is_some())
 }
 
 /// By user id, else by number, unless that number is known to be another user's: numbers are given anew.

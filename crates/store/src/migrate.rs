@@ -41,6 +41,7 @@ const MIGRATIONS: &[Migration] = &[
         postgres: include_str!("../migrations/042_audit.postgres.sql"),
     },
     Migration::common(43, "rights", include_str!("../migrations/043_rights.sql")),
+    Migration::common(44, "identity", include_str!("../migrations/044_identity.sql")),
     Migration::common(50, "talk", include_str!("../migrations/050_talk.sql")),
     Migration::common(51, "budgets", include_str!("../migrations/051_budgets.sql")),
     Migration::common(60, "fairness", include_str!("../migrations/060_fairness.sql")),

@@ -81,6 +81,7 @@ pub const DOORS: &[Door] = {
         door("PUT", "/api/v1/conversations/{id}/read", Inbox, Conversation),
         door("DELETE", "/api/v1/conversations/{id}/read", Inbox, Conversation),
         door("PUT", "/api/v1/conversations/{id}/draft", Inbox, Conversation),
+        door("PUT", "/api/v1/conversations/{id}/identity", Inbox, Conversation),
         door("GET", "/api/v1/conversations/{id}/understanding", Inbox, Conversation),
         door("GET", "/api/v1/conversations/{id}/notes", Inbox, Conversation),
         door("POST", "/api/v1/conversations/{id}/notes", Inbox, Conversation),

@@ -8,12 +8,15 @@ use crate::{Desk, DeskError, News};
 use jiff::Timestamp;
 use svara_model::{Clinic, Conversation, ConversationId, ConversationState, StaffId};
 use svara_store::threads::{self, Handling};
-use svara_store::{Tx, conversations, drafts, handovers, staff};
+use svara_store::{Tx, contacts, conversations, drafts, handovers, staff};
 
 /// A draft is a message that was not sent, so no longer than one.
 const DRAFT_CHARACTERS_MAX: usize = talk::TEXT_CHARACTERS_MAX;
 /// Nobody remembers after a quarter why something was put aside.
 const SNOOZE_DAYS_MAX: i64 = 92;
+
+/// "Called back" is enough; a story belongs into a note.
+const HOW_CHARACTERS: std::ops::RangeInclusive<usize> = 3..=200;
 
 /// What is done.
 #[derive(Clone, Debug)]
@@ -37,6 +40,13 @@ pub enum Act {
     Unread,
     /// Who acts is writing this; empty: not any more.
     Draft(String),
+    /// Who acts made sure that it is the person we know, or found that it is not; and how.
+    Identity {
+        /// Whether it is.
+        confirmed: bool,
+        /// How they know.
+        how: String,
+    },
 }
 
 impl Act {
@@ -47,6 +57,8 @@ impl Act {
             Self::Snooze { .. } => Some("conversation.snoozed"),
             Self::Wake => Some("conversation.woken"),
             Self::Resolve => Some("conversation.resolved"),
+            Self::Identity { confirmed: true, .. } => Some("contact.confirmed"),
+            Self::Identity { confirmed: false, .. } => Some("contact.doubted"),
             Self::Read(_) | Self::Unread | Self::Draft(_) => None,
         }
     }
@@ -112,6 +124,9 @@ fn check(desk: &Desk, act: &Act) -> Result<(), DeskError> {
         {
             Err(DeskError::Invalid(format!("`until` is at most {SNOOZE_DAYS_MAX} days away")))
         }
+        Act::Identity { how, .. } if !HOW_CHARACTERS.contains(&how.trim().chars().count()) => {
+            Err(DeskError::Invalid("`how` has 3 to 200 characters: say how you know".to_owned()))
+        }
         _ => Ok(()),
     }
 }
@@ -145,6 +160,15 @@ async fn carry_out(
             let done = Handling { resolved_at: Some(now), ..Handling::default() };
             threads::set_handling(tx, &id, done, now).await?;
             drafts::keep(tx, &id, &who.staff, "", now).await?;
+        }
+        Act::Identity { confirmed, how } => {
+            details = serde_json::json!({ "contact": it.contact.as_str(), "how": how.trim() }).to_string();
+            if confirmed {
+                contacts::trust(tx, &it.contact, now).await?;
+            } else {
+                contacts::doubt(tx, &it.contact, "staff found somebody else", now).await?;
+                contacts::note_asked(tx, &it.contact, now).await?;
+            }
         }
         Act::Read(seq) => threads::mark_read(tx, &it.id, &who.staff, seq).await?,
         Act::Unread => threads::mark_unread(tx, &it.id, &who.staff).await?,

@@ -46,7 +46,7 @@ pub mod waitlist;
 
 use crate::bookings::By;
 use sha2::{Digest, Sha256};
-use svara_model::{PractitionerId, Roles, StaffId};
+use svara_model::{Access, Capability, PractitionerId, Roles, StaffId};
 /// A member of staff, as stored.
 pub use svara_store::staff::Staff as Member;
 
@@ -100,6 +100,11 @@ impl Who {
             roles: None,
             only: None,
         }
+    }
+
+    /// Who looks after people's rights finds protected patients, too; a program, when its token reaches there at all.
+    pub(crate) fn sees_protected(&self) -> bool {
+        self.roles.as_ref().is_none_or(|it| it.access(Capability::SubjectRights) == Access::Write)
     }
 
     pub(crate) fn by(&self) -> By {

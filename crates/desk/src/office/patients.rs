@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use svara_model::{
     AppointmentStatus, Clinic, Contact, Conversation, Patient, PatientId, Permission, PhoneNumber,
 };
+use svara_store::flags::{self, Flag};
 use svara_store::{Tx, appointments, contacts, conversations, merges, patient_search, patients, permissions};
 
 /// A search that is longer names nobody.
@@ -57,17 +58,29 @@ pub async fn search(desk: &Desk, clinic: &Clinic, text: &str, who: &Who) -> Resu
     if text.is_empty() || text.chars().count() > SEARCH_CHARACTERS_MAX {
         return Err(DeskError::Invalid(format!("`search` has 1 to {SEARCH_CHARACTERS_MAX} characters")));
     }
-    let id = clinic.id.clone();
+    let (id, sees_all) = (clinic.id.clone(), who.sees_protected());
     let found = desk.store().read("search patients", move |tx| {
         let (id, text) = (id.clone(), text.clone());
-        Box::pin(
-            async move { patient_search::search(tx, &id, &text, FOUND_MAX).await.map_err(DeskError::from) },
-        )
+        Box::pin(async move {
+            let found = patient_search::search(tx, &id, &text, FOUND_MAX).await?;
+            if sees_all { Ok(found) } else { without_protected(tx, found).await }
+        })
     });
     let found = found.await?;
     let seen = found.iter().map(|it| it.id.to_string()).collect();
     desk.saw(&clinic.id, who, "patients.searched", None, seen).await?;
     Ok(found)
+}
+
+/// Whoever has no right to them does not learn that they come here (L12).
+async fn without_protected(tx: &mut Tx, found: Vec<Patient>) -> Result<Vec<Patient>, DeskError> {
+    let mut seen = Vec::with_capacity(found.len());
+    for patient in found {
+        if flags::of(tx, &patient.id).await?.iter().all(|it| it.flag != Flag::Protected) {
+            seen.push(patient);
+        }
+    }
+    Ok(seen)
 }
 
 /// A patient's card; `None`: this clinic has no such patient.

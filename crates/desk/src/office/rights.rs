@@ -7,6 +7,9 @@ use super::Who;
 use super::export::{Access, Export, accesses, gather, names_of};
 use super::ledger::{self, ERASED, IDENTITIES, one_of};
 use crate::{Desk, DeskError, News};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use std::sync::Arc;
 use svara_model::{Address, Clinic, Language, Patient, PatientId, PhoneNumber};
 use svara_store::corrections::{self, Correction};
@@ -157,10 +160,11 @@ pub async fn flag(
     clinic: &Arc<Clinic>,
     id: &PatientId,
     flag: Flag,
-    set: Option<&str>,
+    set: Option<(&str, Option<Date>)>,
     who: &Who,
 ) -> Result<bool, DeskError> {
-    let reason = set.map(|it| text("reason", it)).transpose()?;
+    let reason = set.map(|it| text("reason", it.0)).transpose()?;
+    let since = set.and_then(|it| it.1).map(|it| first_moment(clinic, flag, it)).transpose()?;
     let (desk_in, clinic, id, who) = (desk.clone(), Arc::clone(clinic), id.clone(), who.clone());
     desk.store()
         .write("flag a patient", move |tx| {
@@ -170,7 +174,7 @@ pub async fn flag(
                 known(tx, &clinic, &id).await?;
                 let (changed, kind) = match reason {
                     Some(reason) => {
-                        let (since, set_by) = (desk.now(), who.actor.clone());
+                        let (since, set_by) = (since.unwrap_or_else(|| desk.now()), who.actor.clone());
                         let new = Flagged { flag, since, set_by, reason };
                         (flags::set(tx, &id, &new).await?, "patient.flagged")
                     }
@@ -182,6 +186,16 @@ pub async fn flag(
             })
         })
         .await
+}
+
+/// When a day begins at the clinic. Only guardians' access ends on a day that is known before.
+fn first_moment(clinic: &Clinic, flag: Flag, day: Date) -> Result<Timestamp, DeskError> {
+    if flag != Flag::NoGuardian {
+        return Err(DeskError::Invalid("`from` goes with the flag no_guardian only".to_owned()));
+    }
+    let zone = TimeZone::get(&clinic.time_zone).unwrap_or(TimeZone::UTC);
+    let begins = day.to_zoned(zone).map_err(|it| DeskError::Invalid(format!("`from`: {it}")))?;
+    Ok(begins.timestamp())
 }
 
 /// What became of a wish to be forgotten.

@@ -11,7 +11,7 @@ use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
 use svara_dialog::wording;
 use svara_language::phrases::{self, Key, Phrase};
-use svara_model::{Clinic, Contact, ContactId, EventId, Language, Patient, PatientId, TokenId};
+use svara_model::{Clinic, Contact, ContactId, EventId, Language, PatientId, TokenId};
 use svara_store::{Tx, appointments, contacts, events, patients, secure, tokens};
 
 /// A link stands in a chat for so long; it opens nothing without sign-in.
@@ -230,14 +230,9 @@ async fn recognised(
             Some(true) => return Ok(Some(patient.id)),
             // Another account signed in for this patient before: a namesake, or a number that changed hands.
             Some(false) => {}
-            None if same_name(&patient, &who.name) => return Ok(Some(patient.id)),
+            None if crate::identity::same_name(&patient, &who.name) => return Ok(Some(patient.id)),
             None => {}
         }
     }
     Ok(None)
-}
-
-fn same_name(patient: &Patient, name: &str) -> bool {
-    let folded = |text: &str| text.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ");
-    !name.trim().is_empty() && folded(&patient.name) == folded(name)
 }

@@ -25,6 +25,8 @@ keys! {
     Greeting = "greeting",
     GreetingPlain = "greeting-plain",
     HowCanIHelp = "how-can-i-help",
+    IdentityAsk = "identity-ask",
+    IdentityThanks = "identity-thanks",
     ButtonBook = "button-book",
     ButtonMine = "button-mine",
     ButtonHuman = "button-human",

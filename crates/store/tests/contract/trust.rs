@@ -15,7 +15,16 @@ pub async fn a_doubt_stays_until_somebody_made_sure(place: Place) {
                 contacts::doubt(tx, &id, "changed number", at(1)).await?;
                 contacts::doubt(tx, &id, "long silence", at(2)).await?;
                 assert_eq!(contacts::doubted(tx, &id).await?.as_deref(), Some("changed number"));
+                assert!(!contacts::was_asked(tx, &id).await?);
+                contacts::note_asked(tx, &id, at(2)).await?;
+                assert!(contacts::was_asked(tx, &id).await?);
                 contacts::trust(tx, &id, at(3)).await?;
+                assert!(!contacts::was_asked(tx, &id).await?, "settled");
+                contacts::note_asked(tx, &id, at(3)).await?;
+                assert!(!contacts::was_asked(tx, &id).await?, "nobody asks without a doubt");
+                assert!(!contacts::note_profile(tx, &id, "sara").await?, "the first name is no other name");
+                assert!(!contacts::note_profile(tx, &id, "sara").await?);
+                assert!(contacts::note_profile(tx, &id, "kalle").await?);
                 assert_eq!(contacts::doubted(tx, &id).await?, None);
                 assert_eq!(contacts::doubted(tx, &id!(ContactId, 9)).await?, None);
                 let talk = id!(ConversationId, 1);

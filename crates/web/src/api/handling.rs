@@ -46,6 +46,29 @@ pub(crate) struct NewDraft {
     text: String,
 }
 
+/// Whether it is the person we know, and how that was found out.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct IdentityWord {
+    /// `false`: the address has another owner; nothing of those we know is said there any more.
+    confirmed: bool,
+    /// Such as "called back on the number in the record".
+    how: String,
+}
+
+/// Says whether it is the person we know who writes here.
+#[utoipa::path(put, path = "/api/v1/conversations/{id}/identity", operation_id = "confirmIdentity", tag = "conversations",
+    params(("id" = String, Path)), request_body = IdentityWord, security(("bearer" = []), ("session" = [])),
+    responses((status = 200, description = "It is noted.", body = ConversationItem), Refusals, Missing))]
+pub(crate) async fn identity(
+    State(app): State<App>,
+    at: BearerOrStaff,
+    Path(id): Path<String>,
+    Body(it): Body<IdentityWord>,
+) -> Result<Json<ConversationItem>, Problem> {
+    done(&app, &at, &id, Act::Identity { confirmed: it.confirmed, how: it.how }).await
+}
+
 /// Gives a conversation to a colleague or to oneself, whoever has it now.
 #[utoipa::path(put, path = "/api/v1/conversations/{id}/owner", operation_id = "assignConversation", tag = "conversations",
     params(("id" = String, Path)), request_body = NewOwner, security(("bearer" = []), ("session" = [])),

@@ -126,6 +126,7 @@ pub(crate) fn router() -> OpenApiRouter<App> {
 /// What people may ask for under data-protection law.
 fn peoples_rights(router: OpenApiRouter<App>) -> OpenApiRouter<App> {
     router
+        .routes(routes!(handling::identity))
         .routes(routes!(subjects::find))
         .routes(routes!(subjects::export))
         .routes(routes!(subjects::access_log))

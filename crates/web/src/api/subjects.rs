@@ -57,6 +57,9 @@ pub(crate) struct CorrectionWish {
 #[serde(deny_unknown_fields)]
 pub(crate) struct FlagWish {
     reason: Option<String>,
+    /// For `no_guardian`: the day from which it holds, such as a birthday to come. Absent: now.
+    #[schema(example = "2027-02-28")]
+    from: Option<String>,
 }
 
 /// How it was made sure who asks.
@@ -183,7 +186,10 @@ pub(crate) async fn flag(
     Body(wish): Body<FlagWish>,
 ) -> Result<StatusCode, Problem> {
     let reason = wish.reason.unwrap_or_default();
-    rights::flag(app.desk(), &at.clinic, &patient(&id)?, named(&flag)?, Some(&reason), &at.who).await?;
+    let from = wish.from.map(|it| it.parse::<jiff::civil::Date>()).transpose();
+    let from = from.map_err(|_| Problem::invalid("`from` is a day such as 2027-02-28"))?;
+    let set = Some((reason.as_str(), from));
+    rights::flag(app.desk(), &at.clinic, &patient(&id)?, named(&flag)?, set, &at.who).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

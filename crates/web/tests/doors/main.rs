@@ -19,6 +19,7 @@ mod disclosure;
 mod factors;
 mod flood;
 mod house;
+mod identity;
 mod lessons;
 mod limits;
 mod people;
