@@ -1,9 +1,14 @@
 //! The written conversations of this repository, each played against a real desk.
 #![expect(clippy::unwrap_used, reason = "a test's helpers may panic")]
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use svara_desk::clinic_file::ClinicFile;
+use svara_desk::{Transition, coverage};
 use svara_sim::talk::{Script, play, play_through, recorded_again};
+
+/// Of all that can be heard in all places.
+const MISSING_PERCENT_MAX: usize = 5;
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../conversations")
@@ -33,13 +38,15 @@ async fn every_written_conversation_goes_as_written() {
     found.sort();
     assert!(!found.is_empty());
     let mut departures = Vec::new();
+    let mut taken = BTreeSet::new();
     for path in &found {
         let name = path.strip_prefix(folder()).unwrap().display().to_string();
         let script = Script::parse(&std::fs::read_to_string(path).unwrap())
             .unwrap_or_else(|it| panic!("{name}: {it}"));
-        if let Some(it) =
-            play_through(&script, &clinic_of(path)).await.unwrap_or_else(|it| panic!("{name}: {it}")).0
-        {
+        let (departure, transitions) =
+            play_through(&script, &clinic_of(path)).await.unwrap_or_else(|it| panic!("{name}: {it}"));
+        taken.extend(transitions);
+        if let Some(it) = departure {
             departures.push(format!("{name}:{}\n- {}\n+ {}", it.line, it.expected, it.found));
         }
     }
@@ -50,6 +57,9 @@ async fn every_written_conversation_goes_as_written() {
         found.len(),
         departures.join("\n\n")
     );
+    let all: BTreeSet<Transition> = coverage::transitions().into_iter().collect();
+    let missing: Vec<&Transition> = all.difference(&taken).collect();
+    assert!(missing.len() * 100 <= all.len() * MISSING_PERCENT_MAX, "nobody goes there: {missing:?}");
 }
 
 #[tokio::test]

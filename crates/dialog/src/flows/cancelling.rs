@@ -157,7 +157,8 @@ pub(crate) fn move_or_cancel(turn: &mut Turn, id: AppointmentId, reading: &Readi
         Intent::Reschedule | Intent::Book | Intent::AskAvailability | Intent::Yes => {
             to_move(turn, id, reading);
         }
-        Intent::No if reading.when.is_none() => surely(turn, &id, None),
+        // No to a new time is hardly a wish to keep this one; but what is called off is gone, so it is asked for.
+        Intent::No if reading.when.is_none() => tapped(turn, &id),
         Intent::ConfirmAttendance => settling::keep(turn, &id),
         _ if reading.when.is_some() => to_move(turn, id, reading),
         _ => return false,

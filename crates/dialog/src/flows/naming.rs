@@ -133,12 +133,23 @@ pub(crate) fn whom_heard(turn: &mut Turn, goal: &Goal, text: &str, reading: &Rea
     if matches!(first(reading), Intent::Greeting | Intent::Thanks | Intent::Goodbye | Intent::Praise) {
         return false;
     }
+    if nuance::is_small(text) && reading.when.is_none() {
+        match first(reading) {
+            Intent::No => {
+                turn.let_go();
+                turn.say(Phrase::new(Key::Okay));
+                return true;
+            }
+            Intent::Yes => return no_name(turn, |turn| turn.back_to_flow()),
+            _ => {}
+        }
+    }
     match (goal, said) {
         (_, None) if !meant_as_answer(text, reading) => return false,
         (Goal::Book(request), Some(name)) if name.split_whitespace().count() > 1 => {
             turn.find(request.clone(), Whom::New(Some(name)));
         }
-        _ => unknown_name(turn),
+        _ => return no_name(turn, |turn| turn.say(Phrase::new(Key::AskWhomAgain))),
     }
     true
 }
@@ -150,12 +161,13 @@ fn meant_as_answer(text: &str, reading: &Reading) -> bool {
         || matches!(first(reading), Intent::Unknown | Intent::Yes | Intent::Choose) && reading.when.is_none()
 }
 
-/// Not on this number. Nobody is named in return; after three tries a person helps.
-fn unknown_name(turn: &mut Turn) {
+/// Nobody on this number, and nobody is named in return: asked once more, and after three tries a person helps.
+fn no_name(turn: &mut Turn, ask: impl FnOnce(&mut Turn)) -> bool {
     turn.memory.misunderstood = turn.memory.misunderstood.saturating_add(1);
     if turn.memory.misunderstood > 2 {
         turn.hand_over(Key::HandOverNotUnderstood, svara_model::HandoverReason::NotUnderstood);
     } else {
-        turn.say(Phrase::new(Key::AskWhomAgain));
+        ask(turn);
     }
+    true
 }

@@ -62,6 +62,22 @@ fn ask(turn: &mut Turn, goal: Goal, found: &[Appointment]) {
     turn.memory.flow = Flow::AskingWhich { goal, among };
 }
 
+/// A time that none of those shown has is where a move shall go, and a bare yes points at nothing: the question stands.
+fn none_of_them(turn: &mut Turn, goal: &Goal, among: &[AppointmentId], reading: &Reading) -> bool {
+    let mut goal = goal.clone();
+    match (first(reading), &reading.when) {
+        (Intent::No, Some(when)) => {
+            if let Goal::Move { windows, .. } = &mut goal {
+                *windows = when.windows.iter().map(|it| (it.from, it.to)).collect();
+            }
+        }
+        (Intent::Yes, None) => {}
+        _ => return false,
+    }
+    ask_again(turn, goal, among);
+    true
+}
+
 /// "I'm ten minutes late" names a time and points at no visit; neither does a question.
 fn may_point(intent: Intent) -> bool {
     !matches!(
@@ -93,7 +109,7 @@ pub(crate) fn heard(turn: &mut Turn, goal: &Goal, among: &[AppointmentId], readi
             _ => None,
         },
     };
-    let Some(appointment) = chosen else { return false };
+    let Some(appointment) = chosen else { return none_of_them(turn, goal, among, reading) };
     turn.memory.flow = Flow::Idle;
     goals::act(turn, goal.clone(), &appointment);
     true
