@@ -23,6 +23,7 @@ import type {
   Note,
   PatientCard,
   Problem,
+  ReadyTemplate,
   Session,
   SettableStatus,
   Slot,
@@ -212,6 +213,9 @@ export const api = {
   takeOver: (it: string) => call<Conversation>("POST", `/conversations/${id(it)}/takeover`, {}),
   giveBack: (it: string) => call<Conversation>("DELETE", `/conversations/${id(it)}/takeover`),
   say: (it: string, text: string) => call<Message>("POST", `/conversations/${id(it)}/messages`, { text }),
+  templates: async (it: string) => (await call<List<ReadyTemplate>>("GET", `/conversations/${id(it)}/templates`)).items,
+  sendTemplate: (it: string, template: string, appointment?: string) =>
+    call<Message>("POST", `/conversations/${id(it)}/templates`, { template, appointment }),
   assign: (it: string, staff?: string) =>
     call<Conversation>("PUT", `/conversations/${id(it)}/owner`, staff ? { staff } : {}),
   snooze: (it: string, until: string, reason?: string) =>

@@ -629,6 +629,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The templates for a conversation, each with why it may not go, if it may not. */
+        get: operations["listTemplates"];
+        put?: never;
+        /**
+         * Sends a template. By the desk's own rules: what it might not write by itself is refused. A template that asks the
+         *     patient to write takes the conversation for whoever sent it.
+         */
+        post: operations["sendTemplate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/understanding": {
         parameters: {
             query?: never;
@@ -2520,6 +2541,27 @@ export interface components {
             next: string | null;
         };
         /** @description A page of a list. */
+        List_ReadyTemplate: {
+            /** @description What is on the page. */
+            items: {
+                /**
+                 * @description Its name, as approved by WhatsApp.
+                 * @example clinic_has_answer
+                 */
+                template: string;
+                /** @description The words with this patient's values in them. */
+                text: string;
+                /** @description The quick replies below it. */
+                buttons: string[];
+                /** @description The language of the words. */
+                language: string;
+                visit: components["schemas"]["TemplateVisit"] | null;
+                refused: components["schemas"]["TemplateRefusal"] | null;
+            }[];
+            /** @description Give it as `after` for the next page; null: this is the last. */
+            next: string | null;
+        };
+        /** @description A page of a list. */
         List_Teaching: {
             /** @description What is on the page. */
             items: {
@@ -3086,6 +3128,22 @@ export interface components {
              */
             seq: number;
         };
+        /** @description A template as this patient would see it. */
+        ReadyTemplate: {
+            /**
+             * @description Its name, as approved by WhatsApp.
+             * @example clinic_has_answer
+             */
+            template: string;
+            /** @description The words with this patient's values in them. */
+            text: string;
+            /** @description The quick replies below it. */
+            buttons: string[];
+            /** @description The language of the words. */
+            language: string;
+            visit: components["schemas"]["TemplateVisit"] | null;
+            refused: components["schemas"]["TemplateRefusal"] | null;
+        };
         /** @description On or off. */
         ReminderSwitch: {
             on: boolean;
@@ -3413,6 +3471,33 @@ export interface components {
             turns: number;
             /** @description Messages that would have been answered differently, the first 200. */
             changes: components["schemas"]["TeachingChange"][];
+        };
+        /** @description Which template to send. */
+        TemplateChoice: {
+            /**
+             * @description Its name.
+             * @example clinic_has_answer
+             */
+            template: string;
+            /** @description The visit it shall speak of, for a template about one. */
+            appointment?: string | null;
+        };
+        /** @description Why a template may not go. */
+        TemplateRefusal: {
+            /**
+             * @description `no_permission`, `sent`, `window_open`, `no_address`, `restricted`, `objected`, `too_much`, `switched_off`,
+             *     `away`, `too_late`.
+             */
+            reason: string;
+            /** @description In words. */
+            detail: string;
+        };
+        /** @description The visit that a template speaks of. */
+        TemplateVisit: {
+            appointment: string;
+            /** Format: date-time */
+            from: string;
+            patient: string;
         };
         /** @description A text to look at. */
         TextCheck: {
@@ -6449,6 +6534,144 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description The request makes no sense. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A signed-in browser did not send `x-svara: 1`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing at this clinic. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The world has moved on; the detail says how. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A colleague has it; the detail says who. */
+            423: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTemplates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What there is. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_ReadyTemplate"];
+                };
+            };
+            /** @description The request makes no sense. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A signed-in browser did not send `x-svara: 1`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing at this clinic. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sendTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateChoice"];
+            };
+        };
+        responses: {
+            /** @description It is on its way. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
                 };
             };
             /** @description The request makes no sense. */

@@ -34,8 +34,8 @@ export const notes = {
   },
   /** An error in words with its remedy. The sign-in page says the rest about a lost session. */
   failed(thrown: unknown): void {
-    const kind = asApiError(thrown).kind;
-    if (kind !== "signed-out") add("error", errorText(kind));
+    const error = asApiError(thrown);
+    if (error.kind !== "signed-out") add("error", conflictText(error.problem?.reason) ?? errorText(error.kind));
   },
   put(id: number): void {
     list = list.filter((it) => it.id !== id);
@@ -44,6 +44,13 @@ export const notes = {
     list = [];
   },
 };
+
+/** Why a time could not be had, where the desk gives a reason that helps. */
+const REASONS = ["on_hold", "taken", "patient_busy", "too_soon", "closed"];
+
+function conflictText(reason: string | null | undefined): string | null {
+  return reason && REASONS.includes(reason) ? t(`conflict-${reason.replaceAll("_", "-")}`) : null;
+}
 
 export function errorText(kind: ErrorKind): string {
   return t(`error-${kind}`);

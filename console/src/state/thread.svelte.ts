@@ -3,7 +3,7 @@
 // has said so; what may still be undone waits in `pending`.
 import { api } from "../api/client";
 import { ApiError, asApiError } from "../api/errors";
-import type { Conversation, Message, Note, Understanding } from "../api/types";
+import type { Conversation, Message, Note, ReadyTemplate, Understanding } from "../api/types";
 import { answering, joined } from "../logic/inbox";
 import { drafts } from "./drafts.svelte";
 import { inbox } from "./inbox.svelte";
@@ -221,6 +221,27 @@ export const thread = {
         drafts.keep(id, drafts.of(id) === "" ? text : `${text}\n${drafts.of(id)}`);
         const kind = asApiError(thrown).kind;
         trouble = asApiError(thrown).isUncertain ? "send-uncertain" : kind === "conflict" ? "send-window" : kind === "taken" ? "send-not-yours" : "send-failed";
+        refusedQuietly(thrown);
+        void this.refresh();
+      },
+    });
+  },
+  /** A template leaves in ten seconds too. */
+  sendTemplate(id: string, name: string, it: ReadyTemplate): void {
+    trouble = null;
+    pending.add({
+      label: t("sending-to", { name }),
+      about: id,
+      text: it.text,
+      doIt: async () => {
+        const message = await api.sendTemplate(id, it.template, it.visit?.appointment);
+        if (wanted === id) lines = joined(lines, [message]);
+        void this.refresh();
+        void inbox.read();
+      },
+      failed: (thrown) => {
+        const kind = asApiError(thrown).kind;
+        trouble = asApiError(thrown).isUncertain ? "send-uncertain" : kind === "taken" ? "send-not-yours" : "template-not-sent";
         refusedQuietly(thrown);
         void this.refresh();
       },

@@ -2,7 +2,7 @@
 // the size still works, and nothing moves for those who asked for stillness.
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
-import { see } from "./house.mjs";
+import { drawn, see } from "./house.mjs";
 
 const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const SARA = "+46700000061";
@@ -31,8 +31,7 @@ const looks = (colorScheme) => ({
     const found = [];
     for (const path of await pages(desk)) {
       await page.goto(desk.url + path);
-      await page.locator("main").waitFor();
-      await page.waitForTimeout(500);
+      await drawn(page);
       found.push(...(await serious(page)).map((it) => `${path} ${it}`));
     }
     await page.goto(desk.url);
@@ -80,8 +79,7 @@ export const access = [
     async story(page, desk) {
       for (const path of await pages(desk)) {
         await page.goto(desk.url + path);
-        await page.locator("main").waitFor();
-        await page.waitForTimeout(300);
+        await drawn(page);
         const wide = await page.evaluate(() => document.documentElement.scrollWidth);
         assert.ok(wide <= 720, `${path} is ${wide} pixels wide`);
       }

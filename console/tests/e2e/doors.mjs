@@ -1,6 +1,6 @@
 // Getting in and out, and what holds everywhere: language, keys, a stale or broken line.
 import assert from "node:assert/strict";
-import { button, PHONE, see } from "./house.mjs";
+import { button, drawn, PHONE, see } from "./house.mjs";
 
 export const doors = [
   {
@@ -77,11 +77,25 @@ export const doors = [
       const [visit] = await desk.visits();
       for (const path of ["/", "/inbox", `/inbox/${id}`, "/patients", `/patients/${visit.patient.id}`, "/unhandled", "/waitlist", "/absences", "/settings/people", "/settings/account", "/settings/clinic", "/settings/practitioners", "/settings/texts", "/settings/rules", "/settings/file"]) {
         await page.goto(desk.url + path);
-        await page.locator("main").waitFor();
-        await page.waitForTimeout(400);
+        await drawn(page);
         const wide = await page.evaluate(() => document.documentElement.scrollWidth);
         assert.ok(wide <= PHONE.width, `${path} is ${wide} pixels wide`);
       }
+    },
+  },
+  {
+    name: "on a phone every page is two taps away, the waiting list and absence among them",
+    viewport: PHONE,
+    async story(page) {
+      const ways = page.getByRole("navigation", { name: "Sidor" });
+      for (const [way, title] of [["Väntelista", "Väntelista"], ["Frånvaro", "Frånvaro"], ["Inte hanterat", "Inte hanterat"]]) {
+        await ways.getByRole("button", { name: "Mer" }).click();
+        await page.getByRole("dialog").getByRole("link", { name: way }).click();
+        await page.getByRole("heading", { name: title, level: 1 }).waitFor();
+        assert.equal(await page.getByRole("dialog").count(), 0);
+      }
+      await ways.getByRole("link", { name: "Inkorg" }).click();
+      await page.getByRole("heading", { name: "Inkorg", level: 1 }).waitFor();
     },
   },
 ];

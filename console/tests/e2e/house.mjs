@@ -3,6 +3,7 @@
 // CHROMIUM another browser.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
+import { createHmac } from "node:crypto";
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -158,3 +159,26 @@ export async function sit(desk, { locale = "sv-SE", viewport = WIDE, colorScheme
 
 export const see = (page, text) => page.getByText(text).first().waitFor();
 export const button = (page, name) => page.getByRole("button", { name, exact: true });
+
+/** The page has what it asked the desk for, and stands: nothing says "opening" any more, no request is on its way but the live line. */
+export async function drawn(page) {
+  await page.locator("main").waitFor();
+  await page.locator('main [aria-busy="true"]').first().waitFor({ state: "detached" });
+  await page.waitForFunction(() => {
+    const asked = performance.getEntriesByType("resource").length;
+    const still = globalThis.askedBefore === asked && document.getAnimations().every((it) => it.playState !== "running");
+    globalThis.askedBefore = asked;
+    return still;
+  }, undefined, { polling: 120 });
+}
+
+/** What an authenticator shows (RFC 6238: SHA-1, six digits, thirty seconds) at a moment. */
+export function codeAt(secret, at) {
+  const bits = [...secret.replace(/\s/g, "")].map((it) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(it).toString(2).padStart(5, "0")).join("");
+  const key = Buffer.from(bits.match(/.{8}/g).map((it) => parseInt(it, 2)));
+  const count = Buffer.alloc(8);
+  count.writeBigUInt64BE(BigInt(Math.floor(at / 30_000)));
+  const hash = createHmac("sha1", key).update(count).digest();
+  const begin = hash[19] & 15;
+  return String((hash.readUInt32BE(begin) & 0x7fffffff) % 1_000_000).padStart(6, "0");
+}

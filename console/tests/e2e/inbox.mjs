@@ -4,11 +4,23 @@ import { button, PHONE, see, until } from "./house.mjs";
 
 const SARA = "+46700000061";
 const TOM = "+46700000062";
+const NEWCOMER = "+46700000997";
 const ASKS = "Hej! Jag vill prata med en människa, tack.";
 
 async function asks(desk, phone = SARA, words = ASKS) {
   await desk.writes(phone, words);
   return (await desk.conversation(phone)).id;
+}
+
+/** Somebody in the clinic's books who may be written to first, and comes no sooner than in three days. */
+async function permitted(desk) {
+  const all = (await desk.get("/appointments?from=2026-03-16&to=2026-03-28&limit=200")).items;
+  for (const { patient, status } of all) {
+    if (!patient.phone || status === "cancelled") continue;
+    const given = (await desk.get(`/permissions?phone=${encodeURIComponent(patient.phone)}`)).items;
+    if (given.some((it) => it.purpose === "appointment" && it.state === "given")) return patient;
+  }
+  return assert.fail("nobody may be written to");
 }
 
 const row = (page, id) => page.locator(`[data-conversation="${id}"]`);
@@ -123,10 +135,9 @@ export const inbox = [
       await row(page, id).click();
       await button(page, "Klar").click();
       await button(page, "Ångra").click();
-      await page.waitForTimeout(600);
+      await until("nothing waits to be done", async () => (await button(page, "Ångra").count()) === 0);
       assert.equal((await desk.conversation(SARA)).state, "staff");
       await button(page, "Klar").click();
-      await until("it is done", async () => (await desk.conversation(SARA)).state === "bot").catch(() => undefined);
       await until("it is done", async () => (await desk.conversation(SARA)).state === "bot");
     },
   },
@@ -163,13 +174,44 @@ export const inbox = [
     name: "the window shuts after 24 hours: free words give way to what still reaches the patient",
     path: "/inbox",
     async story(page, desk) {
-      const id = await asks(desk);
+      const id = await asks(desk, NEWCOMER);
       await row(page, id).click();
       await see(page, "kvar att skriva fritt");
       await desk.advance("PT25H");
       await page.reload();
       await see(page, "Det har gått mer än 24 timmar");
       assert.equal(await field(page).count(), 0);
+      // Nobody allowed us to write first to this number: each template says so, and none can be sent.
+      await see(page, "Inget medgivande att skriva först.");
+      assert.equal(await button(page, "Skicka mallen").isDisabled(), true);
+      await page.getByRole("link", { name: /^Ring/ }).first().waitFor();
+    },
+  },
+  {
+    name: "after 24 hours a template is chosen, seen as the patient will see it, and sent; their answer is whoever's who sent it",
+    path: "/inbox",
+    async story(page, desk) {
+      const known = await permitted(desk);
+      const id = await asks(desk, known.phone);
+      await desk.advance("PT25H");
+      await page.goto(`${desk.url}/inbox/${id}`);
+      await page.getByRole("radio", { name: "Vi har ett svar till dig" }).waitFor();
+      const preview = page.locator("figure .bubble");
+      await page.getByText("Ja, skriv till mig").waitFor();
+      const words = await preview.innerText();
+      assert.match(words, /Nordkliniken/);
+      await button(page, "Skicka mallen").click();
+      await see(page, "Skickas om");
+      await button(page, "Ångra").first().click();
+      assert.ok(!(await said(desk, known.phone)).some((it) => it.startsWith(words)), "taken back, nothing leaves");
+      await button(page, "Skicka mallen").click();
+      await button(page, "Skicka nu").click();
+      await until("it has left", async () => (await said(desk, known.phone)).some((it) => it.startsWith(words)));
+      await see(page, "Redan skickad, utan svar.");
+      assert.notEqual((await desk.conversation(known.phone)).taken_by, null);
+      await desk.writes(known.phone, "Ja, berätta gärna");
+      await field(page).waitFor();
+      await see(page, "kvar att skriva fritt");
     },
   },
   {

@@ -1,7 +1,7 @@
 //! Booking, moving and calling off, each one transaction: the rules are checked again inside it, the database
 //! refuses what overlaps, and everything that follows from it (reminder, mail, audit) is stored with it.
 
-use crate::freed::{Freed, FreedBecause};
+use crate::freed::{Freed, FreedBecause, asked_from};
 use crate::overbook::Overbook;
 use crate::rules::NotFree;
 use crate::times::FreeTimes;
@@ -215,7 +215,7 @@ impl Desk {
         }
         letters::moved(self, tx, clinic, before, &after).await?;
         self.note(tx, clinic, by, "appointment.moved", &after).await?;
-        self.gave_up(tx, clinic, before, FreedBecause::Moved).await?;
+        self.gave_up(tx, clinic, before, FreedBecause::Moved, by).await?;
         Ok(Outcome::Done(after))
     }
 
@@ -236,7 +236,7 @@ impl Desk {
         self.drop_reminders(tx, id).await?;
         letters::cancelled(self, tx, clinic, &after).await?;
         self.note(tx, clinic, by, "appointment.cancelled", &after).await?;
-        self.gave_up(tx, clinic, &after, FreedBecause::Cancelled).await?;
+        self.gave_up(tx, clinic, &after, FreedBecause::Cancelled, by).await?;
         Ok(Outcome::Done(after))
     }
 
@@ -281,9 +281,11 @@ impl Desk {
         clinic: &Clinic,
         visit: &Appointment,
         because: FreedBecause,
+        by: &By,
     ) -> Result<(), DeskError> {
-        let patient = Some(visit.patient.clone());
-        self.time_freed(tx, clinic, Freed { slot: visit.slot.clone(), because, patient }).await
+        let (slot, patient) = (visit.slot.clone(), Some(visit.patient.clone()));
+        let asked_from = asked_from(because, by, self.now());
+        self.time_freed(tx, clinic, Freed { slot, because, patient, asked_from }).await
     }
 
     /// One line in the audit chain: who, when, what, why, and by which way.

@@ -8,7 +8,8 @@ use futures_util::future::join_all;
 use jiff::{SignedDuration, Timestamp};
 use svara_channel::whatsapp::{SendError, Sent, Then};
 use svara_model::{
-    Address, Clinic, EventId, HandoverReason, Outgoing, PermissionState, Purpose, SendFailure,
+    Address, Channel, Clinic, Contact, Disclosure, EventId, HandoverReason, Outgoing, PermissionState,
+    Purpose, SendFailure,
 };
 use svara_store::flags::{self, Flag};
 use svara_store::mischief::{Mischief, is_planted};
@@ -27,7 +28,24 @@ pub(crate) const WINDOW_HOURS: i64 = 24;
 const UNCERTAIN_SECONDS: i64 = 20;
 
 /// Why a message is not sent that says more than its channel may carry to this reader.
-const TOO_MUCH: &str = "it says more than this channel may carry";
+pub(crate) const TOO_MUCH: &str = "it says more than this channel may carry";
+/// Why nothing is sent to somebody whose data must be left alone.
+pub(crate) const RESTRICTED: &str = "processing is restricted";
+/// Why somebody who objected to reminders gets none.
+pub(crate) const NO_REMINDERS: &str = "the patient objected to reminders";
+/// Why nobody is written to first who has not allowed it.
+pub(crate) const NO_PERMISSION: &str = "no permission is on record";
+
+/// Something that is to be said.
+#[derive(Clone, Copy)]
+pub(crate) struct Saying<'a> {
+    /// The words.
+    pub(crate) content: &'a Outgoing,
+    /// Why we write.
+    pub(crate) purpose: Purpose,
+    /// How much it says.
+    pub(crate) class: Disclosure,
+}
 
 /// Why a message about a young patient does not go to a phone that stands for others, too.
 const GUARDIAN: &str = "the patient's guardians hear nothing of it any more";
@@ -126,29 +144,47 @@ impl Desk {
         if item.purpose != Purpose::Answer && was_due_before(tx, item.due_at).await? {
             return Ok(Verdict::Drop("it was due before a backup was restored and may have been sent"));
         }
-        let flags = flags::behind(tx, &item.contact).await?;
-        if flags.contains(&Flag::Restricted) {
-            return Ok(Verdict::Drop("processing is restricted"));
-        }
-        if flags.contains(&Flag::NoReminders) && item.purpose == Purpose::Reminder {
-            return Ok(Verdict::Drop("the patient objected to reminders"));
-        }
-        let doubted = disclosure::is_doubted(tx, &item.contact).await?;
-        let reader = disclosure::assurance(&contact, 0, doubted);
-        let says = disclosure::of_outgoing(&item.content, item.purpose, item.class, &clinic, &contact);
-        if says > disclosure::most(&clinic, conversation.channel, reader) {
-            return Ok(Verdict::Drop(TOO_MUCH));
-        }
-        if item.purpose != Purpose::Answer && !is_planted(Mischief::PermissionForgotten) {
-            if let Some(why) = privacy::what_stops_us(tx, &clinic, now).await? {
-                return Ok(Verdict::Drop(why));
-            }
-            let given = permissions::current(tx, &item.contact, conversation.channel, item.purpose).await?;
-            if given.is_none_or(|it| it.state != PermissionState::Given) {
-                return Ok(Verdict::Drop("no permission is on record"));
-            }
+        let saying = Saying { content: &item.content, purpose: item.purpose, class: item.class };
+        if let Some(why) = self.what_forbids(tx, &clinic, &contact, conversation.channel, saying).await? {
+            return Ok(Verdict::Drop(why));
         }
         Ok(Verdict::Go { to, clinic })
+    }
+
+    /// Why something may not be said to this contact now, whatever it is about: objections, what may be said there,
+    /// permission. Asked at every sending, and before staff are offered to send it.
+    pub(crate) async fn what_forbids(
+        &self,
+        tx: &mut Tx,
+        clinic: &Clinic,
+        contact: &Contact,
+        channel: Channel,
+        saying: Saying<'_>,
+    ) -> Result<Option<&'static str>, DeskError> {
+        let Saying { content, purpose, class } = saying;
+        let flags = flags::behind(tx, &contact.id).await?;
+        if flags.contains(&Flag::Restricted) {
+            return Ok(Some(RESTRICTED));
+        }
+        if flags.contains(&Flag::NoReminders) && purpose == Purpose::Reminder {
+            return Ok(Some(NO_REMINDERS));
+        }
+        let doubted = disclosure::is_doubted(tx, &contact.id).await?;
+        let reader = disclosure::assurance(contact, 0, doubted);
+        let says = disclosure::of_outgoing(content, purpose, class, clinic, contact);
+        if says > disclosure::most(clinic, channel, reader) {
+            return Ok(Some(TOO_MUCH));
+        }
+        if purpose != Purpose::Answer && !is_planted(Mischief::PermissionForgotten) {
+            if let Some(why) = privacy::what_stops_us(tx, clinic, self.now()).await? {
+                return Ok(Some(why));
+            }
+            let given = permissions::current(tx, &contact.id, channel, purpose).await?;
+            if given.is_none_or(|it| it.state != PermissionState::Given) {
+                return Ok(Some(NO_PERMISSION));
+            }
+        }
+        Ok(None)
     }
 
     async fn dropped(&self, item: OutboxItem, why: &'static str) -> Result<(), DeskError> {

@@ -2,10 +2,15 @@
 //! was not taken. All of them pass here, inside the transaction that frees the time, so that whoever waits for one
 //! is thought of exactly once. Absent: freeing anything (`bookings.rs`, `lapse.rs`).
 
+use crate::bookings::By;
 use crate::{Desk, DeskError};
+use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use svara_model::{Clinic, EventId, PatientId, Slot};
 use svara_store::{Tx, events};
+
+/// Staff see a slip of the hand within this: until then a visit they dragged away can be put back where it was.
+const SECOND_THOUGHTS_SECONDS: i64 = 60;
 
 /// A time that somebody gave up.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +21,8 @@ pub struct Freed {
     pub because: FreedBecause,
     /// Who had it; absent for a time that was only kept.
     pub patient: Option<PatientId>,
+    /// Nobody is asked about it before then.
+    pub asked_from: Timestamp,
 }
 
 /// How a time came free.
@@ -49,6 +56,13 @@ impl FreedBecause {
     }
 }
 
+/// From when a time is offered on: at once, but a moment later when staff moved a visit by hand. A move can be taken
+/// back, and neither its patient nor another should hear of a slip.
+pub(crate) fn asked_from(because: FreedBecause, by: &By, now: Timestamp) -> Timestamp {
+    let by_hand = because == FreedBecause::Moved && by.via == "console";
+    now + SignedDuration::from_secs(if by_hand { SECOND_THOUGHTS_SECONDS } else { 0 })
+}
+
 impl Desk {
     /// Called once for every time that comes free, in the transaction that frees it. A time that has begun helps
     /// nobody any more and goes no further. The line it leaves is what the figures on filled times count.
@@ -75,5 +89,26 @@ impl Desk {
             return Ok(());
         }
         self.offer_on(tx, clinic, &freed).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_move_by_hand_waits_for_second_thoughts() {
+        let now: Timestamp = "2026-03-12T09:00:00Z".parse().unwrap();
+        let by = |via: &str| By { actor: "somebody".to_owned(), via: via.to_owned(), why: None };
+        for (because, via, seconds) in [
+            (FreedBecause::Moved, "console", SECOND_THOUGHTS_SECONDS),
+            (FreedBecause::Moved, "api", 0),
+            (FreedBecause::Moved, "whatsapp", 0),
+            (FreedBecause::Cancelled, "console", 0),
+            (FreedBecause::Noshow, "console", 0),
+        ] {
+            let wait = asked_from(because, &by(via), now).duration_since(now).as_secs();
+            assert_eq!(wait, seconds, "{because:?} by {via}");
+        }
     }
 }

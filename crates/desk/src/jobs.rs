@@ -27,7 +27,7 @@ const BATCH: usize = 32;
 /// A job that fails this often needs a person.
 const ATTEMPTS_MAX: i64 = 8;
 /// A reminder whose time came while the desk was off still leaves if the visit is at least so far away.
-const REMINDER_MINUTES_MIN: i64 = 30;
+pub(crate) const REMINDER_MINUTES_MIN: i64 = 30;
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct Reminder {
@@ -250,7 +250,7 @@ impl Desk {
     }
 
     /// A bare "ja" after a reminder is about that visit: the conversation remembers which.
-    async fn remember_reminder(
+    pub(crate) async fn remember_reminder(
         &self,
         tx: &mut Tx,
         conversation: &ConversationId,
@@ -311,7 +311,7 @@ impl Desk {
     }
 }
 
-fn stands(appointment: &Appointment) -> bool {
+pub(crate) fn stands(appointment: &Appointment) -> bool {
     appointment.status.is_coming() && appointment.status != AppointmentStatus::Pending
 }
 

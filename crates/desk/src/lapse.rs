@@ -33,6 +33,7 @@ impl Desk {
         let lapsed = holds::lapse(tx, &lapse.conversation, &lapse.hold, self.now()).await?;
         let Some((clinic, slot)) = lapsed else { return Ok(()) };
         let Some(clinic) = self.clinic(&clinic) else { return Ok(()) };
-        self.time_freed(tx, &clinic, Freed { slot, because: FreedBecause::HoldLapsed, patient: None }).await
+        let (because, asked_from) = (FreedBecause::HoldLapsed, self.now());
+        self.time_freed(tx, &clinic, Freed { slot, because, patient: None, asked_from }).await
     }
 }

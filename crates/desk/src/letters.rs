@@ -1,7 +1,7 @@
 //! What leaves without a patient having written: reminders and word of changes by staff as templates, and mails to
 //! the practitioner. All of it is queued in the transaction of the thing it tells of.
 
-use crate::{Desk, DeskError, absence, notices, plans, waitlist};
+use crate::{Desk, DeskError, absence, notices, plans, summons, waitlist};
 use jiff::tz::TimeZone;
 use svara_dialog::{Tap, wording};
 use svara_language::phrases::{self, Key, Phrase};
@@ -24,8 +24,8 @@ const CANCELLED_NOTICE: &str = "appointment_cancelled_notice";
 /// How much something that we write unasked says: neutral notices are reminders, everything else is personal.
 pub(crate) fn class(content: &Outgoing) -> Disclosure {
     let neutral = [REMINDER_NOTICE, MOVED_NOTICE, CANCELLED_NOTICE];
-    let says_only_when =
-        |name: &str| neutral.contains(&name) || plans::templates().iter().any(|it| it.0 == name);
+    let lists = [plans::templates().as_slice(), summons::templates().as_slice()].concat();
+    let says_only_when = |name: &str| neutral.contains(&name) || lists.iter().any(|it| it.0 == name);
     match content {
         Outgoing::Template(it) if says_only_when(&it.name) => Disclosure::Reminder,
         _ => Disclosure::Personal,
@@ -37,7 +37,7 @@ fn is_neutral(clinic: &Clinic) -> bool {
 }
 
 /// A template in neutral words: its parameters are the named texts, in order.
-fn notice(
+pub(crate) fn notice(
     name: &str,
     key: Key,
     texts: &[(&'static str, String)],
@@ -301,7 +301,7 @@ pub fn templates() -> Vec<TemplateText> {
             (CANCELLED_NOTICE, Key::SecureStaffCancelled, &["clinic", "when"], &[]),
         ];
         let others = waitlist::offer_templates().into_iter().chain([absence::template()]);
-        let others = others.chain(plans::templates());
+        let others = others.chain(plans::templates()).chain(summons::templates());
         let notices = notices::ALL.map(|it| (it.name, it.key, it.fields, it.replies()));
         for (name, key, fields, replies) in own.into_iter().chain(others).chain(notices) {
             let body = fields.iter().enumerate().fold(Phrase::new(key), |it, (index, field)| {

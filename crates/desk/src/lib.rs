@@ -51,6 +51,7 @@ pub mod retention;
 mod rules;
 mod second;
 mod shown;
+mod summons;
 mod tape;
 mod telling;
 mod times;

@@ -37,7 +37,8 @@ impl Desk {
             freed.extend(self.fitting(tx, clinic, whose, (&wish, span), &freed).await?);
         }
         for slot in freed {
-            let reopened = Freed { slot, because: FreedBecause::Reopened, patient: None };
+            let (because, asked_from) = (FreedBecause::Reopened, self.now());
+            let reopened = Freed { slot, because, patient: None, asked_from };
             self.time_freed(tx, clinic, reopened).await?;
         }
         Ok(())

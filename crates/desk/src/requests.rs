@@ -86,7 +86,7 @@ impl Desk {
         let after = self.turn_into(tx, request, AppointmentStatus::Cancelled).await?;
         jobs::cancel_by_dedupe_prefix(tx, &prefix(&request.id)).await?;
         self.note(tx, clinic, by, kind, &after).await?;
-        self.gave_up(tx, clinic, &after, FreedBecause::NotApproved).await?;
+        self.gave_up(tx, clinic, &after, FreedBecause::NotApproved, by).await?;
         Ok(after)
     }
 

@@ -46,3 +46,8 @@ plan-already = Those times are booked already.
 
 ## An absence ends earlier than expected
 absent-over = Hi { $name }! Your appointment on { $when } with { $practitioner } at { $clinic } takes place as planned after all. There's nothing you need to do. See you then!
+
+## Templates that ask the patient to write again, when WhatsApp's 24 hours are over
+summons-answer = Hi! This is { $clinic }. We have an answer to what you wrote to us. Tap the button or write a line, and we'll carry on here.
+summons-called = Hi! This is { $clinic }. We tried to call you. Write a line here when you can, or ring us on { $phone }.
+button-write-to-me = Yes, write to me

@@ -46,3 +46,8 @@ plan-already = De tiderna är redan bokade.
 
 ## En frånvaro slutar tidigare än väntat
 absent-over = Hej { $name }! Din tid { $when } hos { $practitioner } på { $clinic } blir av som planerat. Du behöver inte göra något. Välkommen!
+
+## Mallar som ber patienten skriva igen, när WhatsApps 24 timmar är slut
+summons-answer = Hej! Det är { $clinic }. Vi har ett svar på det du skrev till oss. Tryck på knappen eller skriv en rad, så fortsätter vi här.
+summons-called = Hej! Det är { $clinic }. Vi har försökt ringa dig. Skriv en rad här när du kan, eller ring oss på { $phone }.
+button-write-to-me = Ja, skriv till mig

@@ -83,6 +83,8 @@ pub const DOORS: &[Door] = {
         door("PUT", "/api/v1/conversations/{id}/draft", Inbox, Conversation),
         door("PUT", "/api/v1/conversations/{id}/identity", Inbox, Conversation),
         door("GET", "/api/v1/conversations/{id}/understanding", Inbox, Conversation),
+        door("GET", "/api/v1/conversations/{id}/templates", Inbox, Conversation),
+        door("POST", "/api/v1/conversations/{id}/templates", Inbox, Conversation),
         door("GET", "/api/v1/conversations/{id}/notes", Inbox, Conversation),
         door("POST", "/api/v1/conversations/{id}/notes", Inbox, Conversation),
         door("GET", "/api/v1/patients", Patients, Closed),

@@ -5,6 +5,7 @@ use super::Who;
 use super::conversations::window_until;
 use crate::{Desk, DeskError};
 use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use svara_model::{
     Clinic, ConversationId, ConversationState, Direction, HandoverReason, PractitionerId, StaffId,
@@ -20,9 +21,11 @@ const FAILED_DAYS: i64 = 14;
 pub const ANSWER_WITHIN_MINUTES: i64 = 120;
 
 /// Which part of the inbox.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum View {
     /// Somebody has to do something.
+    #[default]
     Needs,
     /// Taken by who asks.
     Mine,
@@ -40,6 +43,21 @@ pub enum View {
     Snoozed,
     /// Everything, the newest first.
     All,
+}
+
+impl View {
+    /// Each of them, in the order staff see them described.
+    pub const ALL: [Self; 9] = [
+        Self::Needs,
+        Self::Mine,
+        Self::Unassigned,
+        Self::Urgent,
+        Self::Failed,
+        Self::Patient,
+        Self::Assistant,
+        Self::Snoozed,
+        Self::All,
+    ];
 }
 
 /// How many stand in the parts that are counted.

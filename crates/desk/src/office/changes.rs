@@ -226,7 +226,7 @@ impl Work {
         let kind = format!("appointment.{}", status.as_str());
         self.desk.note(tx, &self.clinic, &self.by, &kind, &after).await?;
         if before.status.takes_time() && !after.status.takes_time() {
-            self.desk.gave_up(tx, &self.clinic, &after, FreedBecause::Noshow).await?;
+            self.desk.gave_up(tx, &self.clinic, &after, FreedBecause::Noshow, &self.by).await?;
         }
         Ok(unchanged(after, patient))
     }

@@ -40,6 +40,7 @@ pub mod sessions;
 pub mod settings;
 pub mod slots;
 pub mod talk;
+pub mod templates;
 pub mod understanding;
 pub mod unhandled;
 pub mod waitlist;

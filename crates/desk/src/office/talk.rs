@@ -142,7 +142,12 @@ async fn write(
     Ok(())
 }
 
-async fn taken(desk: &Desk, tx: &mut Tx, mut it: Conversation, who: &Who) -> Result<&'static str, DeskError> {
+pub(super) async fn taken(
+    desk: &Desk,
+    tx: &mut Tx,
+    mut it: Conversation,
+    who: &Who,
+) -> Result<&'static str, DeskError> {
     match &it.state {
         ConversationState::Staff { by, .. } if by != &who.staff => return Err(taken_by_other(tx, by).await?),
         ConversationState::Closed => {

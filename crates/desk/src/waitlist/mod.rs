@@ -57,7 +57,7 @@ impl Desk {
             ended_at: None,
         };
         let id = freed::note(tx, &new).await?;
-        self.plan_tending(tx, &id, now, new.id.as_str()).await
+        self.plan_tending(tx, &id, gave_up.asked_from, new.id.as_str()).await
     }
 
     /// Plans the next round; once for each cause and moment.

@@ -14,7 +14,9 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use svara_desk::office::board::{self, Card, Counts, View};
 use svara_model::{ConversationId, Direction};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
+use utoipa::{IntoParams, PartialSchema, ToSchema};
 
 /// A page of the inbox.
 #[derive(Debug, Serialize, ToSchema)]
@@ -98,29 +100,25 @@ struct InboxCounts {
     snoozed: usize,
 }
 
-/// A part of the inbox.
-#[derive(Clone, Copy, Debug, Default, Deserialize, ToSchema)]
-#[serde(rename_all = "lowercase")]
-enum Part {
-    #[default]
-    Needs,
-    Mine,
-    Unassigned,
-    Urgent,
-    Failed,
-    Patient,
-    Assistant,
-    Snoozed,
-    All,
+/// The words for the parts of the inbox, as the desk has them: there is one list of them.
+struct PartWord;
+
+impl PartialSchema for PartWord {
+    fn schema() -> RefOr<Schema> {
+        let words = View::ALL.map(|it| serde_json::to_value(it).expect("a part of the inbox is a word"));
+        ObjectBuilder::new().schema_type(Type::String).enum_values(Some(words)).into()
+    }
 }
+
+impl ToSchema for PartWord {}
 
 /// Which part.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Wish {
     /// `needs` when absent: those for whom somebody has to do something.
-    #[param(inline)]
-    view: Option<Part>,
+    #[param(inline, value_type = Option<PartWord>)]
+    view: Option<View>,
 }
 
 /// A part of the inbox. What needs somebody comes whole, emergencies first, then the longest wait; `assistant` and
@@ -135,28 +133,15 @@ pub(crate) async fn list(
     Query(page): Query<Page>,
 ) -> Result<Json<Inbox>, Problem> {
     let before = page.place::<ConversationId>()?;
-    let view = view(wish.view.unwrap_or_default());
-    let board = board::list(app.desk(), &at.clinic, view, before, page.limit()?, &at.who).await?;
+    let board =
+        board::list(app.desk(), &at.clinic, wish.view.unwrap_or_default(), before, page.limit()?, &at.who)
+            .await?;
     let last = board.cards.last().filter(|_| board.more).map(|it| &it.row.conversation);
     Ok(Json(Inbox {
         items: board.cards.iter().map(|it| row(it, &at.zone)).collect(),
         next: last.map(|it| place(it.changed_at, it.id.as_str())),
         counts: counts(&board.counts),
     }))
-}
-
-fn view(it: Part) -> View {
-    match it {
-        Part::Needs => View::Needs,
-        Part::Mine => View::Mine,
-        Part::Unassigned => View::Unassigned,
-        Part::Urgent => View::Urgent,
-        Part::Failed => View::Failed,
-        Part::Patient => View::Patient,
-        Part::Assistant => View::Assistant,
-        Part::Snoozed => View::Snoozed,
-        Part::All => View::All,
-    }
 }
 
 fn row(card: &Card, zone: &TimeZone) -> InboxRow {

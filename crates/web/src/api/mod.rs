@@ -32,6 +32,7 @@ mod subject_requests;
 mod subjects;
 mod talk;
 mod teachings;
+mod templates;
 mod trial;
 mod understanding;
 mod unhandled;
@@ -74,6 +75,7 @@ pub(crate) fn router() -> OpenApiRouter<App> {
         .routes(routes!(conversations::show))
         .routes(routes!(talk::take_over, talk::give_back))
         .routes(routes!(talk::answer))
+        .routes(routes!(templates::list, templates::send))
         .routes(routes!(permissions::list, permissions::record))
         .routes(routes!(permissions::withdraw))
         .routes(routes!(permissions::link))

@@ -33,4 +33,5 @@ mod rooms;
 mod settings;
 mod sign_in;
 mod staff;
+mod templates;
 mod webhooks;
