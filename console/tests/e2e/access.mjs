@@ -46,6 +46,12 @@ const looks = (colorScheme) => ({
     await page.keyboard.press("Control+k");
     await page.getByRole("dialog").waitFor();
     found.push(...(await serious(page)).map((it) => `palette ${it}`));
+    await desk.advance("PT25H");
+    const { id } = await desk.conversation(SARA);
+    await page.goto(`${desk.url}/inbox/${id}`);
+    await page.locator("figure .bubble").waitFor();
+    await drawn(page);
+    found.push(...(await serious(page)).map((it) => `templates ${it}`));
     assert.deepEqual(found, []);
   },
 });
