@@ -184,6 +184,7 @@ characters-left = { $count } characters left
 window-closed = More than 24 hours since the patient wrote
 window-closed-remedy = WhatsApp doesn’t let free replies through any more. A template gets there, and once the patient answers you can write freely again.
 templates = Templates
+templates-show = Show templates
 templates-unread = The templates could not be fetched.
 template-clinic-has-answer = We have an answer for you
 template-clinic-called = We tried to call
@@ -204,7 +205,7 @@ refused-away = The practitioner or the room is away then.
 refused-too-late = The visit begins too soon.
 call = Call { $phone }
 send-uncertain = We don’t know if your reply went out. Your text is still here – check the conversation before you send again.
-send-window = Not sent: 24 hours have passed. Your text is still here. Call, or clear the field and send a template.
+send-window = Not sent: 24 hours have passed. Your text is still here. Send a template or call.
 send-not-yours = Not sent: the conversation isn’t yours any more. Your text is still here – take over and send again.
 send-failed = Not sent. Your text is still here – try again.
 

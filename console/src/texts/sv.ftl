@@ -187,6 +187,7 @@ characters-left = { $count } tecken kvar
 window-closed = Det har gått mer än 24 timmar sedan patienten skrev
 window-closed-remedy = WhatsApp släpper inte fram fria svar längre. En mall når fram, och när patienten svarar kan du skriva fritt igen.
 templates = Mallar
+templates-show = Visa mallarna
 templates-unread = Mallarna gick inte att hämta.
 template-clinic-has-answer = Vi har ett svar till dig
 template-clinic-called = Vi har försökt ringa
@@ -207,7 +208,7 @@ refused-away = Behandlaren eller rummet är frånvarande då.
 refused-too-late = Besöket börjar för snart.
 call = Ring { $phone }
 send-uncertain = Vi vet inte om svaret gick iväg. Din text är kvar – se efter i konversationen innan du skickar igen.
-send-window = Svaret gick inte iväg: 24 timmar har gått. Din text är kvar. Ring, eller töm fältet och skicka en mall.
+send-window = Svaret gick inte iväg: 24 timmar har gått. Din text är kvar. Skicka en mall eller ring.
 send-not-yours = Svaret gick inte iväg: konversationen är inte din längre. Din text är kvar – ta över och skicka igen.
 send-failed = Svaret gick inte iväg. Din text är kvar – försök igen.
 

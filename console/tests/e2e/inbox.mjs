@@ -177,14 +177,21 @@ export const inbox = [
       const id = await asks(desk, NEWCOMER);
       await row(page, id).click();
       await see(page, "kvar att skriva fritt");
+      await field(page).fill("Vi ringer dig i morgon.");
+      await until("the desk has the draft", async () => (await desk.conversation(NEWCOMER)).drafts.length > 0);
       await desk.advance("PT25H");
+      page.once("dialog", (it) => it.accept());
       await page.reload();
+      // Words that somebody wrote stay in sight; the templates stand behind them.
       await see(page, "Det har gått mer än 24 timmar");
+      await button(page, "Visa mallarna").click();
       assert.equal(await field(page).count(), 0);
       // Nobody allowed us to write first to this number: each template says so, and none can be sent.
       await see(page, "Inget medgivande att skriva först.");
       assert.equal(await button(page, "Skicka mallen").isDisabled(), true);
       await page.getByRole("link", { name: /^Ring/ }).first().waitFor();
+      await button(page, "Svar").click();
+      assert.equal(await field(page).inputValue(), "Vi ringer dig i morgon.");
     },
   },
   {
