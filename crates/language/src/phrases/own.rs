@@ -20,13 +20,15 @@ const MESSAGE_UNITS: usize = 4096;
 const ESSENTIAL: [&str; 8] = ["when", "old", "new", "number", "lines", "text", "until", "phone"];
 
 /// Sentences that are templates: WhatsApp approved their words, and sends no others.
-const TEMPLATES: [Key; 6] = [
+const TEMPLATES: [Key; 8] = [
     Key::Reminder,
     Key::StaffMoved,
     Key::StaffCancelled,
     Key::PlanBooked,
     Key::PlanMoved,
     Key::PlanCancelled,
+    Key::SummonsAnswer,
+    Key::SummonsCalled,
 ];
 
 /// Why a wording cannot be used, and what to do about it.
