@@ -106,7 +106,8 @@ struct PartWord;
 impl PartialSchema for PartWord {
     fn schema() -> RefOr<Schema> {
         let words = View::ALL.map(|it| serde_json::to_value(it).expect("a part of the inbox is a word"));
-        ObjectBuilder::new().schema_type(Type::String).enum_values(Some(words)).into()
+        let word = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(words));
+        word.description(Some("A part of the inbox.")).into()
     }
 }
 
