@@ -54,7 +54,7 @@ use utoipa_axum::routes;
 const PROBLEM: &str = "application/problem+json";
 
 pub(crate) fn router() -> OpenApiRouter<App> {
-    peoples_rights(learning(clinic_settings(OpenApiRouter::with_openapi(bare()))))
+    filling(peoples_rights(learning(clinic_settings(OpenApiRouter::with_openapi(bare())))))
         .routes(routes!(appointments::list, bookings::book))
         .routes(routes!(appointments::show))
         .routes(routes!(changes::cancellation))
@@ -99,14 +99,6 @@ pub(crate) fn router() -> OpenApiRouter<App> {
         .routes(routes!(privacy::reminders, privacy::switch))
         .routes(routes!(privacy::look))
         .routes(routes!(unhandled::list))
-        .routes(routes!(waitlist::list, waitlist::add))
-        .routes(routes!(waitlist::figures))
-        .routes(routes!(freed::list))
-        .routes(routes!(waitlist::remove))
-        .routes(routes!(absences::list, absences::enter))
-        .routes(routes!(absences::show))
-        .routes(routes!(absences::release, absences::undo))
-        .routes(routes!(absences::end))
         .routes(routes!(events::listen))
         .routes(routes!(session::show, session::sign_in, session::sign_out))
         .routes(routes!(factors::show))
@@ -123,6 +115,19 @@ pub(crate) fn router() -> OpenApiRouter<App> {
         .routes(routes!(people::take_back))
         .routes(routes!(people::join))
         .routes(routes!(setup::set_up))
+}
+
+/// Times that came free, who waits for them, and who is away.
+fn filling(router: OpenApiRouter<App>) -> OpenApiRouter<App> {
+    router
+        .routes(routes!(waitlist::list, waitlist::add))
+        .routes(routes!(waitlist::figures))
+        .routes(routes!(freed::list))
+        .routes(routes!(waitlist::remove))
+        .routes(routes!(absences::list, absences::enter))
+        .routes(routes!(absences::show))
+        .routes(routes!(absences::release, absences::undo))
+        .routes(routes!(absences::end))
 }
 
 /// What people may ask for under data-protection law.
