@@ -140,7 +140,7 @@ pub(crate) fn whom_heard(turn: &mut Turn, goal: &Goal, text: &str, reading: &Rea
                 turn.say(Phrase::new(Key::Okay));
                 return true;
             }
-            Intent::Yes => return no_name(turn, |turn| turn.back_to_flow()),
+            Intent::Yes => return no_name(turn, None),
             _ => {}
         }
     }
@@ -149,7 +149,7 @@ pub(crate) fn whom_heard(turn: &mut Turn, goal: &Goal, text: &str, reading: &Rea
         (Goal::Book(request), Some(name)) if name.split_whitespace().count() > 1 => {
             turn.find(request.clone(), Whom::New(Some(name)));
         }
-        _ => return no_name(turn, |turn| turn.say(Phrase::new(Key::AskWhomAgain))),
+        _ => return no_name(turn, Some(Key::AskWhomAgain)),
     }
     true
 }
@@ -161,13 +161,16 @@ fn meant_as_answer(text: &str, reading: &Reading) -> bool {
         || matches!(first(reading), Intent::Unknown | Intent::Yes | Intent::Choose) && reading.when.is_none()
 }
 
-/// Nobody on this number, and nobody is named in return: asked once more, and after three tries a person helps.
-fn no_name(turn: &mut Turn, ask: impl FnOnce(&mut Turn)) -> bool {
+/// Nobody on this number, and nobody is named in return: asked once more, in these words or as before, and after three
+/// tries a person helps.
+fn no_name(turn: &mut Turn, words: Option<Key>) -> bool {
     turn.memory.misunderstood = turn.memory.misunderstood.saturating_add(1);
     if turn.memory.misunderstood > 2 {
         turn.hand_over(Key::HandOverNotUnderstood, svara_model::HandoverReason::NotUnderstood);
+    } else if let Some(words) = words {
+        turn.say(Phrase::new(words));
     } else {
-        ask(turn);
+        turn.back_to_flow();
     }
     true
 }
