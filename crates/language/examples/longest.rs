@@ -11,10 +11,10 @@ use svara_language::{Context, Named, batch, read};
 const LONGEST_CHARS: usize = 4096;
 const ROUNDS: usize = 25;
 /// Texts told beside the slowest.
-const TOLD: usize = 8;
+const TOLD: usize = 12;
 
 /// Repeated to the full length.
-const WORST: [&str; 34] = [
+const WORST: [&str; 39] = [
     "1",
     "1 ",
     "12 13 ",
@@ -49,6 +49,11 @@ const WORST: [&str; 34] = [
     "لا أريد ",
     "i'd like to can't won't ",
     "dr anna lindqvist tandhygienist ",
+    "stroke 2015 ",
+    "ana lindkvist sarra nilson tandhygenist ",
+    "inte kan tar mina alla andas luft bröstet hjärtat ont tabletter plötsligt prata ord armen blöder ",
+    "can't not took all my pills breathe chest heart suddenly speak words arm blood stop hurt ",
+    "hej, jag undrar om ni har nån tid nästa vecka, helst på eftermiddagen, för min dotter har ont i en tand. ",
 ];
 
 const LANGUAGES: [Option<&str>; 5] = [Some("sv"), Some("en"), Some("de"), Some("ar"), None];

@@ -14,8 +14,51 @@ pub fn for_other(scene: &Scene<'_>) -> Option<String> {
     let hit = mention(scene)?;
     let name = name_after(scene, hit.end);
     let range = if name.is_empty() { hit } else { name };
-    Some(scene.written(scene.chars(range.start, range.end)))
+    let owner = scene.words.list.get(range.end).is_some_and(|next| next.gap == Gap::Space);
+    let written = scene.written(scene.chars(range.start, range.end));
+    Some(if owner { without_genitive(scene, range.end - 1, written) } else { written })
 }
+
+/// "my husbands teeth" are the husband's: without the s that says whose, where the rules know the word without it.
+fn without_genitive(scene: &Scene<'_>, last: usize, written: String) -> String {
+    let whole = written.strip_suffix("'s").or_else(|| written.strip_suffix("’s"));
+    if let Some(whole) = whole {
+        return whole.to_owned();
+    }
+    let folded = scene.words.list[last].folded.as_str();
+    match written.strip_suffix('s') {
+        Some(whole) if GENITIVES.contains(&folded) => whole.to_owned(),
+        _ => written,
+    }
+}
+
+/// Kin with the s of possession, written without an apostrophe in English and as it should be in Swedish.
+const GENITIVES: [&str; 24] = [
+    "husbands",
+    "wifes",
+    "daughters",
+    "sons",
+    "mums",
+    "moms",
+    "mothers",
+    "dads",
+    "fathers",
+    "partners",
+    "grans",
+    "nans",
+    "mans",
+    "makes",
+    "frus",
+    "dotters",
+    "mammas",
+    "pappas",
+    "mors",
+    "fars",
+    "mormors",
+    "morfars",
+    "farmors",
+    "sambos",
+];
 
 /// The words that are persons' names and so never a practitioner's: the writer's own and those of kin.
 pub fn name_words(scene: &Scene<'_>) -> Vec<Range<usize>> {

@@ -13,7 +13,7 @@ pub use corpus::{Example, corpus};
 pub use fit::{Fitted, Row, fit, tested};
 
 use crate::reader::classes::CLASSES;
-use crate::reader::{mark, pieces, table};
+use crate::reader::{mark, pieces, table, template};
 use crate::rules::rulebook;
 use crate::tongue::{TONGUES, Tongue};
 use crate::words::Words;
@@ -29,6 +29,7 @@ const TONGUE_ROWS: u32 = 15;
 /// Grows both tables and the list of known words; prints what cross-validation says of them.
 pub fn grow(root: &Path) -> std::io::Result<()> {
     let models = root.join("models");
+    template::check(&root.join("utterances"))?;
     let examples = corpus(&root.join("utterances"))?;
     let mark = mark::of_sources(root)?;
     println!("{} examples", examples.len());

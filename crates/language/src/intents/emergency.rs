@@ -6,6 +6,7 @@
 //! Absent: any grading. The answer is the same for all.
 
 use super::Decision;
+use crate::reader;
 use crate::reading::{Intent, IntentReading};
 use crate::rules::{Guard, Hit, Meaning, rulebook};
 use crate::scene::Scene;
@@ -24,9 +25,12 @@ pub enum Alarm {
 }
 
 const SURE: f64 = 0.97;
-/// Without a pattern the statistical reader must be as sure as this.
-const SECOND_NET: f64 = 0.6;
-/// And of one word surer.
+/// Without a pattern the statistical reader must be as sure as this, where a sentence speaks.
+const SECOND_NET: f64 = 0.45;
+/// Fewer words that people write are no sentence.
+const SENTENCE_WORDS: usize = 3;
+/// And of two words or one surer.
+const SECOND_NET_TWO_WORDS: f64 = 0.6;
 const SECOND_NET_ONE_WORD: f64 = 0.85;
 
 /// The decision, when the words tell of an emergency or of one that is over.
@@ -58,56 +62,86 @@ pub fn alarm(scene: &Scene<'_>) -> Alarm {
     if live.peek().is_none() {
         return if findings.has(Guard::NoLonger) { Alarm::Softened } else { Alarm::Silent };
     }
-    if live.all(|hit| is_over(scene, hit)) { Alarm::Softened } else { Alarm::Rings }
-}
-
-/// Told of the past, or better, and nothing in the same clause says that it is now.
-fn is_over(scene: &Scene<'_>, hit: &Hit) -> bool {
-    let clause = clause_of(scene, hit);
-    let inside = |guard: &&Hit| clause.contains(&guard.start);
-    let findings = &scene.findings;
-    let better: Vec<&Hit> = findings
-        .guards(Guard::Better)
-        .filter(|better| !(better.negated || hit.start <= better.start && better.end <= hit.end))
-        .collect();
-    let now = findings.guards(Guard::Now).filter(inside).any(|now| {
-        let told_better = better.iter().any(|better| better.start <= now.start && now.end <= better.end);
-        !told_better && !(hit.start..hit.end).contains(&now.start)
-    });
-    let past = findings
-        .guards(Guard::Past)
-        .filter(|past| past.start < hit.start || past.end > hit.end)
-        .any(|past| clause.contains(&past.start) || clause.contains(&(past.end - 1)));
-    !now && (past || !better.is_empty() || tells_a_year(scene, hit, &clause))
+    let told = Told::of(scene);
+    if live.all(|hit| told.is_over(hit)) { Alarm::Softened } else { Alarm::Rings }
 }
 
 /// The first year that a message may tell of as gone by.
 const FIRST_YEAR: i16 = 1950;
 
-/// "Had a stroke in 2019": a year gone by stands behind it in its clause, or begins the clause.
-fn tells_a_year(scene: &Scene<'_>, hit: &Hit, clause: &Range<usize>) -> bool {
-    let this_year = scene.context.now.year();
-    clause.clone().filter(|at| *at >= hit.end || *at <= clause.start + 1).any(|at| {
-        let year = scene.words.list[at].folded.parse::<i16>();
-        year.is_ok_and(|year| (FIRST_YEAR..=this_year).contains(&year))
-    })
+/// What a message tells of when: gathered once, since a long one may hold many signs.
+struct Told<'a> {
+    /// The clause that each word stands in: to the next comma, end of sentence or joining word.
+    clauses: Vec<Range<usize>>,
+    better: Vec<&'a Hit>,
+    /// Words of now, but for those inside what is better ("is fine now").
+    now: Vec<&'a Hit>,
+    past: Vec<&'a Hit>,
+    /// Words that are a year gone by.
+    years: Vec<usize>,
 }
 
-/// The words of the clause that a hit stands in: to the next comma, end of sentence or joining word.
-fn clause_of(scene: &Scene<'_>, hit: &Hit) -> Range<usize> {
+impl<'a> Told<'a> {
+    fn of(scene: &'a Scene<'_>) -> Self {
+        let findings = &scene.findings;
+        let better: Vec<&Hit> = findings.guards(Guard::Better).filter(|better| !better.negated).collect();
+        let inside = |now: &&Hit| better.iter().any(|it| it.start <= now.start && now.end <= it.end);
+        let this_year = scene.context.now.year();
+        let is_year = |at: &usize| {
+            let year = scene.words.list[*at].folded.parse::<i16>();
+            year.is_ok_and(|year| (FIRST_YEAR..=this_year).contains(&year))
+        };
+        Self {
+            clauses: clauses_of(scene),
+            now: findings.guards(Guard::Now).filter(|now| !inside(now)).collect(),
+            better,
+            past: findings.guards(Guard::Past).collect(),
+            years: (0..scene.words.len()).filter(is_year).collect(),
+        }
+    }
+
+    /// Told of the past, or better, and nothing in the same clause says that it is now.
+    fn is_over(&self, hit: &Hit) -> bool {
+        let clause = &self.clauses[hit.start];
+        let clause = clause.start..clause.end.max(self.clauses[hit.end - 1].end);
+        let in_clause = |at: usize| clause.contains(&at);
+        let outside = |other: &&&Hit| !(hit.start <= other.start && other.end <= hit.end);
+        let is_now = |now: &&Hit| in_clause(now.start) && !(hit.start..hit.end).contains(&now.start);
+        let is_past = |past: &&Hit| in_clause(past.start) || in_clause(past.end - 1);
+        // "Had a stroke in 2019": a year stands behind it in its clause, or begins the clause.
+        let year = |at: &usize| in_clause(*at) && (*at >= hit.end || *at <= clause.start + 1);
+        !self.now.iter().any(is_now)
+            && (self.past.iter().filter(outside).any(is_past)
+                || self.better.iter().any(|better| outside(&better))
+                || self.years.iter().any(year))
+    }
+}
+
+/// For each word the clause that it stands in.
+fn clauses_of(scene: &Scene<'_>) -> Vec<Range<usize>> {
     let list = &scene.words.list;
     let book = rulebook(scene.tongue);
-    let bounds = |at: usize| list[at].gap >= Gap::Comma || book.joins(&list[at]);
-    let start = (1..=hit.start).rev().find(|at| bounds(*at)).unwrap_or(0);
-    let end = (hit.end.max(1)..list.len()).find(|at| bounds(*at)).unwrap_or(list.len());
-    start..end
+    let bounds = |at: usize| at > 0 && (list[at].gap >= Gap::Comma || book.joins(&list[at]));
+    let starts: Vec<usize> = (0..list.len()).filter(|at| *at == 0 || bounds(*at)).collect();
+    let mut clauses = Vec::with_capacity(list.len());
+    for (number, start) in starts.iter().enumerate() {
+        let end = starts.get(number + 1).copied().unwrap_or(list.len());
+        clauses.resize(end, *start..end);
+    }
+    clauses
 }
 
 /// The statistical reader as a second net, for words that no pattern has.
 fn without_patterns(scene: &Scene<'_>) -> Alarm {
     let guards = [Guard::Harmless, Guard::Calm, Guard::Past, Guard::Better, Guard::NoLonger];
     let guarded = guards.into_iter().any(|guard| scene.findings.has(guard));
-    let needed = if scene.words.len() >= 2 { SECOND_NET } else { SECOND_NET_ONE_WORD };
+    // Names and words that nobody writes tell nothing: "Elsa och Otto Berg".
+    let known = scene.words.list.iter().filter(|word| reader::knows(&word.raw)).count();
+    let needed = match known {
+        SENTENCE_WORDS.. => SECOND_NET,
+        2 => SECOND_NET_TWO_WORDS,
+        _ => SECOND_NET_ONE_WORD,
+    };
     if scene.leaning.chance(Intent::Emergency) >= needed && !guarded { Alarm::Rings } else { Alarm::Silent }
 }
 

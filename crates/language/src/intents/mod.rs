@@ -8,10 +8,10 @@
 mod clauses;
 mod emergency;
 mod evidence;
+mod markup;
 mod requests;
 mod short;
 
-use crate::context::Expecting;
 use crate::reading::{Intent, IntentReading, Topic};
 use crate::scene::Scene;
 use evidence::Evidence;
@@ -55,14 +55,12 @@ pub fn decide(scene: &Scene<'_>) -> Decision {
     if scene.words.is_empty() {
         return Decision::only(Intent::Unknown, 0.2, "no words");
     }
+    if markup::is_all(scene.text) {
+        return Decision::only(Intent::Unknown, 0.3, "markup for a machine, not a person's words");
+    }
     let evidence = Evidence::of(scene);
     if let Some(decision) = short::answer(scene, &evidence) {
         return decision;
     }
     requests::decide(scene, &evidence)
-}
-
-/// The desk asked for this.
-fn expects(scene: &Scene<'_>, what: Expecting) -> bool {
-    scene.context.expecting == Some(what)
 }

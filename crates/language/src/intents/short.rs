@@ -2,8 +2,8 @@
 //!
 //! Absent: requests that stand on their own feet.
 
+use super::Decision;
 use super::evidence::Evidence;
-use super::{Decision, expects};
 use crate::context::Expecting;
 use crate::entities::choice::{self, Pick};
 use crate::reading::Intent;
@@ -107,10 +107,4 @@ fn date(scene: &Scene<'_>, evidence: &Evidence) -> Option<Decision> {
     let other =
         own_request(evidence) || evidence.voices.iter().any(|voice| voice.strong && voice.weight > 1.3);
     (named && !other).then(|| Decision::only(Intent::Choose, 0.8, "a time, as was asked for"))
-}
-
-/// Used where the desk asked for a date.
-#[expect(dead_code, reason = "kept for the next step")]
-fn asked_for_date(scene: &Scene<'_>) -> bool {
-    expects(scene, Expecting::Date)
 }

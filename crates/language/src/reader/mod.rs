@@ -7,6 +7,8 @@ pub mod classes;
 pub mod mark;
 pub mod pieces;
 pub mod table;
+#[cfg(any(test, feature = "grow"))]
+pub mod template;
 
 use crate::reading::{Intent, Topic};
 use crate::rules::Findings;

@@ -10,6 +10,8 @@ use crate::words::{Gap, Words};
 const LONGEST_RUN: usize = 5;
 /// Words beyond this add nothing to a message's intent.
 const WORDS_READ: usize = 120;
+/// Nor does a word when there are so many pieces already: a letter of a hundred words has four thousand.
+const PIECES_READ: usize = 6000;
 
 /// A message's pieces for the reader of intents.
 pub fn of_intent(words: &Words, findings: &Findings, tongue: Tongue) -> Vec<u32> {
@@ -17,6 +19,9 @@ pub fn of_intent(words: &Words, findings: &Findings, tongue: Tongue) -> Vec<u32>
     let seed = 1 + tongue.index() as u64;
     let mut last = mix(seed, 7);
     for word in words.list.iter().take(WORDS_READ) {
+        if pieces.len() > PIECES_READ {
+            break;
+        }
         let plain = digits_alike(&word.folded);
         runs(&letters(&plain), 2, 0, &mut pieces);
         let own = text(seed, plain.as_bytes());
@@ -70,6 +75,9 @@ const RULE_PIECES: u64 = 4;
 pub fn of_tongue(words: &Words) -> Vec<u32> {
     let mut pieces = Vec::with_capacity(256);
     for word in words.list.iter().take(WORDS_READ) {
+        if pieces.len() > PIECES_READ {
+            break;
+        }
         let plain = digits_alike(&word.raw);
         runs(&letters(&plain), 1, 43, &mut pieces);
         pieces.push(finish(text(47, plain.as_bytes())));

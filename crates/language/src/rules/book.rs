@@ -25,9 +25,21 @@ pub(super) enum Step {
     TextEnd,
 }
 
+impl Step {
+    /// The set that a word must belong to here.
+    fn needs(&self) -> Option<u16> {
+        match self {
+            Self::One(set) => Some(*set),
+            _ => None,
+        }
+    }
+}
+
 #[derive(Debug)]
 pub(super) struct Pattern {
     pub steps: Vec<Step>,
+    /// Every set that must stand in a message where the pattern stands.
+    pub needs: Vec<u16>,
     pub meaning: Meaning,
     pub weak: bool,
     /// The pattern itself speaks of a negation, so that none around it turns it over.
@@ -181,8 +193,9 @@ impl Maker {
                 let meaning = self.meaning.expect("a pattern stands under a heading");
                 for way in ways.into_iter().filter(|way| !way.is_empty()) {
                     let negates = way.iter().any(|element| self.is_negation(element));
-                    let steps = way.into_iter().map(|element| self.step(element)).collect();
-                    self.patterns.push(Pattern { steps, meaning, weak, negates, mark });
+                    let steps: Vec<Step> = way.into_iter().map(|element| self.step(element)).collect();
+                    let needs = steps.iter().filter_map(Step::needs).collect();
+                    self.patterns.push(Pattern { steps, needs, meaning, weak, negates, mark });
                 }
             }
         }
@@ -262,10 +275,7 @@ impl Maker {
         };
         let mut by_first = vec![Vec::new(); self.ids.len()];
         for (number, pattern) in self.patterns.iter().enumerate() {
-            let first = pattern.steps.iter().find_map(|step| match step {
-                Step::One(set) => Some(*set),
-                _ => None,
-            });
+            let first = pattern.steps.iter().find_map(Step::needs);
             let first = first.expect("a pattern has a word in it");
             by_first[usize::from(first)].push(u16::try_from(number).expect("fewer than 65,536 patterns"));
         }

@@ -4,12 +4,18 @@
 
 use super::book::{Pattern, Rulebook, Special, Step};
 use super::meaning::{Guard, Meaning};
+use crate::quick::QuickMap;
+use crate::reading::Intent;
 use crate::words::{Gap, Words};
 
 /// A negation reaches this many words ahead, within its clause.
 const NEGATION_REACH_WORDS: usize = 3;
-/// Hits beyond this are not kept.
+/// Hits beyond this are not kept; the signs of an emergency and their guards have as many places of their own, so
+/// that no flood of other words drowns them.
 const HIT_LIMIT: usize = 256;
+/// Patterns are tried so often in one message at most, but for those of safety: a letter of three hundred words
+/// needs half of it.
+const TRIES_LIMIT: usize = 20_000;
 
 /// A pattern found in a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,21 +58,24 @@ impl Findings {
 impl Rulebook {
     /// Finds every pattern.
     pub fn find(&self, words: &Words) -> Findings {
-        let sets: Vec<Vec<u16>> = words.list.iter().map(|word| self.sets(word)).collect();
-        let search = Search { book: self, words, sets: &sets };
+        let sets = self.sets_of_all(words);
+        let search = Search { book: self, words, sets: &sets, bounds: Bounds::of(self, words, &sets) };
+        let mut possible = Possible::of(self, &sets);
         let mut findings = Findings::default();
         let mut negates = Vec::new();
+        let mut room = Room::default();
         for (at, own) in sets.iter().enumerate() {
             for set in own {
-                for number in &self.by_first[usize::from(*set)] {
+                for number in possible.beginning_with(*set) {
                     let pattern = &self.patterns[usize::from(*number)];
-                    if findings.hits.len() < HIT_LIMIT
+                    if room.allows(pattern.meaning)
                         && let Some((start, end)) = search.match_at(pattern, at)
                     {
                         let (meaning, weak) = (pattern.meaning, pattern.weak);
                         let hit = Hit { meaning, weak, start, end, negated: false, pattern: pattern.mark };
                         findings.hits.push(hit);
                         negates.push(pattern.negates);
+                        room.taken(meaning);
                     }
                 }
             }
@@ -78,10 +87,20 @@ impl Rulebook {
         findings
     }
 
-    fn sets(&self, word: &crate::words::Word) -> Vec<u16> {
-        let mut sets = Vec::new();
-        self.sets_of(word, &mut sets);
-        sets
+    /// The sets of every word; a word that comes again is not looked up again.
+    fn sets_of_all(&self, words: &Words) -> Vec<Vec<u16>> {
+        let mut all: Vec<Vec<u16>> = Vec::with_capacity(words.len());
+        let mut seen: QuickMap<&str, usize> = QuickMap::default();
+        for (at, word) in words.list.iter().enumerate() {
+            let first = *seen.entry(word.raw.as_str()).or_insert(at);
+            let mut sets = Vec::new();
+            match all.get(first) {
+                Some(known) => sets.clone_from(known),
+                None => self.sets_of(word, &mut sets),
+            }
+            all.push(sets);
+        }
+        all
     }
 
     pub(super) fn specials(&self) -> &Special {
@@ -89,10 +108,104 @@ impl Rulebook {
     }
 }
 
+/// The patterns all of whose words stand somewhere in the message, by their first: the others need no look.
+struct Possible<'a> {
+    book: &'a Rulebook,
+    /// A bit for each set that a word of the message belongs to.
+    present: Vec<u64>,
+    by_first: QuickMap<u16, Vec<u16>>,
+}
+
+impl<'a> Possible<'a> {
+    fn of(book: &'a Rulebook, sets: &[Vec<u16>]) -> Self {
+        let mut present = vec![0_u64; book.by_first.len() / 64 + 1];
+        for set in sets.iter().flatten() {
+            present[usize::from(*set) / 64] |= 1 << (set % 64);
+        }
+        Self { book, present, by_first: QuickMap::default() }
+    }
+
+    fn beginning_with(&mut self, set: u16) -> &[u16] {
+        let (book, present) = (self.book, &self.present);
+        let is_there = |needed: &u16| present[usize::from(*needed) / 64] >> (needed % 64) & 1 == 1;
+        let can_be = |number: &&u16| book.patterns[usize::from(**number)].needs.iter().all(is_there);
+        self.by_first
+            .entry(set)
+            .or_insert_with(|| book.by_first[usize::from(set)].iter().filter(can_be).copied().collect())
+    }
+}
+
+/// What is left of the bounds of a search.
+#[derive(Default)]
+struct Room {
+    tries: usize,
+    hits: usize,
+    safety_hits: usize,
+}
+
+impl Room {
+    fn allows(&mut self, meaning: Meaning) -> bool {
+        if is_of_safety(meaning) {
+            return self.safety_hits < HIT_LIMIT;
+        }
+        self.tries += 1;
+        self.hits < HIT_LIMIT && self.tries <= TRIES_LIMIT
+    }
+
+    fn taken(&mut self, meaning: Meaning) {
+        let hits = if is_of_safety(meaning) { &mut self.safety_hits } else { &mut self.hits };
+        *hits += 1;
+    }
+}
+
+/// A sign of an emergency, or what says that it is none.
+fn is_of_safety(meaning: Meaning) -> bool {
+    matches!(
+        meaning,
+        Meaning::Act(Intent::Emergency)
+            | Meaning::Guard(
+                Guard::Harmless | Guard::Calm | Guard::Past | Guard::Better | Guard::NoLonger | Guard::Now
+            )
+    )
+}
+
 struct Search<'a> {
     book: &'a Rulebook,
     words: &'a Words,
     sets: &'a [Vec<u16>],
+    bounds: Bounds,
+}
+
+/// Where clauses and the message's own words begin and end; for each place, so that no search walks there again.
+struct Bounds {
+    /// A clause begins with the word, greetings before it not counted.
+    starts: Vec<bool>,
+    /// A clause ends before the word, politeness behind it not counted.
+    ends: Vec<bool>,
+    /// Nothing but greetings and politeness stands before this word.
+    hello: usize,
+    /// Nothing but politeness stands from this word on.
+    please: usize,
+}
+
+impl Bounds {
+    fn of(book: &Rulebook, words: &Words, sets: &[Vec<u16>]) -> Self {
+        let is = |at: usize, set: Option<u16>| set.is_some_and(|set| sets[at].contains(&set));
+        let (hello, please) = (book.specials().hello, book.specials().please);
+        let count = words.len();
+        let breaks = |at: usize| words.list[at].gap >= Gap::Comma;
+        let mut starts = vec![false; count];
+        for at in 0..count {
+            starts[at] = breaks(at) || (at > 0 && is(at - 1, hello) && starts[at - 1]);
+        }
+        let mut ends = vec![true; count + 1];
+        for at in (0..count).rev() {
+            ends[at] = breaks(at) || (is(at, please) && ends[at + 1]);
+        }
+        let first = (0..count).find(|at| !is(*at, hello) && !is(*at, please));
+        let last = (0..count).rev().find(|at| !is(*at, please));
+        Self { starts, ends, hello: first.unwrap_or(count), please: last.map_or(0, |at| at + 1) }
+    }
 }
 
 impl Search<'_> {
@@ -157,28 +270,19 @@ impl Search<'_> {
     }
 
     fn clause_starts(&self, at: usize) -> bool {
-        let Some(word) = self.words.list.get(at) else { return false };
-        word.gap >= Gap::Comma
-            || (at > 0 && self.is_special(at - 1, self.book.specials().hello) && self.clause_starts(at - 1))
+        self.bounds.starts.get(at).copied().unwrap_or(false)
     }
 
     fn clause_ends(&self, at: usize) -> bool {
-        match self.words.list.get(at) {
-            None => true,
-            Some(word) if word.gap >= Gap::Comma => true,
-            Some(_) => self.is_special(at, self.book.specials().please) && self.clause_ends(at + 1),
-        }
+        self.bounds.ends.get(at).copied().unwrap_or(true)
     }
 
     fn only_hello_before(&self, at: usize) -> bool {
-        (0..at).all(|word| {
-            self.is_special(word, self.book.specials().hello)
-                || self.is_special(word, self.book.specials().please)
-        })
+        at <= self.bounds.hello
     }
 
     fn only_please_after(&self, at: usize) -> bool {
-        (at..self.words.len()).all(|word| self.is_special(word, self.book.specials().please))
+        at >= self.bounds.please
     }
 
     fn negations(&self, findings: &Findings) -> Vec<bool> {

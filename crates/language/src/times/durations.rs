@@ -240,6 +240,14 @@ impl Grammar<'_> {
         Some((Saying::clock(clock), next))
     }
 
+    /// "dagen efter julafton", "the day before Christmas Eve".
+    pub(crate) fn day_beside(&self, at: usize) -> Read<Saying> {
+        if self.unit(at) != Some(unit::DAY) {
+            return None;
+        }
+        self.counted_from(Length { days: 1, smallest: unit::DAY, parts: 1, ..Length::default() }, at + 1)
+    }
+
     /// So long from now: a moment, a day, a calendar week, a month.
     pub(crate) fn after_now(&self, length: Length) -> Saying {
         let (today, minute) = self.env.now;
@@ -283,7 +291,8 @@ impl Grammar<'_> {
         if let Some(day) = named(at).filter(|_| self.is(at + 1, Kind::Week)) {
             return Some((Saying::days(Days::day(day.plus(WEEK))), at + 2));
         }
-        let (length, next) = self.length(at).filter(|(length, _)| length.smallest == unit::WEEK)?;
+        let weeks = |length: &Length| matches!(length.smallest, unit::WEEK | unit::FORTNIGHT);
+        let (length, next) = self.length(at).filter(|(length, _)| weeks(length))?;
         let day = named(next)?;
         Some((Saying::days(Days::day(day.plus(length.days))), next + 1))
     }
@@ -302,18 +311,20 @@ impl Grammar<'_> {
         Some((weekday, length, next + 2))
     }
 
-    /// "torsdag om en vecka", "en vecka på torsdag": seven days after the coming one.
+    /// "torsdag om en vecka", "en vecka på torsdag", "a fortnight on Tuesday": seven or fourteen days after the coming one.
     pub(crate) fn weekday_in_weeks(&self, at: usize) -> Read<Saying> {
         if let Some(read) = self.weeks_from_day(at) {
             return Some(read);
         }
         let (weekday, length, end) = self.week_and_weekday(at)?;
-        if length.smallest != unit::WEEK || length.days != WEEK {
+        let one_week = length.smallest == unit::WEEK && length.days == WEEK;
+        let fortnight = length.smallest == unit::FORTNIGHT && length.days == 2 * WEEK;
+        if !(one_week || fortnight) {
             return None;
         }
         let today = self.env.now.0;
         let coming = (0..WEEK).map(|days| today.plus(days)).find(|day| bit(day.weekday()) == bit(weekday))?;
-        Some((Saying::days(Days::day(coming.plus(WEEK))), end))
+        Some((Saying::days(Days::day(coming.plus(length.days))), end))
     }
 }
 

@@ -100,7 +100,8 @@ fn next(scan: &Scan, lexicon: &'static Lexicon, index: usize, items: &mut Vec<It
 fn word(scan: &Scan, lexicon: &'static Lexicon, token: &Token, items: &mut Vec<Item>) {
     let folded = scan.folded(token);
     if folded.len() >= COMPOUND_LETTERS
-        && let Some(parts) = compound(lexicon, folded).or_else(|| year(lexicon, folded))
+        && let Some(parts) =
+            compound(lexicon, folded).or_else(|| year(lexicon, folded)).or_else(|| half(lexicon, folded))
     {
         let letters = token.end - token.start;
         let mut start = token.start;
@@ -138,6 +139,14 @@ fn compound(lexicon: &'static Lexicon, word: &str) -> Option<Parts> {
     };
     let (head_length, tail) = whole.or_else(linked)?;
     Some(vec![(head_length, head), (word.len() - head_length, tail)])
+}
+
+/// "halvtre", "halvtvåtiden": the half hour before.
+fn half(lexicon: &'static Lexicon, word: &str) -> Option<Parts> {
+    const HALF: &str = "halv";
+    let hour = lexicon.word(word.strip_prefix(HALF)?)?;
+    let is_hour = hour.iter().any(|sense| matches!(sense.kind, Kind::Card | Kind::HourAbout));
+    is_hour.then_some(vec![(HALF.len(), lexicon.word(HALF)?), (word.len() - HALF.len(), hour)])
 }
 
 /// "nittonhundrasextioåtta": a year in one word.

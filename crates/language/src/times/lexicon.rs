@@ -3,7 +3,7 @@
 //! A line is `kind value: form | form`. A form is one word or several; `!` after it means that it is meant to the
 //! letter (neither without its marks nor misspelled). `flag name` switches a rule of grammar on. Absent: grammar.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use thiserror::Error;
@@ -13,6 +13,7 @@ use super::holiday::Rule;
 use super::kinds::Kind;
 use super::near::Near;
 use super::scan::{Scan, Shape, fold, scan};
+use crate::quick::QuickMap;
 use crate::source::text_of_file;
 
 /// A form shorter than this can't head a compound ("torsdagsförmiddag").
@@ -71,8 +72,8 @@ pub(crate) struct Lexicon {
     pub(crate) flags: Flags,
     /// The rules of the named days.
     pub(crate) holidays: Vec<Rule>,
-    exact: HashMap<String, Vec<Phrase>>,
-    folded: HashMap<String, Vec<Phrase>>,
+    exact: QuickMap<String, Vec<Phrase>>,
+    folded: QuickMap<String, Vec<Phrase>>,
     heads: Vec<(String, Vec<Sense>)>,
     near: Near,
 }
@@ -153,7 +154,7 @@ impl Lexicon {
 
     /// What one word means, with or without its marks.
     pub(crate) fn word(&self, word: &str) -> Option<&[Sense]> {
-        let alone = |map: &'_ HashMap<String, Vec<Phrase>>, key: &str| {
+        let alone = |map: &'_ QuickMap<String, Vec<Phrase>>, key: &str| {
             map.get(key).and_then(|list| list.iter().position(|phrase| phrase.rest.is_empty()))
         };
         if let Some(place) = alone(&self.exact, word) {
@@ -180,7 +181,7 @@ impl Lexicon {
 }
 
 fn longest_in<'a>(
-    map: &'a HashMap<String, Vec<Phrase>>,
+    map: &'a QuickMap<String, Vec<Phrase>>,
     scan: &Scan,
     index: usize,
     form: for<'s> fn(&'s Scan, &super::scan::Token) -> &'s str,
@@ -275,8 +276,8 @@ impl Reading {
         let mut lexicon = Lexicon {
             flags: self.flags,
             holidays: self.holidays,
-            exact: HashMap::new(),
-            folded: HashMap::new(),
+            exact: QuickMap::default(),
+            folded: QuickMap::default(),
             heads: Vec::new(),
             near: Near::default(),
         };

@@ -20,6 +20,7 @@ impl Grammar<'_> {
         longer(&mut best, self.day_pair(at));
         longer(&mut best, self.weekday_in_weeks(at));
         longer(&mut best, self.counted(at));
+        longer(&mut best, self.day_beside(at));
         longer(&mut best, days(self.date(at)));
         longer(&mut best, self.nth(at));
         if item.digits.is_none() {

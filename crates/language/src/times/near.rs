@@ -3,10 +3,9 @@
 //! Every long enough word is stored under each form that it has with one letter left out (and whole); a misspelled
 //! word is looked up the same way. A look-up costs its letters, never the size of the table.
 
-use std::collections::HashMap;
-
 use super::kinds::Kind;
 use super::lexicon::Sense;
+use crate::quick::QuickMap;
 
 /// Shorter words are too close to one another (`reference/language.md`, section 3).
 const MIN_LETTERS: usize = 5;
@@ -19,7 +18,7 @@ const MAX_LETTERS: usize = 24;
 #[derive(Debug, Default)]
 pub(crate) struct Near {
     words: Vec<(String, Vec<Sense>)>,
-    by_shape: HashMap<u64, Vec<usize>>,
+    by_shape: QuickMap<u64, Vec<usize>>,
 }
 
 impl Near {

@@ -98,6 +98,9 @@ impl Walk<'_> {
         if (denied && alone || self.heard.attends) && known() {
             return Role::Existing;
         }
+        if denied && !alone && is_part_of_day(&scoped.saying) {
+            return Role::Excluded;
+        }
         if denied {
             turn(scoped);
         }
@@ -159,6 +162,12 @@ impl Walk<'_> {
 /// "flytta torsdag" names what is to be moved; "flytta efter 15" does not.
 fn possessive_or_day(expression: &Expression) -> bool {
     expression.saying.days.names_day() && expression.saying.bound.is_none()
+}
+
+/// "torsdag efter 14": among other times that are wanted, "not" speaks of that part of that day alone.
+fn is_part_of_day(saying: &Saying) -> bool {
+    let bounded = |clock: &Clock| matches!(clock.reach, Reach::From | Reach::Until | Reach::UntilIncluding);
+    saying.days.names_day() && saying.clock.as_ref().is_some_and(bounded)
 }
 
 /// Denies: a bound turns round, anything else is ruled out.

@@ -44,6 +44,10 @@ impl Grammar<'_> {
             return self.weekday(place);
         }
         let weekday = self.value(place, Kind::Weekday)?;
+        // "nåt tors-fre": any time in those days, and not any Thursday.
+        if before == Some(Det::Every) && self.is(at, Kind::Any) && self.weekday_range(place).is_some() {
+            return None;
+        }
         if before.is_none() && self.is(place, Kind::Known) && !self.named_in_place(place) {
             return None;
         }
