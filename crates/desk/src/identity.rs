@@ -119,7 +119,7 @@ impl Turn<'_> {
         }
         match guarded(tx, &self.contact.id).await? {
             None => self.hear_part(tx, part).await,
-            Some(why) => self.hear_guardedly(tx, part, why).await,
+            Some(why) => Box::pin(self.hear_guardedly(tx, part, why)).await,
         }
     }
 

@@ -228,7 +228,7 @@ impl Desk {
         }
         turn.opinion = opinion;
         for part in parts(heard) {
-            turn.hear_whoever_it_is(tx, part).await?;
+            Box::pin(turn.hear_whoever_it_is(tx, part)).await?;
         }
         turn.answer(tx, heard.last()).await?;
         turn.end(tx, version).await
