@@ -157,7 +157,7 @@ async fn what_cannot_be_done_is_said_in_one_line() {
         svara(&["backup", "create", &clinic.path("x.db"), "--store", &typo]),
         "there is no database at",
     );
-    clinic.refuses(&["subject", "export", "Sara"], "master.key", "+46700000091");
+    clinic.refuses(&["subject", "export", "Sara"], "master.key", "such as +46700000001");
 
     let held = Store::open(&clinic.store, MasterKey::from_bytes([0x0b; 32])).await.unwrap();
     clinic.refuses(&["audit", "verify"], "master.key", "another desk has");
