@@ -2,7 +2,7 @@
 //!
 //! Absent: the steps themselves.
 
-use crate::context::Context;
+use crate::context::{Context, Expecting};
 use crate::entities;
 use crate::intents;
 use crate::reader::Leaning;
@@ -24,11 +24,11 @@ pub fn read(text: &str, context: &Context) -> Reading {
 /// Finds words, language, patterns and times.
 pub(crate) fn take_apart<'a>(text: &'a str, context: &'a Context) -> Scene<'a> {
     let words = Words::of(text);
-    let tongue = tongue::of_message(
-        &words,
-        context.lang.as_deref(),
-        tongue::of_zone(context.now.time_zone().iana_name()),
-    );
+    let known = context.lang.as_deref();
+    let of_message =
+        || tongue::of_message(&words, known, tongue::of_zone(context.now.time_zone().iana_name()));
+    let named = context.expecting == Some(Expecting::Name);
+    let tongue = named.then(|| tongue::of_name(&words, known)).flatten().unwrap_or_else(of_message);
     let findings = rulebook(tongue).find(&words);
     let spoken = spoken::times_in(text, tongue, context);
     let leaning = Leaning::of(&words, &findings, tongue);

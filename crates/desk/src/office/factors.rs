@@ -277,9 +277,9 @@ mod tests {
 
     #[test]
     fn a_code_on_paper_is_read_however_it_is_typed() {
-        let code = on_paper("abcd1234efgh5678rest");
-        assert_eq!(code, "ABCD-1234-EFGH-5678");
-        assert_eq!(plain(" abcd 1234-EFGH5678 "), plain(&code));
+        let code = on_paper("abcd1234efgh5678jklm7654rest");
+        assert_eq!(code, "ABCD-1234-EFGH-5678-JKLM-7654");
+        assert_eq!(plain(" abcd 1234-EFGH5678 jklm7654 "), plain(&code));
     }
 
     #[test]

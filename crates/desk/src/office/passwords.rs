@@ -126,7 +126,7 @@ mod tests {
             "password1234",
             "qwertyuiop123",
             "aaaaaaaaaaaaaaaa",
-            "Svara2026Klinik",
+            "kliniken2026",
             "karinlindqvist",
             "nordkliniken1",
             "receptionreception",

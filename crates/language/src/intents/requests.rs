@@ -31,6 +31,11 @@ const FLOOR: f64 = 0.004;
 const TEMPER: f64 = 0.7;
 /// Below this a reading is no reading.
 const UNKNOWN_BELOW: f64 = 0.3;
+/// Statistics that lean so far to an emergency that did not ring know nothing of the rest.
+const LEANS_ELSEWHERE: f64 = 0.5;
+/// Where fewer than one word of so many is known, the statistics must be surer.
+const KNOWN_ONE_OF: usize = 4;
+const SURE_AMONG_STRANGERS: f64 = 0.5;
 /// Other readings worth telling.
 const ALTERNATIVES: usize = 3;
 
@@ -40,7 +45,8 @@ pub fn decide(scene: &Scene<'_>, evidence: &Evidence) -> Decision {
     let silent = !evidence.voices.iter().any(|voice| voice.strong);
     let best = not_only_a_reason(scene, evidence, &shares);
     let best = if silent { a_time_alone_asks(scene, &shares).unwrap_or(best) } else { best };
-    let unsure = silent && (best.part < UNKNOWN_BELOW || no_word_is_known(scene));
+    let elsewhere = scene.leaning.chance(Intent::Emergency) >= LEANS_ELSEWHERE;
+    let unsure = silent && (best.part < least(scene) || elsewhere);
     let name = if unsure { Intent::Unknown } else { best.intent };
     let mut decision = Decision::only(name, best.part, "patterns and statistics together");
     decision.topic = if name == Intent::Question { best.topic.or(Some(Topic::Other)) } else { None };
@@ -121,10 +127,16 @@ fn ill_and_asks(shares: &[Share]) -> Option<Share> {
     Some(Share { part: shares[0].part.max(best.part), ..*best })
 }
 
-/// Letters that no language's utterances hold: whatever the statistics make of their pieces is chance.
-fn no_word_is_known(scene: &Scene<'_>) -> bool {
-    let mut long = scene.words.list.iter().filter(|word| word.raw.chars().count() >= 3).peekable();
-    long.peek().is_some() && !long.any(|word| reader::knows(&word.raw))
+/// Below this a reading is no reading: what the statistics make of the pieces of words that no language's utterances
+/// hold is chance, or little better where hardly one is known.
+fn least(scene: &Scene<'_>) -> f64 {
+    let long: Vec<_> = scene.words.list.iter().filter(|word| word.raw.chars().count() >= 3).collect();
+    let known = long.iter().filter(|word| reader::knows(&word.raw)).count();
+    match known {
+        0 if !long.is_empty() => f64::INFINITY,
+        known if known * KNOWN_ONE_OF < long.len() => SURE_AMONG_STRANGERS,
+        _ => UNKNOWN_BELOW,
+    }
 }
 
 /// Patterns and statistics, weighed together; best first, never empty.

@@ -20,6 +20,8 @@ const LONG_WORDS: usize = 4;
 /// conversation has none yet.
 const HOME_SHORT: f64 = 4.0;
 const HOME_LONG: f64 = 1.5;
+/// And English, which people write where they don't write the country's language.
+const ABROAD_SHORT: f64 = 3.0;
 
 /// The language of the country that a time zone lies in, where one of ours is spoken by nearly all.
 pub fn of_zone(zone: Option<&str>) -> Option<Tongue> {
@@ -51,6 +53,10 @@ pub fn of_message(words: &Words, known: Option<&str>, home: Option<Tongue>) -> T
     let mut chances = chances(words);
     if let (None, Some(home)) = (known, home) {
         chances[home.index()] *= if lettered < LONG_WORDS { HOME_SHORT } else { HOME_LONG };
+        // "Hi", "no" and "stop" are words in several languages, and English abroad.
+        if lettered < LONG_WORDS && home != Tongue::En {
+            chances[Tongue::En.index()] *= ABROAD_SHORT;
+        }
     }
     let (best, chance) = TONGUES
         .into_iter()
@@ -61,6 +67,12 @@ pub fn of_message(words: &Words, known: Option<&str>, home: Option<Tongue>) -> T
     let needed = if lettered >= LONG_WORDS { LEAVE_LONG } else { LEAVE_SHORT };
     let much_better = chances[known.index()] < (1.0 - needed) * 0.5;
     if lettered >= 2 && chance >= needed && much_better { best } else { known }
+}
+
+/// A name of a few words tells nothing of a language: the conversation's is kept, unless the script is another.
+pub fn of_name(words: &Words, known: Option<&str>) -> Option<Tongue> {
+    let few = words.list.len() < LONG_WORDS && by_script(words).is_none();
+    known.filter(|_| few).and_then(Tongue::from_tag)
 }
 
 /// Probabilities by language, in the order of [`TONGUES`].

@@ -4,7 +4,7 @@
 
 mod guess;
 
-pub use guess::{chances, of_message, of_zone};
+pub use guess::{chances, of_message, of_name, of_zone};
 
 /// A language that the reader knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
