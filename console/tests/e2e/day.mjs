@@ -99,8 +99,8 @@ export const day = [
       await page.keyboard.press("b");
       await page.getByRole("combobox", { name: "Patient" }).fill(known.patient.name.split(" ")[1].slice(0, 4));
       await page.getByRole("option", { name: known.patient.name }).first().click();
-      await page.getByLabel("Hos").selectOption(practitioner);
       await page.getByLabel("Behandling").selectOption(known.service);
+      await page.getByLabel("Hos").selectOption(practitioner);
       await page.getByLabel("Tid").fill(slot.from.slice(0, 16));
       await button(page, "Boka tiden").click();
       await see(page, `${known.patient.name} är bokad.`);
