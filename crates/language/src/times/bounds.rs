@@ -37,7 +37,12 @@ pub(crate) enum Side {
 impl Grammar<'_> {
     /// A time with a word before it that bounds it.
     pub(crate) fn bounded(&self, at: usize) -> Read<Saying> {
-        let (kind, mut side) = *BOUNDING.iter().find(|(kind, _)| self.is(at, *kind))?;
+        let busy_until = self.busy && self.is(at, Kind::To);
+        let (kind, mut side) = match BOUNDING.iter().find(|(kind, _)| self.is(at, *kind)) {
+            Some(bounding) => *bounding,
+            None if busy_until => (Kind::Until, Side::By),
+            None => return None,
+        };
         if self.moving && matches!(kind, Kind::From | Kind::Until) {
             return None;
         }
@@ -64,7 +69,8 @@ impl Grammar<'_> {
         let marked = (self.value(at, Kind::On) == Some(1)).then(|| self.date(at)).flatten();
         let (inner, next) = match marked {
             Some((days, next)) => (Saying::days(days), next),
-            None => self.inner(place)?,
+            // "efter den tionde": what says nothing may yet begin a date.
+            None => (at + 1..=place).find_map(|place| self.inner(place))?,
         };
         let named = self.is(place, Kind::Holiday);
         if kind == Kind::Before && self.value(at, Kind::Before) == Some(1) && inner.clock.is_none() && !named
@@ -133,7 +139,12 @@ impl Grammar<'_> {
             let last = (1..=7).map(|days| named.to.plus(-days)).find(|day| set.holds(*day))?;
             named = Span { from: first, to: last.plus(1), ..named };
         }
-        Some(Saying { doubtful: inner.doubtful, ..bounded_days(side, named) })
+        let mut bounded = bounded_days(side, named);
+        let lone = Days { number: inner.days.number, ..Days::default() };
+        if let Some(bound) = bounded.bound.as_mut().filter(|_| inner.days == lone) {
+            bound.number = lone.number;
+        }
+        Some(Saying { doubtful: inner.doubtful, ..bounded })
     }
 
     /// "fredag tidigast", "at the earliest", "och framåt": bounds said after the time.
@@ -153,22 +164,26 @@ impl Grammar<'_> {
             return None;
         };
         let place = place + usize::from(or);
-        // "eller efter 15" has a time of its own.
-        if self.number(place + 1).is_some()
-            || self.any(
-                place + 1,
-                &[
-                    Kind::At,
-                    Kind::Weekday,
-                    Kind::Pod,
-                    Kind::Rel,
-                    Kind::Half,
-                    Kind::Quarter,
-                    Kind::That,
-                    Kind::On,
-                    Kind::Unit,
-                ],
-            )
+        // "eller efter 15" has a time of its own; "10 at the earliest on Friday" is bounded by what stands before.
+        let either_way = or
+            || self
+                .any(place, &[Kind::From, Kind::After, Kind::By, Kind::Until, Kind::Before, Kind::Earliest]);
+        if either_way
+            && (self.number(place + 1).is_some()
+                || self.any(
+                    place + 1,
+                    &[
+                        Kind::At,
+                        Kind::Weekday,
+                        Kind::Pod,
+                        Kind::Rel,
+                        Kind::Half,
+                        Kind::Quarter,
+                        Kind::That,
+                        Kind::On,
+                        Kind::Unit,
+                    ],
+                ))
         {
             return None;
         }
@@ -208,7 +223,8 @@ fn edge(side: Side, part: i32) -> Time {
     Time { minutes, loose: false, exact: minutes % HOUR != 0 }
 }
 
-fn bounded_days(side: Side, named: Span) -> Saying {
+/// Days bounded on one side.
+pub(crate) fn bounded_days(side: Side, named: Span) -> Saying {
     let grain = named.grain;
     let (from, to) = match side {
         Side::From | Side::Since => (named.from, Day::LAST),
@@ -219,6 +235,6 @@ fn bounded_days(side: Side, named: Span) -> Saying {
     let before = matches!(side, Side::Before | Side::By);
     let mut saying = Saying::days(Days::span(from, to, grain));
     // "not before Friday" begins with Friday, "not after Friday" ends with it.
-    saying.bound = Some(Bound { before, named });
+    saying.bound = Some(Bound { before, named, number: None });
     saying
 }

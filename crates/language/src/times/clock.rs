@@ -336,7 +336,8 @@ impl Grammar<'_> {
     /// "am", "pm", "p.m." after a time.
     pub(crate) fn am_pm(&self, time: Time, at: usize) -> (Time, usize) {
         let noon = NOON * HOUR_MINUTES;
-        if self.is(at, Kind::Am) {
+        // German "am" is "on the" unless it hangs on the figure: "8am", "halb drei am Dienstag".
+        if self.is(at, Kind::Am) && (self.tight(at) || !self.is(at, Kind::On)) {
             let minutes = if time.minutes >= noon && time.loose { time.minutes - noon } else { time.minutes };
             return (Time { minutes, loose: false, ..time }, at + 1);
         }

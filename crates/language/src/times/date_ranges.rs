@@ -20,11 +20,17 @@ impl Grammar<'_> {
         }
         let place = self.glue(at + usize::from(opened));
         let (first, next) = self.dated(place)?;
-        let (dash, after) = self.joint(next, between).or_else(|| {
+        // "joulun ja uudenvuoden välissä": the word comes behind its pair.
+        let behind = !opened && self.is(next, Kind::And);
+        let (dash, after) = self.joint(next, between || behind).or_else(|| {
             // "2015-03-28 17:00/2015-03-29 21:00"
             (first.clock.is_some() && self.mark(next, '/')).then_some((true, next + 1))
         })?;
         let (second, end) = self.dated(self.glue(after))?;
+        if behind && !self.is(end, Kind::Between) {
+            return None;
+        }
+        let (between, end) = (between || behind, end + usize::from(behind));
         let today = self.env.now.0;
         let (a, b) = (resolve::days(&first.days, today)?, resolve::days(&second.days, today)?);
         if dash && self.tight(after) && first.days.month_day.is_none() && first.days.fixed.is_none() {

@@ -35,6 +35,12 @@ impl Length {
             ..self
         }
     }
+
+    /// So far from an appointment.
+    fn shift(self) -> Leaning {
+        let days = self.days + self.months * 30;
+        if days == 0 { Leaning::Shift(unit::MINUTE, self.minutes) } else { Leaning::Shift(unit::DAY, days) }
+    }
 }
 
 impl Grammar<'_> {
@@ -182,10 +188,7 @@ impl Grammar<'_> {
         if self.any(next, &[Kind::Later, Kind::Earlier, Kind::Ago, Kind::FromNow, Kind::LateBy]) {
             return None;
         }
-        let sign = if self.direction < 0 { -1 } else { 1 };
-        let days = length.days + length.months * 30;
-        let (unit, count) = if days == 0 { (unit::MINUTE, length.minutes) } else { (unit::DAY, days) };
-        let leaning = Some(Leaning::Shift(unit, sign * count));
+        let leaning = Some(if self.direction < 0 { length.back().shift() } else { length.shift() });
         let doubtful = self.direction == 2;
         Some((Saying { leaning, doubtful, ..Saying::default() }, next))
     }
@@ -206,11 +209,9 @@ impl Grammar<'_> {
         } else {
             return None;
         };
-        let days = length.days + length.months * 30;
-        let (unit, count) = if days == 0 { (unit::MINUTE, length.minutes) } else { (unit::DAY, days) };
-        let leaning = Some(Leaning::Shift(unit, sign * count));
+        let length = if sign > 0 { length } else { length.back() };
         // Without an appointment it is counted from now.
-        Some((Saying { leaning, ..self.after_now(if sign > 0 { length } else { length.back() }) }, at + 1))
+        Some((Saying { leaning: Some(length.shift()), ..self.after_now(length) }, at + 1))
     }
 
     /// "two days after tomorrow", "tre dagar före jul", "15 minutes from 1pm".
@@ -224,6 +225,15 @@ impl Grammar<'_> {
         };
         let place = self.glue(at + 1);
         let length = if sign > 0 { length } else { length.back() };
+        // "half an hour later than I'm booked", "en timme före min tid"
+        let mine = usize::from(self.is(place, Kind::My));
+        let told =
+            self.items.get(place + mine).is_some_and(|item| item.senses.is_empty() && item.mark.is_none());
+        let noun = place + mine + (mine & usize::from(told));
+        let booked = |at: usize| self.any(at, &[Kind::ApptDef, Kind::HaveAppt]);
+        if booked(place) || (noun > place && (booked(noun) || self.is(noun, Kind::Appt))) {
+            return Some((Saying { leaning: Some(length.shift()), ..self.after_now(length) }, noun + 1));
+        }
         if let Some((named, next)) = self.named_day(place) {
             let from = named
                 .days
@@ -272,7 +282,10 @@ impl Grammar<'_> {
         if !self.is(at, Kind::Within) {
             return None;
         }
-        let (length, next) = self.length(self.glue(at + 1))?;
+        let place = self.glue(at + 1);
+        // "within the next two weeks", "inom de närmaste dagarna"
+        let place = place + usize::from(self.any(place, &[Kind::Next, Kind::Coming]));
+        let (length, next) = self.length(place)?;
         let (today, minute) = self.env.now;
         if matches!(length.smallest, unit::SECOND | unit::MINUTE | unit::HOUR) {
             let minutes = minute + length.minutes;

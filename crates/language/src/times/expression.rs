@@ -49,6 +49,7 @@ pub(crate) fn expressions(grammar: &Grammar) -> Vec<Expression> {
         if grammar.ends(at) {
             grammar.moving = false;
             grammar.denied = false;
+            grammar.busy = false;
         }
         if at == 0 || grammar.ends(at) {
             let begins = at + usize::from(grammar.ends(at));
@@ -61,6 +62,8 @@ pub(crate) fn expressions(grammar: &Grammar) -> Vec<Expression> {
         if grammar.any(at, &[Kind::Not, Kind::Except, Kind::No, Kind::VCannot, Kind::VCancel, Kind::Busy]) {
             grammar.denied = true;
         }
+        grammar.busy =
+            (grammar.busy || grammar.is(at, Kind::Busy)) && !grammar.any(at, &[Kind::But, Kind::So]);
         let every = found
             .last()
             .is_some_and(|last| last.after == at && grammar.any(last.first, &[Kind::Every, Kind::Any]));
@@ -131,7 +134,8 @@ impl Grammar<'_> {
 
     /// An expression with everything that joins it.
     pub(crate) fn chain(&self, at: usize) -> Read<Saying> {
-        if self.items.get(at).is_none_or(|item| !item.begins) {
+        let busy_until = self.busy && self.is(at, Kind::To);
+        if self.items.get(at).is_none_or(|item| !item.begins && !busy_until) {
             return None;
         }
         // "flytta till 3": a bare number is the new hour.
@@ -227,8 +231,9 @@ impl Grammar<'_> {
 
     /// Whether something that joins the ends of a range stands near.
     pub(crate) fn joint_near(&self, at: usize) -> bool {
-        (at.saturating_sub(1)..at + MAX_PARTS)
-            .any(|place| self.any(place, &[Kind::To, Kind::Until]) || self.any_mark(place, "-/"))
+        (at.saturating_sub(1)..at + MAX_PARTS).any(|place| {
+            self.any(place, &[Kind::To, Kind::Until, Kind::Between]) || self.any_mark(place, "-/")
+        })
     }
 }
 

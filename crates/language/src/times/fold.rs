@@ -6,6 +6,7 @@ use super::day::Day;
 use super::resolve;
 use super::scope::{Join, Scoped};
 use super::spec::{Days, Det, Saying, Span};
+use crate::Grain;
 
 /// More times than this are no request that a desk could answer; it bounds the work.
 const MAX_ALTERNATIVES: usize = 16;
@@ -37,12 +38,38 @@ pub(crate) fn alternatives(wanted: &[&Scoped], today: Day) -> Vec<Saying> {
 fn both(folded: &mut [Saying], new: &Saying) -> bool {
     let mut any = false;
     for alternative in folded {
+        let new = &in_its_month(new, &alternative.days);
         if let Some(merged) = alternative.merge(new) {
             *alternative = merged;
             any = true;
         }
     }
     any
+}
+
+/// "i januari, efter den tionde": a bound by a day number alone is in the month that was named before.
+fn in_its_month(bounded: &Saying, before: &Days) -> Saying {
+    let month = before.span.filter(|span| !span.open() && span.grain == Grain::Month && !before.names_day());
+    let day = |month: Span, number: i32| {
+        let (year, of_year, _) = month.from.ymd();
+        Day::new(year, of_year, number)
+    };
+    let told = || {
+        let (bound, span) = (bounded.bound?, bounded.days.span?);
+        Some((bound, span, Span::day(day(month?, bound.number?)?)))
+    };
+    let Some((bound, span, named)) = told() else { return bounded.clone() };
+    let edge = |edge: Day| {
+        if edge == bound.named.from {
+            named.from
+        } else if edge == bound.named.to {
+            named.to
+        } else {
+            edge
+        }
+    };
+    let span = Span { from: edge(span.from), to: edge(span.to), ..span };
+    Saying { days: Days { span: Some(span), ..bounded.days.clone() }, ..bounded.clone() }
 }
 
 /// Takes the place of what it contradicts, and leaves the rest: "torsdag kl 10, nej 11".

@@ -27,7 +27,7 @@ pub(crate) struct Env {
     pub(crate) month_first: bool,
     /// A day or a time was asked for: a bare number may answer.
     pub(crate) asked: bool,
-    /// Times are on the table: "den andra" is a choice.
+    /// Something other than a day was asked for: "den andra" is one of several.
     pub(crate) choosing: bool,
 }
 
@@ -44,10 +44,19 @@ pub(crate) struct Grammar<'a> {
     pub(crate) direction: i32,
     /// A denial stands before: its list has commas of its own.
     pub(crate) denied: bool,
+    /// The writer is taken: "till fyra" is until then.
+    pub(crate) busy: bool,
 }
 
 /// What was read, and the index of the item after it.
 pub(crate) type Read<T> = Option<(T, usize)>;
+
+impl<'a> Grammar<'a> {
+    /// Before any word was heard.
+    pub(crate) fn new(items: &'a [Item], env: &'a Env) -> Self {
+        Self { items, env, moving: false, direction: 0, denied: false, busy: false }
+    }
+}
 
 impl Grammar<'_> {
     /// Whether the item may be of that kind.

@@ -10,6 +10,8 @@ use super::spec::{Clock, Half, Reach, Time};
 const NOON: i32 = 12;
 const HOURS: i32 = 24;
 const HOUR_MINUTES: i32 = 60;
+/// The second time of a pair has so many words at most.
+const PAIR_ITEMS: usize = 5;
 
 impl Grammar<'_> {
     /// A part of the day with its "early" or "late".
@@ -42,11 +44,16 @@ impl Grammar<'_> {
         let after = part(first).map(|(part, next)| (part_edge(part, true), next));
         let (a, next) = after.or_else(|| self.clock_time(first, weak || self.digits(first).is_some()))?;
         let slash = || (a.exact && self.mark(next, '/')).then_some((true, next + 1));
-        let (dash, after) = self.joint(next, between).or_else(slash)?;
+        // "klo 10 ja 12 välillä": the word comes behind its pair.
+        let behind = !opened && self.is(next, Kind::And) && self.between_behind(next + 1);
+        let (dash, after) = self.joint(next, between || behind).or_else(slash)?;
         let (announced_again, second) = self.announcing(self.glue(after));
         let told = weak || announced_again.sure || self.digits(second).is_some() || a.exact;
         let before = part(second).map(|(part, next)| (part_edge(part, false), next));
-        let (b, end) = before.or_else(|| self.clock_time(second, told))?;
+        let (b, end) = before.or_else(|| self.clock_time(second, told || behind))?;
+        if behind {
+            return self.is(end, Kind::Between).then(|| (Clock::range(a, b), end + 1));
+        }
         let bare = |index: usize, to: usize| self.digits(index).is_some() && to == index + 1;
         let dotted = self.mark(second + 1, '.')
             && b.exact
@@ -70,6 +77,11 @@ impl Grammar<'_> {
             }
         }
         Some((Clock::range(a, b), end))
+    }
+
+    /// Whether a word that opens a pair stands behind it, as Finnish puts it.
+    fn between_behind(&self, at: usize) -> bool {
+        (at..at + PAIR_ITEMS).any(|place| self.is(place, Kind::Between))
     }
 
     /// What joins the ends of a range; the index after it, and whether it is a dash.

@@ -145,7 +145,10 @@ fn compound(lexicon: &'static Lexicon, word: &str) -> Option<Parts> {
 fn half(lexicon: &'static Lexicon, word: &str) -> Option<Parts> {
     const HALF: &str = "halv";
     let hour = lexicon.word(word.strip_prefix(HALF)?)?;
-    let is_hour = hour.iter().any(|sense| matches!(sense.kind, Kind::Card | Kind::HourAbout));
+    let is_hour = hour.iter().any(|sense| {
+        matches!(sense.kind, Kind::Card | Kind::HourAbout)
+            || (sense.kind == Kind::Unit && sense.value == super::codes::unit::HOUR)
+    });
     is_hour.then_some(vec![(HALF.len(), lexicon.word(HALF)?), (word.len() - HALF.len(), hour)])
 }
 

@@ -18,6 +18,7 @@ pub(crate) type Appointment = (Day, i32);
 pub(crate) fn settle(scoped: &mut [Scoped], appointments: &[Appointment], now: (Day, i32)) {
     let spoken_of = spoken_of(scoped, appointments, now);
     let shifted = scoped.iter().any(|scoped| matches!(scoped.saying.leaning, Some(Leaning::Shift(..))));
+    let same_day = same_day_of_a_week(scoped);
     for index in 0..scoped.len() {
         let Some(leaning) = scoped[index].saying.leaning else { continue };
         let before = scoped[..index]
@@ -49,18 +50,36 @@ pub(crate) fn settle(scoped: &mut [Scoped], appointments: &[Appointment], now: (
             }
         }
     }
-    let same_time = scoped.iter().any(|scoped| scoped.saying.leaning == Some(Leaning::SameTime));
+    let same_time = scoped.iter().any(|scoped| scoped.saying.leaning == Some(Leaning::SameTime)) || same_day;
     if let (true, Some((day, _))) = (same_time, spoken_of) {
         for scoped in scoped.iter_mut().filter(|scoped| scoped.role == Role::Wanted) {
-            let days = &mut scoped.saying.days;
-            if !days.names_day() && days.span.is_some_and(|span| !span.open() && span.grain == Grain::Week) {
-                *days = Days { span: days.span, ..Days::weekday(day.weekday(), super::spec::Det::Bare) };
+            if in_a_week(&scoped.saying.days) {
+                on_its_weekday(&mut scoped.saying.days, day);
             }
         }
     }
     for scoped in scoped {
         scoped.saying.leaning = None;
     }
+}
+
+/// "veckan efter, samma dag": the day is that of the week which another expression names; says whether it is so.
+fn same_day_of_a_week(scoped: &mut [Scoped]) -> bool {
+    let week = |scoped: &Scoped| {
+        scoped.role == Role::Wanted
+            && (in_a_week(&scoped.saying.days)
+                || matches!(scoped.saying.leaning, Some(Leaning::UnitAfter(unit::WEEK, _))))
+    };
+    if !scoped.iter().any(week) {
+        return false;
+    }
+    let same = scoped.iter_mut().filter(|scoped| {
+        scoped.saying.leaning == Some(Leaning::SameDay)
+            && scoped.saying.days.is_empty()
+            && scoped.saying.clock.is_none()
+    });
+    let found: Vec<_> = same.map(|scoped| scoped.role = Role::Other).collect();
+    !found.is_empty()
 }
 
 /// The appointment that the message speaks of: the one it names, or the next.
@@ -127,11 +146,31 @@ fn lean(
             None => saying.doubtful = true,
         },
         Leaning::SameDay => match appointment {
+            Some((day, _)) if in_a_week(&saying.days) => on_its_weekday(&mut saying.days, day),
             Some((day, _)) => add(saying, &Days::day(day)),
+            None => saying.doubtful = true,
+        },
+        Leaning::SameDayBeside(later) => match appointment {
+            Some((day, minute)) => {
+                let minutes = minute + i32::from(later);
+                let reach = if later { Reach::From } else { Reach::Until };
+                let clock = Clock::at(Time { minutes, loose: false, exact: true }, reach);
+                *saying = Saying { clock: saying.clock.or(Some(clock)), ..Saying::days(Days::day(day)) };
+            }
             None => saying.doubtful = true,
         },
         Leaning::Beside(after) => beside_that(saying, before, after, now),
     }
+}
+
+/// A week, and no day of it.
+fn in_a_week(days: &Days) -> bool {
+    !days.names_day() && days.span.is_some_and(|span| !span.open() && span.grain == Grain::Week)
+}
+
+/// The appointment's weekday in the week that is named.
+fn on_its_weekday(days: &mut Days, appointment: Day) {
+    *days = Days { span: days.span, ..Days::weekday(appointment.weekday(), super::spec::Det::Bare) };
 }
 
 fn add(saying: &mut Saying, days: &Days) {
@@ -177,12 +216,13 @@ fn beside_that(saying: &mut Saying, before: Option<&Saying>, after: bool, now: (
         let minutes = if wide && after { hours.to } else { hours.from };
         let reach = if after { Reach::From } else { Reach::Until };
         let bound = Clock::at(Time { minutes, loose: false, exact: minutes % 60 != 0 }, reach);
-        *saying = Saying { days: before.days.clone(), ..Saying::clock(bound) };
+        let days = if saying.days.is_empty() { before.days.clone() } else { saying.days.clone() };
+        *saying = Saying { days, ..Saying::clock(bound) };
         return;
     }
     if let Some(set) = resolve::days(&before.days, now.0) {
         let (from, to) = if after { (set.span.to, Day::LAST) } else { (Day::FIRST, set.span.from) };
         *saying = Saying::days(Days::span(from, to, Grain::Day));
-        saying.bound = Some(Bound { before: !after, named: set.span });
+        saying.bound = Some(Bound { before: !after, named: set.span, number: None });
     }
 }

@@ -44,6 +44,8 @@ pub(crate) struct Flags {
     pub(crate) verb_last: bool,
     /// "le 20 02 14" is a date.
     pub(crate) spaced_date: bool,
+    /// "tammikuun alussa": the part comes behind its period.
+    pub(crate) part_behind: bool,
 }
 
 /// Why a table can't be used.
@@ -233,6 +235,7 @@ impl Reading {
             "weekday_number_date" => &mut flags.weekday_number_date,
             "verb_last" => &mut flags.verb_last,
             "spaced_date" => &mut flags.spaced_date,
+            "part_behind" => &mut flags.part_behind,
             _ => return Err(format!("no flag is called `{name}`")),
         };
         *flag = true;

@@ -10,17 +10,22 @@ use super::resolve;
 use super::spec::{Clock, DAY_MINUTES, Days, Half, Leaning, Saying, Stretch};
 use crate::Grain;
 
+/// "en senare tid samma dag": so many words may stand between.
+const BESIDE_ITEMS: usize = 3;
+
 impl Grammar<'_> {
     /// The longest production that begins here; of two that are equally long the first.
     pub(crate) fn primary(&self, at: usize, weak: bool) -> Read<Saying> {
         let item = self.items.get(at).filter(|item| item.begins)?;
         let days = |read: Read<Days>| read.map(|(days, next)| (Saying::days(days), next));
         let hours = |read: Read<Clock>| read.map(|(clock, next)| (Saying::clock(clock), next));
-        let mut best = hours(self.clock_range(at));
+        let mut best = days(self.number_before_month(at));
+        longer(&mut best, hours(self.clock_range(at)));
         longer(&mut best, self.day_pair(at));
         longer(&mut best, self.weekday_in_weeks(at));
         longer(&mut best, self.counted(at));
         longer(&mut best, self.day_beside(at));
+        longer(&mut best, self.beside_named(at));
         longer(&mut best, days(self.date(at)));
         longer(&mut best, self.nth(at));
         if item.digits.is_none() {
@@ -39,7 +44,6 @@ impl Grammar<'_> {
         longer(&mut best, hours(self.part(at)));
         longer(&mut best, self.early_or_late_day(at));
         longer(&mut best, hours(self.hour_beside_day(at)));
-        longer(&mut best, days(self.number_before_month(at)));
         best
     }
 
@@ -101,11 +105,26 @@ impl Grammar<'_> {
         let leaning = if self.is(at, Kind::SameTime) {
             Leaning::SameTime
         } else if self.is(at, Kind::SameDay) {
-            Leaning::SameDay
+            match self.later_or_earlier(at) {
+                Some(later) => Leaning::SameDayBeside(later),
+                None => Leaning::SameDay,
+            }
         } else {
             return None;
         };
         Some((Saying { leaning: Some(leaning), ..Saying::default() }, at + 1))
+    }
+
+    /// "en senare tid samma dag", "the same day but earlier": which side of the appointment, when it is said.
+    fn later_or_earlier(&self, at: usize) -> Option<bool> {
+        let before = (at.saturating_sub(BESIDE_ITEMS)..at).rev().take_while(|place| !self.ends(*place));
+        let after = (at + 1..=at + BESIDE_ITEMS).take_while(|place| !self.ends(*place));
+        before.chain(after).find_map(|place| {
+            // "eller senare" bounds a time of its own.
+            let said = place == 0 || !self.is(place - 1, Kind::Or);
+            let (later, earlier) = (self.is(place, Kind::Later), self.is(place, Kind::Earlier));
+            (said && (later || earlier)).then_some(later)
+        })
     }
 
     /// "8 på kvällen", "9 tomorrow", "10 på fredag": a bare number that the word after it makes an hour.
@@ -140,7 +159,9 @@ impl Grammar<'_> {
 
     /// "10 eller 14 mars": the month of the last number is that of all.
     pub(crate) fn number_before_month(&self, at: usize) -> Read<Days> {
-        let (number, after) = self.day_number(at)?;
+        let place = self.skip_weekday(at);
+        let marked = self.value(place, Kind::On).is_some_and(|strength| strength > 0);
+        let (number, after) = self.day_number(place + usize::from(marked))?;
         let mut next = after;
         for _ in 0..3 {
             if !(self.any(next, &[Kind::Or, Kind::And]) || self.mark(next, ',')) {
@@ -148,7 +169,7 @@ impl Grammar<'_> {
             }
             let joined =
                 next + 1 + usize::from(self.mark(next, ',') && self.any(next + 1, &[Kind::Or, Kind::And]));
-            let (_, end) = self.day_number(self.glue(joined))?;
+            let (_, end) = self.day_number(self.glue(self.skip_weekday(self.glue(joined))))?;
             next = end;
             if let Some((month, _)) = self.month_name(self.glue(next)) {
                 return Some((Days { month_day: Some((month, number)), ..Days::default() }, after));

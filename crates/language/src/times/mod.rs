@@ -5,6 +5,7 @@
 //! its sentence, `fold` joins the wanted ones, `windows` puts them on the calendar. How times are read is settled in
 //! `contract/understand.md`. Absent: intents, and anything that can fail.
 
+mod beside;
 mod bounds;
 mod clock;
 mod codes;

@@ -54,7 +54,9 @@ impl Grammar<'_> {
                     // "3 semanas que vienen", "i 2 giorni passati"
                     let (det, after) = self.det(next + 2).filter(|(det, _)| *det != Det::Every)?;
                     self.unit(next + 1)?;
-                    Some((det, after))
+                    // "one day this week" counts no weeks, "tre uger på mandag" no coming ones.
+                    let goes_on = self.any(after, &[Kind::Unit, Kind::Weekday, Kind::Month, Kind::One]);
+                    (!goes_on).then_some((det, after))
                 })?,
         };
         let (code, end) = match self.unit(place) {
@@ -128,6 +130,24 @@ impl Grammar<'_> {
             saying = part_of(part, from, to, grain);
         }
         Some((saying, next))
+    }
+
+    /// "tammikuun alussa", "ensi viikon lopussa": the part behind its period.
+    pub(crate) fn part_behind(&self, at: usize) -> Read<Saying> {
+        if !self.env.lexicon.flags.part_behind {
+            return None;
+        }
+        let ((from, to, grain), next) = self.period_of(at)?;
+        let part = if self.is(next, Kind::Begin) {
+            Part::First
+        } else if self.is(next, Kind::Mid) {
+            Part::Middle
+        } else if self.is(next, Kind::End) {
+            Part::Last
+        } else {
+            return None;
+        };
+        Some((part_of(part, from, to, grain), next + 1))
     }
 
     /// "jämna veckor", "odd weeks".

@@ -17,6 +17,7 @@ impl Grammar<'_> {
     /// A stretch of days with a name of its own.
     pub(crate) fn period(&self, at: usize) -> Read<Saying> {
         self.part_of_period(at)
+            .or_else(|| self.part_behind(at))
             .or_else(|| self.week_of_date(at))
             .or_else(|| self.parity(at))
             .or_else(|| self.week_number(at))

@@ -2,15 +2,19 @@
 //!
 //! It follows from what was heard before it (`Heard`). Absent: the walk through the message (`scope`).
 
+use super::bounds::{Side, bounded_days};
 use super::day::Day;
 use super::expression::Expression;
 use super::kinds::Kind;
+use super::resolve;
 use super::scope::{Join, Scoped, Walk};
 use super::spec::{Clock, Days, Leaning, Reach, Saying};
 use crate::Role;
 
 /// A verb of moving or cancelling governs what stands so many words behind it at most, when nothing else tells.
 const VERB_REACH_ITEMS: usize = 8;
+/// "innan vi åker på semester den 20:e": so many words may stand between the bounding word and its date.
+const EVENT_ITEMS: usize = 8;
 
 /// The verb that governs what follows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +46,8 @@ pub(crate) struct Heard {
     /// The last item that was "the appointment".
     pub(crate) appointment: Option<usize>,
     pub(crate) mine: Option<usize>,
+    /// "before I go away …": what that clause's date bounds, and where the word stands.
+    pub(crate) event: Option<(Side, usize)>,
 }
 
 impl Heard {
@@ -60,6 +66,7 @@ impl Heard {
         join: Join::And,
         appointment: None,
         mine: None,
+        event: None,
     };
 
     /// A new clause: denials and what was to be replaced end here; a verb that has its time does too.
@@ -71,6 +78,39 @@ impl Heard {
 }
 
 impl Walk<'_> {
+    /// Hears a word that bounds by something that happens; the date comes later in its clause.
+    pub(crate) fn hear_event(&mut self, at: usize) {
+        let grammar = self.grammar;
+        let side = if grammar.value(at, Kind::Before) == Some(0) {
+            Side::Before
+        } else if grammar.is(at, Kind::After) && grammar.is(at + 1, Kind::My) {
+            Side::After
+        } else if grammar.is(at, Kind::Vague) {
+            Side::From
+        } else if grammar
+            .any(at, &[Kind::Attend, Kind::ApptDef, Kind::Appt, Kind::VBook, Kind::VMove, Kind::VCancel])
+        {
+            self.heard.event = None;
+            return;
+        } else {
+            return;
+        };
+        self.heard.event = Some((side, at));
+    }
+
+    /// "before I go on holiday on the 20th": the date of what happens bounds the time asked for.
+    pub(crate) fn bound_by_event(&mut self, scoped: &mut Scoped) {
+        let Some((side, at)) = self.heard.event.take() else { return };
+        let saying = &scoped.saying;
+        let dated = saying.days.names_day() && saying.clock.is_none() && saying.bound.is_none();
+        if !dated || saying.leaning.is_some() || scoped.items.0 > at + EVENT_ITEMS {
+            return;
+        }
+        let Some(set) = resolve::days(&saying.days, self.grammar.env.now.0) else { return };
+        scoped.saying = bounded_days(side, set.span);
+        self.heard.busy = false;
+    }
+
     pub(crate) fn role(&self, expression: &Expression, scoped: &mut Scoped) -> Role {
         let Heard { denied, busy, .. } = self.heard;
         if expression.saying.aside || self.heard.born {

@@ -90,6 +90,7 @@ impl Walk<'_> {
             return;
         }
         self.denial(at, from, to, next);
+        self.hear_event(at);
         self.verb(at);
         let cannot = grammar.is(at, Kind::Attend) && at > 0 && grammar.is(at - 1, Kind::Not);
         if (cannot || grammar.any(at, &[Kind::VCannot, Kind::VCancel, Kind::VMove, Kind::HaveAppt]))
@@ -141,7 +142,9 @@ impl Walk<'_> {
             if at > from {
                 self.heard.denied = false;
             }
-        } else if grammar.is(at, Kind::Correct) || (grammar.is(at, Kind::No) && self.takes_back(at, from)) {
+        } else if grammar.is(at, Kind::Correct)
+            || (grammar.any(at, &[Kind::No, Kind::Not]) && self.takes_back(at, from))
+        {
             // "menar jag" may also close a correction: nothing follows it then.
             if next < self.found.len() && !self.done.is_empty() && (at + 1 < to || to == at + 1) {
                 self.heard.new_clause();
@@ -157,9 +160,18 @@ impl Walk<'_> {
 
     /// Whether "no" is an answer to oneself ("Wednesday, no, Thursday") and not the "no" of "no Mondays".
     fn takes_back(&self, at: usize, from: usize) -> bool {
+        // "quarta, não, quinta": a "not" that stands alone.
+        if self.grammar.is(at, Kind::Not) && !self.grammar.is(at, Kind::No) {
+            let alone = at > 0 && self.grammar.mark(at - 1, ',') && self.grammar.mark(at + 1, ',');
+            return alone && !self.done.is_empty();
+        }
         !self.done.is_empty()
             && (at > from || self.grammar.mark(at + 1, ','))
             && !self.grammar.is(at + 1, Kind::Weekdays)
+    }
+
+    fn takes_back_by_not(&self, at: usize, from: usize) -> bool {
+        self.grammar.is(at, Kind::Not) && !self.grammar.is(at, Kind::No) && self.takes_back(at, from)
     }
 
     fn denial(&mut self, at: usize, from: usize, to: usize, next: usize) {
@@ -168,7 +180,7 @@ impl Walk<'_> {
         if grammar.is(at, Kind::Except) {
             self.heard.denied = true;
             self.heard.join = Join::And;
-        } else if grammar.any(at, &[Kind::Not, Kind::Bad]) || no {
+        } else if (grammar.any(at, &[Kind::Not, Kind::Bad]) || no) && !self.takes_back_by_not(at, from) {
             if self.trails(at, to, next) { self.deny_last() } else { self.heard.denied = true }
         } else if grammar.is(at, Kind::Busy) {
             self.heard.busy = true;
@@ -320,6 +332,7 @@ impl Walk<'_> {
             target: self.heard.to || self.grammar.is(expression.first, Kind::To),
             listed: index > 0 && self.one_list(self.found[index - 1].after, expression.first),
         };
+        self.bound_by_event(&mut scoped);
         let ends = (expression.first..expression.after).any(|place| self.grammar.is(place, Kind::BusyEnd));
         if self.heard.busy_end || ends {
             free_from(&mut scoped.saying);

@@ -298,6 +298,8 @@ pub(crate) struct Bound {
     pub(crate) before: bool,
     /// What was named, and whether it is meant with it.
     pub(crate) named: Span,
+    /// The day number alone, when that was all: a month said elsewhere is meant.
+    pub(crate) number: Option<i32>,
 }
 
 /// A time told by another: "the week after", "two hours earlier", "same time".
@@ -313,6 +315,8 @@ pub(crate) enum Leaning {
     SameTime,
     /// "samma dag".
     SameDay,
+    /// "senare samma dag": after the appointment on its day, or before it.
+    SameDayBeside(bool),
     /// "efter det", "before that": after what was named before, or before it.
     Beside(bool),
 }

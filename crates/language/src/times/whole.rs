@@ -47,10 +47,10 @@ impl<'a> Message<'a> {
             now: frame.now,
             month_first: lang.eq_ignore_ascii_case("en-us"),
             asked: context.expecting == Some(Expecting::Date),
-            choosing: context.expecting == Some(Expecting::SlotChoice),
+            choosing: context.expecting.is_some_and(|expecting| expecting != Expecting::Date),
         };
         let items = items(&scan(text), lexicon);
-        let grammar = Grammar { items: &items, env: &env, moving: false, direction: 0, denied: false };
+        let grammar = Grammar::new(&items, &env);
         let found = expressions(&grammar);
         let appointments = appointments(context);
         let scoped = roles(grammar, &found, &appointments, &env);
@@ -197,8 +197,7 @@ impl<'a> Message<'a> {
 
     /// The parts of the text that make a request of their own.
     fn clauses(&self, range: &Range<usize>) -> Vec<ClauseTime> {
-        let grammar =
-            Grammar { items: &self.items, env: &self.env, moving: false, direction: 0, denied: false };
+        let grammar = Grammar::new(&self.items, &self.env);
         let verbs = [Kind::VBook, Kind::VMove, Kind::VCancel];
         let mut starts = vec![0];
         for at in 1..self.items.len() {
