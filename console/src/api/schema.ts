@@ -3485,7 +3485,7 @@ export interface components {
         /** @description Why a template may not go. */
         TemplateRefusal: {
             /**
-             * @description `no_permission`, `sent`, `window_open`, `no_address`, `restricted`, `objected`, `too_much`, `switched_off`,
+             * @description `no_permission`, `sent`, `spent`, `window_open`, `no_address`, `restricted`, `objected`, `too_much`, `switched_off`,
              *     `away`, `too_late`.
              */
             reason: string;

@@ -79,4 +79,5 @@ export type HandoverReason =
   | "information"
   | "not_delivered"
   | "request"
-  | "unanswered";
+  | "unanswered"
+  | "too_many";

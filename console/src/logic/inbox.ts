@@ -17,6 +17,7 @@ export const REASONS: readonly HandoverReason[] = [
   "not_delivered",
   "request",
   "unanswered",
+  "too_many",
 ];
 
 /** The parts of the inbox, in the order of the chips; the first two are the two lists. */

@@ -90,6 +90,7 @@ export interface ClinicSetting {
     approve_within_hours: number | null;
     reminders_hours_before: number[];
     offer_count: number | null;
+    templates_per_day: number | null;
     [more: string]: unknown;
   };
   waitlist: {

@@ -4,7 +4,7 @@ import { settings } from "./settings.svelte";
 import { named, t } from "./words.svelte";
 
 /** Values that have a label in the forms. */
-const LABELS = ["name", "address", "phone", "emergency-number", "time-zone", "currency", "languages", "public-holidays", "notify", "role", "services", "hours", "max-per-day", "also", "minutes", "price", "capacity", "buffer-before", "buffer-after", "notice-minutes", "rooms", "preparation", "default", "approval", "cancel-until-hours", "late-fee", "late-text", "overbook", "kind", "question", "answer", "topic", "horizon-days", "hold-minutes", "offer-count", "approve-within-hours", "order", "at-a-time", "answer-minutes", "stop-minutes", "offers-per-day", "keep-days", "display-phone-number", "phone-number-id", "business-account-id"];
+const LABELS = ["name", "address", "phone", "emergency-number", "time-zone", "currency", "languages", "public-holidays", "notify", "role", "services", "hours", "max-per-day", "also", "minutes", "price", "capacity", "buffer-before", "buffer-after", "notice-minutes", "rooms", "preparation", "default", "approval", "cancel-until-hours", "late-fee", "late-text", "overbook", "kind", "question", "answer", "topic", "horizon-days", "hold-minutes", "offer-count", "templates-per-day", "approve-within-hours", "order", "at-a-time", "answer-minutes", "stop-minutes", "offers-per-day", "keep-days", "display-phone-number", "phone-number-id", "business-account-id"];
 
 /** `service/hygienist/minutes` as `Behandlingar · Tandhygienist · Längd`. */
 export function changeName(what: string): string {

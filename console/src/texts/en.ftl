@@ -143,6 +143,7 @@ reason-information = Has something to tell you
 reason-not-delivered = A message didn’t arrive
 reason-request = Wants a time that you approve
 reason-unanswered = No answer about a visit that can’t go ahead: call
+reason-too-many = A great many messages: the assistant fell silent
 reason-other = Needs a person
 
 waited = { $unit ->
@@ -202,6 +203,7 @@ refused-objected = The patient does not want reminders.
 refused-too-much = Says more than may be written to this number.
 refused-switched-off = The clinic sends no reminders at the moment.
 refused-away = The practitioner or the room is away then.
+refused-spent = Today’s limit for messages that cost money is reached. Call instead.
 refused-too-late = The visit begins too soon.
 call = Call { $phone }
 send-uncertain = We don’t know if your reply went out. Your text is still here – check the conversation before you send again.

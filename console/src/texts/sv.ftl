@@ -146,6 +146,7 @@ reason-information = Vill meddela något
 reason-not-delivered = Ett meddelande kom inte fram
 reason-request = Vill ha en tid som ni godkänner
 reason-unanswered = Inget svar om ett besök som inte kan bli av: ring
+reason-too-many = Väldigt många meddelanden: assistenten har tystnat
 reason-other = Behöver en människa
 
 waited = { $unit ->
@@ -205,6 +206,7 @@ refused-objected = Patienten vill inte ha påminnelser.
 refused-too-much = Säger mer än som får skrivas till det här numret.
 refused-switched-off = Kliniken skickar inga påminnelser just nu.
 refused-away = Behandlaren eller rummet är frånvarande då.
+refused-spent = Dagens gräns för utskick som kostar är nådd. Ring i stället.
 refused-too-late = Besöket börjar för snart.
 call = Ring { $phone }
 send-uncertain = Vi vet inte om svaret gick iväg. Din text är kvar – se efter i konversationen innan du skickar igen.

@@ -104,6 +104,7 @@ const PUBLIC: &[Key] = &[
     Key::LocationReceived,
     Key::ContactReceived,
     Key::OptedOut,
+    Key::TooManyMessages,
     Key::OptedIn,
     Key::Thanks,
     Key::Goodbye,

@@ -3,9 +3,11 @@
 
 use crate::office::privacy;
 use crate::restore::{restoring, was_due_before};
+use crate::spending::{Means, not_spent};
 use crate::{Desk, DeskError, News, disclosure, identity, lines};
 use futures_util::future::join_all;
 use jiff::{SignedDuration, Timestamp};
+use std::sync::Arc;
 use svara_channel::whatsapp::{SendError, Sent, Then};
 use svara_model::{
     Address, Channel, Clinic, Contact, Disclosure, EventId, HandoverReason, Outgoing, PermissionState,
@@ -52,7 +54,7 @@ const GUARDIAN: &str = "the patient's guardians hear nothing of it any more";
 
 /// Whether a message may go now.
 enum Verdict {
-    Go { to: Address, clinic: std::sync::Arc<Clinic> },
+    Go { to: Address, clinic: Arc<Clinic> },
     Drop(&'static str),
 }
 
@@ -93,9 +95,12 @@ impl Desk {
                 return self.dropped(item, why).await;
             }
         };
+        if matches!(self.means_for(&item, &clinic).await?, Means::Spent) {
+            return Ok(());
+        }
         let clinic = if is_planted(Mischief::WrongNumber) { self.clinics().remove(0) } else { clinic };
         let sent = self.line.send(&clinic, &to, &item.content, item.reply_to.as_deref(), &item.id).await;
-        self.record(item, sent).await
+        self.record(item, &clinic, sent).await
     }
 
     /// Asked at the last moment: permission, window, and whether the appointment is still as it was told.
@@ -213,28 +218,39 @@ impl Desk {
         Ok(())
     }
 
-    async fn record(&self, item: OutboxItem, sent: Result<Sent, SendError>) -> Result<(), DeskError> {
+    async fn record(
+        &self,
+        item: OutboxItem,
+        clinic: &Arc<Clinic>,
+        sent: Result<Sent, SendError>,
+    ) -> Result<(), DeskError> {
         let now = self.now();
-        let (clinic, conversation) = (item.clinic.clone(), item.conversation.clone());
+        let (whose, conversation) = (item.clinic.clone(), item.conversation.clone());
+        let clinic = Arc::clone(clinic);
         if let Err(error) = &sent {
             tracing::warn!(message = %item.id, code = error.failure.code, then = ?error.then, "a message was not taken");
         }
         self.store
             .write("record a send", move |tx| {
-                let (item, sent) = (item.clone(), sent.clone());
+                let (item, sent, clinic) = (item.clone(), sent.clone(), Arc::clone(&clinic));
                 Box::pin(async move {
                     match sent {
                         Ok(_) if is_planted(Mischief::SentAgain) && item.attempt == 1 => {
                             outbox::retry(tx, &item.id, now, "once more").await?;
                         }
                         Ok(sent) => outbox::sent(tx, &item.id, &sent.provider_id, now).await?,
-                        Err(error) => failed(tx, &item, &error, now).await?,
+                        Err(error) => {
+                            if error.then != Then::Uncertain {
+                                not_spent(tx, &item, &clinic, now).await?;
+                            }
+                            failed(tx, &item, &error, now).await?;
+                        }
                     }
                     Ok::<_, DeskError>(())
                 })
             })
             .await?;
-        self.tell(&clinic, News::Conversation(conversation));
+        self.tell(&whose, News::Conversation(conversation));
         Ok(())
     }
 

@@ -227,9 +227,7 @@ impl Desk {
             turn.audit(tx, "words.read_by_language_model", Some(&subject)).await?;
         }
         turn.opinion = opinion;
-        for part in parts(heard) {
-            Box::pin(turn.hear_whoever_it_is(tx, part)).await?;
-        }
+        turn.hear_all(tx, parts(heard)).await?;
         turn.answer(tx, heard.last()).await?;
         turn.end(tx, version).await
     }

@@ -39,6 +39,8 @@ pub(crate) struct Turn<'d> {
     /// What somebody else said of its words, once they were asked.
     pub(crate) opinion: Option<Opinion>,
     stopped_before: bool,
+    /// They said stop in this turn, and had not before.
+    pub(crate) withdrew: bool,
     pub(crate) said: Vec<Say>,
     pub(crate) changed: Vec<AppointmentId>,
     /// Where the answer was taken from, for staff.
@@ -67,6 +69,7 @@ impl<'d> Turn<'d> {
             heard: None,
             opinion: None,
             stopped_before: false,
+            withdrew: false,
             said: Vec::new(),
             changed: Vec::new(),
             source: None,
@@ -267,7 +270,8 @@ impl<'d> Turn<'d> {
     /// At once, for what is queued too. Who said so before is not told again.
     async fn withdraw(&mut self, tx: &mut Tx) -> Result<(), DeskError> {
         let word = Word::in_chat(&self.conversation, self.view.now, "said STOP", self.heard.as_ref());
-        self.stopped_before = !self.desk.withdraw(tx, &self.clinic.id, &self.contact.id, &word).await?;
+        self.withdrew = self.desk.withdraw(tx, &self.clinic.id, &self.contact.id, &word).await?;
+        self.stopped_before = !self.withdrew;
         Ok(())
     }
 

@@ -171,6 +171,7 @@ not-understood-buttons = I'm still not sure what you mean. Is it one of these?
 unreadable = I'm afraid I can't read that message. Could you write it as plain text?
 location-received = Thanks for the location!
 contact-received = Thanks for the contact card!
+too-many-messages = That's a great many messages in a short time, so I'll stop answering for now. A colleague will read what you've written and get back to you. If it's an emergency, call { $number }.
 opted-out = You won't get any more reminders or messages from { $clinic } here. Your booked appointments stay as they are. Write START if you change your mind.
 opted-in = Thank you! You'll get reminders here again.
 thanks = You're welcome! Just write if there's anything else.

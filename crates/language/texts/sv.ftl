@@ -171,6 +171,7 @@ not-understood-buttons = Jag är fortfarande inte säker på vad du menar. Är d
 unreadable = Det meddelandet kan jag tyvärr inte läsa. Kan du skriva det som vanlig text?
 location-received = Tack för platsen!
 contact-received = Tack för kontaktkortet!
+too-many-messages = Nu har det blivit väldigt många meddelanden på kort tid, så jag svarar inte mer just nu. En kollega läser det du har skrivit och hör av sig. Är det akut, ring { $number }.
 opted-out = Du får inga fler påminnelser eller utskick från { $clinic } här. Dina bokade tider står kvar. Skriv START om du ångrar dig.
 opted-in = Tack! Då får du påminnelser här igen.
 thanks = Tack själv! Hör av dig om det är något mer.

@@ -167,6 +167,8 @@ pub struct Policy {
     pub reminders_hours_before: Vec<u32>,
     /// How many times are offered at once.
     pub offer_count: u32,
+    /// So many templates leave on one day and no more: each costs money. More than a large clinic's reminders.
+    pub templates_per_day: u32,
 }
 
 impl Default for Policy {
@@ -181,6 +183,7 @@ impl Default for Policy {
             approve_within_hours: 24,
             reminders_hours_before: vec![24],
             offer_count: 3,
+            templates_per_day: 1_000,
         }
     }
 }

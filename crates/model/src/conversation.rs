@@ -94,6 +94,8 @@ pub enum HandoverReason {
     Request,
     /// Their visit can't take place and they haven't answered: call them.
     Unanswered,
+    /// So many messages in so short a time that the machine fell silent.
+    TooMany,
 }
 
 impl HandoverReason {
@@ -114,6 +116,7 @@ impl HandoverReason {
             Self::NotDelivered => "not_delivered",
             Self::Request => "request",
             Self::Unanswered => "unanswered",
+            Self::TooMany => "too_many",
         }
     }
 
@@ -134,6 +137,7 @@ impl HandoverReason {
             Self::NotDelivered,
             Self::Request,
             Self::Unanswered,
+            Self::TooMany,
         ]
         .into_iter()
         .find(|it| it.as_str() == text)

@@ -1,7 +1,7 @@
 //! Cards for staff: a conversation that needs a person, why, since when, and who closed it. One card a
 //! conversation is open at a time.
 
-use crate::row::{instant, micros, typed, word};
+use crate::row::{instant, instant_of, micros, typed, word};
 use crate::{StoreError, Tx, query};
 use jiff::Timestamp;
 use svara_model::{ClinicId, ContactId, ConversationId, HandoverReason, StaffId};
@@ -44,6 +44,18 @@ pub async fn open(
             .await?;
     }
     Ok(made == 1)
+}
+
+/// When a card of this conversation was last closed.
+pub async fn last_closed(
+    tx: &mut Tx,
+    conversation: &ConversationId,
+) -> Result<Option<Timestamp>, StoreError> {
+    let (at,): (Option<i64>,) = query("SELECT max(closed_at) FROM handovers WHERE conversation = $1")
+        .bind(conversation.as_str().to_owned())
+        .one(tx)
+        .await?;
+    instant_of(at)
 }
 
 /// The clinic's open cards, the oldest first.

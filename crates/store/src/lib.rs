@@ -47,6 +47,7 @@ mod notification;
 mod occupancy;
 pub mod offers;
 pub mod outbox;
+pub mod pace;
 pub mod patient_search;
 pub mod patients;
 pub mod permissions;

@@ -336,7 +336,11 @@ async fn note_failure(tx: &mut Tx, id: &MessageId, failure: &SendFailure) -> Res
 }
 
 /// Reasons are sealed: a provider's words can hold the number.
-async fn sealed_reason(tx: &mut Tx, id: &MessageId, why: &str) -> Result<Option<Vec<u8>>, StoreError> {
+pub(crate) async fn sealed_reason(
+    tx: &mut Tx,
+    id: &MessageId,
+    why: &str,
+) -> Result<Option<Vec<u8>>, StoreError> {
     let row: Option<(String,)> =
         query("SELECT contact FROM messages WHERE id = $1").bind(id.as_str().to_owned()).optional(tx).await?;
     let Some((contact,)) = row else { return Ok(None) };

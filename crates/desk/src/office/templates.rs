@@ -54,6 +54,7 @@ const WINDOW_OPEN: Refusal =
 const SENT: Refusal = because("sent", "the same went to them within 24 hours, and they have not answered");
 const NO_ADDRESS: Refusal = because("no_address", "there is no number to write to");
 const AWAY: Refusal = because("away", "an absence touches the visit");
+const SPENT: Refusal = because("spent", crate::spending::SPENT);
 const TOO_LATE: Refusal = because("too_late", "the visit begins too soon for a reminder");
 
 /// Which template is meant.
@@ -195,6 +196,9 @@ impl<'a> Talk<'a> {
         }
         if self.went_lately(content, now) {
             return Ok(Some(SENT));
+        }
+        if self.desk.is_spent(tx, self.clinic).await? {
+            return Ok(Some(SPENT));
         }
         if let Some(visit) = visit {
             if now >= latest(visit) {

@@ -129,6 +129,7 @@ keys! {
     Unreadable = "unreadable",
     LocationReceived = "location-received",
     ContactReceived = "contact-received",
+    TooManyMessages = "too-many-messages",
     OptedOut = "opted-out",
     OptedIn = "opted-in",
     Thanks = "thanks",

@@ -201,6 +201,12 @@ pub async fn a_days_budget_is_used_up_and_forgotten(place: Place) {
                 assert!(budgets::take(tx, &clinic, "calls", day(1), 2).await?, "something else");
                 assert!(budgets::take(tx, &"other".parse().unwrap(), "asks", day(1), 2).await?);
                 assert!(!budgets::take(tx, &clinic, "nothing", day(1), 0).await?);
+                assert_eq!(budgets::used(tx, &clinic, "asks", day(1)).await?, 2);
+                assert_eq!(budgets::used(tx, &clinic, "nothing", day(1)).await?, 0);
+                budgets::give_back(tx, &clinic, "asks", day(1)).await?;
+                assert_eq!(budgets::used(tx, &clinic, "asks", day(1)).await?, 1);
+                budgets::give_back(tx, &clinic, "nothing", day(1)).await?;
+                assert_eq!(budgets::used(tx, &clinic, "nothing", day(1)).await?, 0, "none was taken");
                 assert_eq!(budgets::prune(tx, day(2)).await?, 3);
                 assert!(budgets::take(tx, &clinic, "asks", day(1), 2).await?, "forgotten");
                 Ok(())

@@ -82,6 +82,8 @@ on_both_engines![
     outbox::a_report_may_come_before_the_answer,
     outbox::what_was_being_sent_at_a_crash_is_found,
     outbox::a_message_is_retried_failed_or_dropped,
+    outbox::what_is_put_off_holds_back_nothing_that_comes_after_it,
+    outbox::answers_of_the_machine_are_counted_for_a_contact,
     visits::a_visit_is_booked_moved_and_called_off,
     visits::two_visits_cannot_overlap,
     visits::a_hold_keeps_a_time_until_it_expires,

@@ -3,7 +3,7 @@
 use crate::world::*;
 use svara_model::*;
 use svara_store::messages::NewOutbound;
-use svara_store::{Tx, messages, outbox};
+use svara_store::{Tx, handovers, messages, outbox, pace};
 
 fn text(n: u64, talk: u64, due: i64) -> NewOutbound {
     NewOutbound {
@@ -218,6 +218,64 @@ pub async fn a_message_is_retried_failed_or_dropped(place: Place) {
                 outbox::retry(tx, &id!(MessageId, 2), at(3), "too late").await?;
                 assert_eq!(outbox::waiting(tx, at(9)).await?, 0);
                 assert_eq!(outbox::next_due(tx).await?, None);
+                Ok(())
+            })
+        })
+        .await;
+}
+
+pub async fn what_is_put_off_holds_back_nothing_that_comes_after_it(place: Place) {
+    place
+        .step(|tx| {
+            Box::pin(async move {
+                queue(tx, &[(1, 1, 0), (2, 1, 0)]).await?;
+                assert_eq!(claim(tx, 1).await?, [id!(MessageId, 1)]);
+                pace::put_off(tx, &id!(MessageId, 1), at(60), "too much today").await?;
+                assert_eq!(claim(tx, 1).await?, [id!(MessageId, 2)], "the answer behind it goes");
+                outbox::sent(tx, &id!(MessageId, 2), "wamid.2", at(1)).await?;
+                assert_eq!(outbox::next_due(tx).await?, Some(at(60)));
+                assert!(claim(tx, 59).await?.is_empty());
+                let items = outbox::claim(tx, at(60), at(65), "one", 9).await?;
+                let [item] = items.as_slice() else { panic!("{items:?}") };
+                assert_eq!((item.due_at, item.attempt), (at(60), 1), "as if for the first time");
+                outbox::sent(tx, &id!(MessageId, 1), "wamid.1", at(60)).await?;
+                pace::put_off(tx, &id!(MessageId, 1), at(90), "too much today").await?;
+                assert_eq!(outbox::next_due(tx).await?, None, "what is sent is not put off");
+                Ok(())
+            })
+        })
+        .await;
+}
+
+pub async fn answers_of_the_machine_are_counted_for_a_contact(place: Place) {
+    place
+        .step(|tx| {
+            Box::pin(async move {
+                furnish(tx).await?;
+                talk_with(tx, 2).await?;
+                let (contact, talk) = (id!(ContactId, 1), id!(ConversationId, 1));
+                let ours = |n: u64| NewOutbound { by_staff: None, ..text(n, 1, 0) };
+                let all = [
+                    ours(1),
+                    ours(2),
+                    ours(3),
+                    NewOutbound { purpose: Purpose::Reminder, ..ours(4) },
+                    text(5, 1, 0),
+                    NewOutbound { by_staff: None, ..text(6, 2, 0) },
+                ];
+                for new in &all {
+                    assert!(messages::add_outbound(tx, new, at(0)).await?);
+                }
+                assert_eq!(pace::answers_since(tx, &contact, &talk, at(0)).await?, 3, "they wait");
+                outbox::sent(tx, &id!(MessageId, 1), "wamid.1", at(5)).await?;
+                outbox::sent(tx, &id!(MessageId, 2), "wamid.2", at(20)).await?;
+                assert_eq!(pace::answers_since(tx, &contact, &talk, at(0)).await?, 3);
+                assert_eq!(pace::answers_since(tx, &contact, &talk, at(6)).await?, 2, "one was earlier");
+                assert_eq!(handovers::last_closed(tx, &talk).await?, None);
+                handovers::open(tx, &talk, HandoverReason::TooMany, at(6)).await?;
+                assert_eq!(handovers::last_closed(tx, &talk).await?, None);
+                handovers::close(tx, &talk, None, at(7)).await?;
+                assert_eq!(handovers::last_closed(tx, &talk).await?, Some(at(7)));
                 Ok(())
             })
         })

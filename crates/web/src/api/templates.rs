@@ -52,8 +52,8 @@ struct VisitItem {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = TemplateRefusal)]
 struct RefusedItem {
-    /// `no_permission`, `sent`, `window_open`, `no_address`, `restricted`, `objected`, `too_much`, `switched_off`,
-    /// `away`, `too_late`.
+    /// `no_permission`, `sent`, `spent`, `window_open`, `no_address`, `restricted`, `objected`, `too_much`,
+    /// `switched_off`, `away`, `too_late`.
     reason: &'static str,
     /// In words.
     detail: &'static str,

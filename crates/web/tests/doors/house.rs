@@ -188,6 +188,24 @@ impl House {
         Self::built(&testing::sqlite(), public_url, token, "", None).await
     }
 
+    /// With lines of its own in the clinic's file, before the first room.
+    pub async fn open_with(lines: &str) -> Self {
+        let token = ApiToken::new("intake", TOKEN, None);
+        let house = Self::built(&testing::sqlite(), "http://127.0.0.1:8080", token, EMPTY, None).await;
+        house
+            .desk
+            .apply_clinic(&furnished(&CLINIC.replacen("[[room]]", &format!("{lines}[[room]]"), 1)))
+            .await
+            .unwrap();
+        house
+    }
+
+    /// The clinic allows so many messages a day from now on.
+    pub async fn limit(&self, templates_per_day: u32) {
+        let lines = format!("[clinic.policy]\ntemplates_per_day = {templates_per_day}\n[[room]]");
+        self.desk.apply_clinic(&furnished(&CLINIC.replacen("[[room]]", &lines, 1))).await.unwrap();
+    }
+
     /// On a store of the story's own.
     pub async fn on(store_url: &str) -> Self {
         let token = ApiToken::new("intake", TOKEN, None);
@@ -228,13 +246,7 @@ impl House {
         let clock_of_desk = clock.clone();
         let desk =
             Desk::open(store, clock_of_desk, Ids::seeded(1), config, line, Arc::new(NoPost)).await.unwrap();
-        let mut file =
-            ClinicFile::parse(&CLINIC.replacen("[clinic]\n", &format!("[clinic]\n{in_clinic}"), 1)).unwrap();
-        file.clinic.whatsapp = Some(WhatsAppNumber {
-            phone_number_id: NUMBER.to_owned(),
-            display_phone_number: "15550000001".to_owned(),
-            business_account_id: "200000000000001".to_owned(),
-        });
+        let file = furnished(&CLINIC.replacen("[clinic]\n", &format!("[clinic]\n{in_clinic}"), 1));
         if in_clinic != EMPTY {
             desk.apply_clinic(&file).await.unwrap();
         }
@@ -333,6 +345,17 @@ impl House {
         });
         look.await.unwrap().into_iter().map(|it| (it.kind, it.actor)).collect()
     }
+}
+
+/// The clinic's file, with its number on WhatsApp.
+fn furnished(text: &str) -> ClinicFile {
+    let mut file = ClinicFile::parse(text).unwrap();
+    file.clinic.whatsapp = Some(WhatsAppNumber {
+        phone_number_id: NUMBER.to_owned(),
+        display_phone_number: "15550000001".to_owned(),
+        business_account_id: "200000000000001".to_owned(),
+    });
+    file
 }
 
 pub fn booking(phone: &str, from: &str) -> Value {
