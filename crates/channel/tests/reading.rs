@@ -16,8 +16,21 @@ fn unreadable(what: &str) -> Content {
     Content::Unreadable { what: what.into() }
 }
 
+/// A file with a name of its own and a kind.
+fn document(mime_type: &str, file_name: &str) -> Content {
+    let Content::Media { media_id, caption, .. } = media(MediaKind::Document, None) else { unreachable!() };
+    let (mime_type, file_name) = (Some(mime_type.to_owned()), Some(file_name.to_owned()));
+    Content::Media { media: MediaKind::Document, media_id, caption, mime_type, file_name }
+}
+
 fn media(media: MediaKind, caption: Option<&str>) -> Content {
-    Content::Media { media, media_id: Some("5".into()), caption: caption.map(Into::into) }
+    Content::Media {
+        media,
+        media_id: Some("5".into()),
+        caption: caption.map(Into::into),
+        mime_type: None,
+        file_name: None,
+    }
 }
 
 #[test]
@@ -43,12 +56,6 @@ fn every_kind_of_message_is_read() {
             json!({"type": "interactive", "interactive": {"type": "nfm_reply", "nfm_reply": {"response_json": "[]"}}}),
             unreadable("a form"),
         ),
-        (
-            json!({"type": "image", "image": {"id": 5, "caption": "Tand"}}),
-            media(MediaKind::Image, Some("Tand")),
-        ),
-        (json!({"type": "audio", "audio": {"id": "5", "voice": true}}), media(MediaKind::VoiceNote, None)),
-        (json!({"type": "audio", "audio": {"id": "5"}}), media(MediaKind::Audio, None)),
         (
             json!({"type": "location", "location": {"latitude": "58.5", "longitude": 16}}),
             Content::Location { latitude: 58.5, longitude: 16.0 },
@@ -79,6 +86,39 @@ fn every_kind_of_message_is_read() {
             json!({"type": "text", "text": {"body": "Hej"}, "group_id": "g"}),
             Content::Ignorable { what: "a message in a group".into() },
         ),
+    ];
+    for (message, expected) in table {
+        assert_eq!(content(&message), expected, "{message}");
+    }
+}
+
+#[test]
+fn what_comes_beside_words_is_read_with_its_kind_and_name() {
+    let table = [
+        (
+            json!({"type": "image", "image": {"id": 5, "caption": "Tand"}}),
+            media(MediaKind::Image, Some("Tand")),
+        ),
+        (
+            json!({"type": "document", "document": {"id": "5", "mime_type": "application/pdf", "filename": "remiss.pdf"}}),
+            document("application/pdf", "remiss.pdf"),
+        ),
+        (
+            json!({"type": "document", "document": {"id": "5", "mime_type": "text/x", "filename": "../../etc/pass\nwd"}}),
+            document("text/x", "passwd"),
+        ),
+        (
+            json!({"type": "document", "document": {"id": "5", "mime_type": "x".repeat(129), "filename": 7}}),
+            Content::Media {
+                media: MediaKind::Document,
+                media_id: Some("5".into()),
+                caption: None,
+                mime_type: None,
+                file_name: Some("7".into()),
+            },
+        ),
+        (json!({"type": "audio", "audio": {"id": "5", "voice": true}}), media(MediaKind::VoiceNote, None)),
+        (json!({"type": "audio", "audio": {"id": "5"}}), media(MediaKind::Audio, None)),
     ];
     for (message, expected) in table {
         assert_eq!(content(&message), expected, "{message}");

@@ -10,12 +10,12 @@ use jiff::Timestamp;
 use std::sync::Arc;
 use svara_dialog::Event;
 use svara_model::{
-    Channel, Clinic, ClinicId, ContactId, Content, ConversationId, HandoverReason, Inbound, Language,
-    MediaKind, MessageId, StatusUpdate,
+    Attachment, Channel, Clinic, ClinicId, ContactId, Content, ConversationId, HandoverReason, Inbound,
+    Language, MediaKind, MessageId, StatusUpdate,
 };
 use svara_store::inbox::{self, InboxBatch, InboxItem, InboxKind};
 use svara_store::mischief::{Mischief, is_planted};
-use svara_store::{Tx, contacts, conversations, handovers, messages, outbox};
+use svara_store::{Tx, attachments, contacts, conversations, handovers, messages, outbox};
 
 /// Senders whose messages are taken in hand at once.
 pub(crate) const BATCH: usize = 16;
@@ -213,7 +213,11 @@ impl Desk {
             let id = self.ids.make(MessageId::new, now);
             newest = Some(id.clone());
             let (at, text) = (view::written_at(message.at, now), shown(&message.content));
+            let line = id.clone();
             messages::add_inbound(tx, id, &conversation.id, &message.provider_id, &text, at, now).await?;
+            if let Some(attachment) = Attachment::of(&message.content) {
+                attachments::add(tx, &line, &attachment).await?;
+            }
             conversation.last_inbound_at = conversation.last_inbound_at.max(Some(at));
         }
         let (memory, version) = self.recall(tx, &conversation.id).await?;

@@ -88,9 +88,13 @@ impl Desk {
 fn without_numbers(content: Content) -> Content {
     match content {
         Content::Text { body } => Content::Text { body: masked(&body) },
-        Content::Media { media, media_id, caption } => {
-            Content::Media { media, media_id, caption: caption.map(|it| masked(&it)) }
-        }
+        Content::Media { media, media_id, caption, mime_type, file_name } => Content::Media {
+            media,
+            media_id,
+            caption: caption.map(|it| masked(&it)),
+            mime_type,
+            file_name: file_name.map(|it| masked(&it)),
+        },
         Content::Edited { original, body } => Content::Edited { original, body: body.map(|it| masked(&it)) },
         other => other,
     }

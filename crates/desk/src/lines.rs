@@ -4,7 +4,9 @@
 use futures_util::future::BoxFuture;
 use jiff::SignedDuration;
 use svara_channel::mail::Mailer;
-use svara_channel::whatsapp::{self, Cloud, NumberLook, SendError, Sent, TemplateLook, Then};
+use svara_channel::whatsapp::{
+    self, Cloud, MediaError, Medium, NumberLook, SendError, Sent, TemplateLook, Then,
+};
 use svara_model::{Address, Clinic, MessageId, Outgoing, SendFailure};
 
 /// Hands messages to a provider.
@@ -25,6 +27,15 @@ pub trait Line: Send + Sync {
     /// Looks at the clinic's number as the provider knows it; none: this line has no provider to ask.
     fn look<'a>(&'a self, _clinic: &'a Clinic) -> BoxFuture<'a, Option<LineLook>> {
         Box::pin(async { None })
+    }
+
+    /// Fetches what a patient sent, by the provider's id of it; a line without a provider reaches nobody.
+    fn media<'a>(
+        &'a self,
+        _clinic: &'a Clinic,
+        _media_id: &'a str,
+    ) -> BoxFuture<'a, Result<Medium, MediaError>> {
+        Box::pin(async { Err(MediaError::Unreachable) })
     }
 }
 
@@ -86,6 +97,18 @@ impl Line for WhatsAppLine {
                 subscribed: self.0.is_subscribed(&number.business_account_id).await,
                 templates: self.0.list_templates(&number.business_account_id).await,
             })
+        })
+    }
+
+    fn media<'a>(
+        &'a self,
+        clinic: &'a Clinic,
+        media_id: &'a str,
+    ) -> BoxFuture<'a, Result<Medium, MediaError>> {
+        Box::pin(async move {
+            // A clinic that gave its number up has no way left to what came in on it.
+            let number = clinic.whatsapp.as_ref().ok_or(MediaError::Gone)?;
+            self.0.media(&number.phone_number_id, media_id).await
         })
     }
 }

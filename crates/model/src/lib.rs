@@ -7,6 +7,7 @@
 mod absence;
 mod address;
 mod appointment;
+mod attachment;
 mod clinic;
 mod conversation;
 mod disclosure;
@@ -25,6 +26,7 @@ mod waiting;
 pub use absence::{Absence, AbsenceRules, AbsenceScope, AbsenceState, Asked, TouchedVisit};
 pub use address::{Address, BadAddress, PhoneNumber, UserId};
 pub use appointment::{Appointment, Hold, Marks, Slot};
+pub use attachment::Attachment;
 pub use clinic::{
     Answer, Clinic, ClosedDay, Exception, GeoPoint, Hours, LateTerms, LocalTexts, Policy, Practitioner, Room,
     Service, Span, Weekday, WhatsAppNumber,

@@ -271,6 +271,10 @@ pub enum Content {
         media_id: Option<String>,
         /// Words beside it.
         caption: Option<String>,
+        /// What kind of file the provider says it is, such as `image/jpeg`.
+        mime_type: Option<String>,
+        /// What the sender's file is called; documents have it.
+        file_name: Option<String>,
     },
     /// A place.
     Location {

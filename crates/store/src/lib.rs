@@ -10,6 +10,7 @@
 pub mod absences;
 pub mod answers;
 pub mod appointments;
+pub mod attachments;
 pub mod backup;
 mod beside;
 mod blocks;

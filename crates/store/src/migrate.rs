@@ -45,6 +45,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration::common(50, "talk", include_str!("../migrations/050_talk.sql")),
     Migration::common(51, "budgets", include_str!("../migrations/051_budgets.sql")),
     Migration::common(60, "fairness", include_str!("../migrations/060_fairness.sql")),
+    Migration::common(70, "media", include_str!("../migrations/070_media.sql")),
 ];
 
 impl Migration {

@@ -49,9 +49,10 @@ pub async fn sealed(url: &str) -> Vec<Vec<u8>> {
     read.await.expect("the database can be read")
 }
 
-const SEALED: [&str; 12] = [
+const SEALED: [&str; 13] = [
     "SELECT wrapped FROM keys WHERE owner LIKE 'pat_%' OR owner LIKE 'con_%'",
     "SELECT body FROM messages WHERE body IS NOT NULL",
+    "SELECT media FROM messages WHERE media IS NOT NULL",
     "SELECT name FROM patients WHERE name IS NOT NULL",
     "SELECT phone FROM patients WHERE phone IS NOT NULL",
     "SELECT phone FROM contacts WHERE phone IS NOT NULL",

@@ -3,9 +3,9 @@
 
 use crate::row::{bounded, instant, json, micros, micros_of, typed, typed_of, word};
 use crate::seal::place;
-use crate::{StoreError, Tx, messages, query};
+use crate::{StoreError, Tx, attachments, messages, query};
 use jiff::Timestamp;
-use svara_model::{ConversationId, Direction, Message, Outgoing, StaffId};
+use svara_model::{Attachment, ConversationId, Direction, Message, Outgoing, StaffId};
 
 /// A line with what the patient saw of it and why it failed, if it did.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,6 +18,8 @@ pub struct Entry {
     pub content: Option<Outgoing>,
     /// Why it did not arrive.
     pub failure: Option<Failure>,
+    /// What came beside the words.
+    pub attachment: Option<Attachment>,
 }
 
 /// Why a message did not arrive.
@@ -53,6 +55,7 @@ struct Row {
     source: Option<String>,
     failure_code: Option<i64>,
     reason: Option<Vec<u8>>,
+    media: Option<Vec<u8>>,
 }
 
 /// A page of a conversation's lines before a place (none: the newest), the oldest of them first.
@@ -63,7 +66,7 @@ pub async fn page(
     limit: usize,
 ) -> Result<Vec<Entry>, StoreError> {
     let rows: Vec<Row> = query(
-        "SELECT id, contact, seq, direction, body, at, status, by_staff, source, failure_code, reason
+        "SELECT id, contact, seq, direction, body, at, status, by_staff, source, failure_code, reason, media
          FROM messages
          WHERE conversation = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3",
     )
@@ -98,8 +101,10 @@ async fn entry(tx: &mut Tx, conversation: &ConversationId, row: Row) -> Result<E
     } else {
         None
     };
+    let attachment = attachments::open(tx, &row.contact, &row.id, row.media.as_deref()).await?;
     Ok(Entry {
         seq: row.seq,
+        attachment,
         content,
         failure,
         message: Message {

@@ -74,6 +74,7 @@ pub const DOORS: &[Door] = {
         door("DELETE", "/api/v1/conversations/{id}/takeover", Inbox, Conversation),
         door("GET", "/api/v1/inbox", Inbox, Listed),
         door("GET", "/api/v1/conversations/{id}/messages", Inbox, Conversation),
+        door("GET", "/api/v1/conversations/{id}/messages/{message}/media", Inbox, Conversation),
         door("PUT", "/api/v1/conversations/{id}/owner", Inbox, Conversation),
         door("PUT", "/api/v1/conversations/{id}/snooze", Inbox, Conversation),
         door("DELETE", "/api/v1/conversations/{id}/snooze", Inbox, Conversation),

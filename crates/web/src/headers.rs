@@ -16,7 +16,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 const BODY_BYTES_MAX: usize = 64 * 1024;
 /// Everything from here and nothing from elsewhere; no script or style within a page. The demo page frames the
 /// console and the phone, which stand at the same address.
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; font-src 'self'; \
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; media-src blob:; font-src 'self'; \
      connect-src 'self'; form-action 'self'; manifest-src 'self'; base-uri 'none'; object-src 'none'; \
      frame-ancestors 'self'";
 /// A year, as ASVS 5.0 asks (V3.4.1).

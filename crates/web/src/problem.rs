@@ -88,6 +88,19 @@ impl Problem {
         Self { kind, ..Self::new(StatusCode::CONFLICT, detail) }
     }
 
+    /// What a patient sent does not come.
+    pub(crate) fn media(status: u16, why: &'static str, detail: &'static str) -> Self {
+        let kind = match why {
+            "gone" => ("media-gone", "File gone"),
+            "too-large" => ("media-too-large", "File too large"),
+            "kind" => ("media-kind", "File not opened here"),
+            "refused" => ("media-refused", "File refused"),
+            _ => ("media-unreachable", "File unreachable"),
+        };
+        let status = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_GATEWAY);
+        Self { kind: Some(kind), ..Self::new(status, detail) }
+    }
+
     /// As served.
     pub(crate) fn body(&self) -> ProblemBody {
         let title = self.kind.map_or(self.status.canonical_reason().unwrap_or("Error"), |it| it.1);

@@ -49,6 +49,8 @@ fn built(settings: reqwest::ClientBuilder) -> reqwest::Client {
 #[derive(Clone)]
 pub struct Cloud {
     http: reqwest::Client,
+    /// For addresses that an answer names: it never reaches into the house.
+    outside: reqwest::Client,
     base: String,
     token: String,
 }
@@ -86,7 +88,23 @@ impl Cloud {
         token: impl Into<String>,
     ) -> Self {
         let base = format!("{}/{}", base_url.as_ref().trim_end_matches('/'), version.as_ref());
-        Self { http, base, token: token.into() }
+        Self { http, outside: guarded_client(Reach::Public), base, token: token.into() }
+    }
+
+    pub(super) fn http(&self) -> &reqwest::Client {
+        &self.http
+    }
+
+    pub(super) fn outside(&self) -> &reqwest::Client {
+        &self.outside
+    }
+
+    pub(super) fn base(&self) -> &str {
+        &self.base
+    }
+
+    pub(super) fn token(&self) -> &str {
+        &self.token
     }
 
     /// Sends a body made by [`super::body`].

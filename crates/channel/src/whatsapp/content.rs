@@ -7,6 +7,11 @@ use super::piece;
 use serde_json::Value;
 use svara_model::{Content, MediaKind};
 
+/// The longest registered name of a type has 80 bytes; a parameter may follow.
+const MIME_TYPE_BYTES_MAX: usize = 128;
+/// A file's name is shown in one line.
+const FILE_NAME_CHARACTERS_MAX: usize = 120;
+
 pub(super) fn read(place: &Place, message: &Value) -> Content {
     if piece::text(message, "group_id").is_some() {
         return ignorable("a message in a group");
@@ -108,7 +113,19 @@ fn interactive(place: &Place, part: &Value) -> Content {
 }
 
 fn media(media: MediaKind, part: &Value) -> Content {
-    Content::Media { media, media_id: piece::id(part, "id"), caption: piece::text(part, "caption") }
+    Content::Media {
+        media,
+        media_id: piece::id(part, "id"),
+        caption: piece::text(part, "caption"),
+        mime_type: piece::text(part, "mime_type").filter(|it| it.len() <= MIME_TYPE_BYTES_MAX),
+        file_name: piece::text(part, "filename").map(|it| file_name(&it)),
+    }
+}
+
+/// The name alone, in one line and of bounded length: a folder or a line break in it is nobody's honest name.
+fn file_name(told: &str) -> String {
+    let last = told.rsplit(['/', '\\']).next().unwrap_or_default();
+    last.chars().filter(|it| !it.is_control()).take(FILE_NAME_CHARACTERS_MAX).collect()
 }
 
 fn location(part: &Value) -> Content {

@@ -6,8 +6,8 @@ use crate::{Desk, DeskError};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::HashMap;
 use svara_model::{
-    Clinic, ClinicId, Contact, Conversation, ConversationId, ConversationState, Direction, HandoverReason,
-    Message, Outgoing, PhoneNumber, PractitionerId, StaffId,
+    Attachment, Clinic, ClinicId, Contact, Conversation, ConversationId, ConversationState, Direction,
+    HandoverReason, Message, Outgoing, PhoneNumber, PractitionerId, StaffId,
 };
 use svara_store::conversations::{self, Filter};
 /// As stored.
@@ -57,6 +57,8 @@ pub struct Line {
     pub content: Option<Outgoing>,
     /// Why it did not arrive.
     pub failure: Option<Failure>,
+    /// What came beside the words.
+    pub attachment: Option<Attachment>,
 }
 
 /// How the desk signs its own lines.
@@ -264,13 +266,13 @@ impl Look {
     }
 
     async fn line(&mut self, tx: &mut Tx, entry: Entry) -> Result<Line, DeskError> {
-        let Entry { seq, message, content, failure } = entry;
+        let Entry { seq, message, content, failure, attachment } = entry;
         let by = match (&message.by, message.direction) {
             (Some(staff), _) => Some(self.name(tx, staff).await?),
             (None, Direction::Out) => Some(DESK.to_owned()),
             (None, Direction::In) => None,
         };
-        Ok(Line { message, by, seq: Some(seq), content, failure })
+        Ok(Line { message, by, seq: Some(seq), content, failure, attachment })
     }
 
     async fn name(&mut self, tx: &mut Tx, id: &StaffId) -> Result<String, DeskError> {

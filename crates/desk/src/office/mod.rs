@@ -25,6 +25,7 @@ pub mod handling;
 pub mod history;
 pub mod ledger;
 pub mod lessons;
+pub mod media;
 pub mod notes;
 pub mod own_patients;
 pub mod passwords;

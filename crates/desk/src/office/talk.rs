@@ -87,7 +87,14 @@ async fn write_to(
         source: None,
     };
     let content = Some(Outgoing::Text { body: text.to_owned() });
-    Ok(Line { message: line, by: Some(who.name.clone()), seq: None, content, failure: None })
+    Ok(Line {
+        message: line,
+        by: Some(who.name.clone()),
+        seq: None,
+        content,
+        failure: None,
+        attachment: None,
+    })
 }
 
 async fn thread(desk: &Desk, clinic: &Clinic, id: &ConversationId) -> Result<Thread, DeskError> {

@@ -127,7 +127,14 @@ pub async fn send(
         by: Some(who.staff.clone()),
         source: None,
     };
-    Ok(Line { message: line, by: Some(who.name.clone()), seq: None, content: Some(content), failure: None })
+    Ok(Line {
+        message: line,
+        by: Some(who.name.clone()),
+        seq: None,
+        content: Some(content),
+        failure: None,
+        attachment: None,
+    })
 }
 
 /// A conversation with what its templates depend on.

@@ -7,8 +7,8 @@ use svara_store::notes::{About, Note};
 use svara_store::shelves::{self, Shelf};
 use svara_store::threads::{self, Handling};
 use svara_store::{
-    contacts, conversations, drafts, handovers, merges, messages, notes, outbox, patient_search, patients,
-    staff,
+    attachments, contacts, conversations, drafts, handovers, merges, messages, notes, outbox, patient_search,
+    patients, staff,
 };
 
 async fn enter(tx: &mut svara_store::Tx, n: u64, name: &str) -> Done<PatientId> {
@@ -212,6 +212,48 @@ pub async fn a_thread_comes_in_pages_with_what_the_patient_saw(place: Place) {
             })
         })
         .await;
+}
+
+pub async fn what_came_beside_the_words_is_sealed_and_goes_with_its_message(place: Place) {
+    place
+        .step(|tx| {
+            Box::pin(async move {
+                furnish(tx).await?;
+                talk_with(tx, 2).await?;
+                let (talk, line, other) = (id!(ConversationId, 1), id!(MessageId, 1), id!(MessageId, 2));
+                messages::add_inbound(tx, line.clone(), &talk, "wamid.1", "[document]", at(1), at(1)).await?;
+                messages::add_inbound(tx, other.clone(), &talk, "wamid.2", "hej", at(2), at(2)).await?;
+                let sent = Attachment {
+                    kind: MediaKind::Document,
+                    media_id: Some("900000000000077".to_owned()),
+                    mime_type: Some("application/pdf".to_owned()),
+                    file_name: Some("planted-remiss.pdf".to_owned()),
+                    caption: Some("planted-caption".to_owned()),
+                };
+                attachments::add(tx, &line, &sent).await?;
+                attachments::add(tx, &line, &sent).await?;
+                assert_eq!(attachments::of(tx, &talk, &line).await?.as_ref(), Some(&sent));
+                assert_eq!(attachments::of(tx, &talk, &other).await?, None, "nothing came with it");
+                assert_eq!(attachments::of(tx, &id!(ConversationId, 2), &line).await?, None, "another's");
+                assert!(attachments::add(tx, &id!(MessageId, 9), &sent).await.is_err());
+                let shown = threads::page(tx, &talk, None, 9).await?;
+                assert_eq!([&shown[0].attachment, &shown[1].attachment], [&Some(sent), &None]);
+                Ok(())
+            })
+        })
+        .await;
+    let kept = "UPDATE messages SET seq = seq WHERE media IS NOT NULL";
+    assert_eq!(place.behind_its_back(kept).await.unwrap(), 1);
+    place
+        .step(|tx| {
+            Box::pin(async move {
+                assert!(patients::forget(tx, &id!(PatientId, 1), at(3)).await?);
+                assert_eq!(attachments::of(tx, &id!(ConversationId, 1), &id!(MessageId, 1)).await?, None);
+                Ok(())
+            })
+        })
+        .await;
+    assert_eq!(place.behind_its_back(kept).await.unwrap(), 0, "not even sealed");
 }
 
 pub async fn the_inbox_shows_what_each_person_has_not_read(place: Place) {

@@ -7,11 +7,12 @@ use svara_store::inbox::{InboxKind, NewNotification};
 use svara_store::messages::NewOutbound;
 use svara_store::staff::NewStaff;
 use svara_store::{
-    Tx, appointments, contacts, conversations, events, inbox, jobs, mails, messages, outbox, patients, staff,
+    Tx, appointments, attachments, contacts, conversations, events, inbox, jobs, mails, messages, outbox,
+    patients, staff,
 };
 
 /// What must not be found. The provider's id holds the number in base64, as real ones do.
-const PLANTED: [&str; 16] = [
+const PLANTED: [&str; 17] = [
     "Ottilia",
     "Planteringsson",
     "700000077",
@@ -21,6 +22,7 @@ const PLANTED: [&str; 16] = [
     "ont i tanden",
     "planted-answer",
     "planted-title",
+    "planted-remiss",
     "planted-memory",
     "planted-mail",
     "planted@clinic.example",
@@ -63,6 +65,14 @@ async fn workday(tx: &mut Tx) -> Done {
         at(1),
     )
     .await?;
+    let sent = Attachment {
+        kind: MediaKind::Document,
+        media_id: Some("900000000000077".to_owned()),
+        mime_type: Some("application/pdf".to_owned()),
+        file_name: Some("planted-remiss.pdf".to_owned()),
+        caption: Some("ont i tanden".to_owned()),
+    };
+    attachments::add(tx, &id!(MessageId, 1), &sent).await?;
     conversations::save_memory(tx, &talk, "{\"planted-memory\":1}", 0, at(1)).await?;
     let booked = Appointment {
         patient: who.id.clone(),
@@ -170,7 +180,8 @@ async fn what_is_forgotten_leaves_the_file() {
     let mut connection = sqlx::SqliteConnection::connect(&place.url).await.unwrap();
     let sql = "SELECT wrapped FROM keys WHERE owner LIKE 'pat%' OR owner LIKE 'con%'
          UNION ALL SELECT name FROM patients UNION ALL SELECT body FROM messages
-         UNION ALL SELECT payload FROM inbox UNION ALL SELECT sealed FROM mails";
+         UNION ALL SELECT payload FROM inbox UNION ALL SELECT sealed FROM mails
+         UNION ALL SELECT media FROM messages WHERE media IS NOT NULL";
     let before = sqlx::query(sql).fetch_all(&mut connection).await.unwrap();
     connection.close().await.unwrap();
     let forget = |id: u64| {

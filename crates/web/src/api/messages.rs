@@ -1,6 +1,7 @@
 //! The lines of a conversation, as the patient saw them: buttons, lists and templates too.
 
 use super::conversations::conversation_id;
+use super::media::MediaItem;
 use super::{Missing, Refusals};
 use crate::app::App;
 use crate::extract::{Path, Query};
@@ -48,6 +49,9 @@ pub(crate) struct MessageItem {
     /// Why it did not arrive.
     #[schema(required)]
     failure: Option<FailureItem>,
+    /// A picture, a recording or a file beside the words; null for words alone.
+    #[schema(required)]
+    media: Option<MediaItem>,
 }
 
 /// What the patient saw beyond plain words.
@@ -118,6 +122,7 @@ impl MessageItem {
             source: line.message.source.clone(),
             seq: line.seq,
             shown: line.content.as_ref().and_then(shown),
+            media: line.attachment.as_ref().map(|it| MediaItem::new(it, line.message.at, zone)),
             failure: line.failure.as_ref().map(|it| FailureItem {
                 code: it.code,
                 reason: it.reason.clone(),

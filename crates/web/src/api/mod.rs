@@ -16,6 +16,7 @@ mod handling;
 mod history;
 mod inbox;
 mod lessons;
+mod media;
 mod messages;
 mod notes;
 mod patients;
@@ -80,6 +81,7 @@ pub(crate) fn router() -> OpenApiRouter<App> {
         .routes(routes!(permissions::withdraw))
         .routes(routes!(permissions::link))
         .routes(routes!(messages::list))
+        .routes(routes!(media::open))
         .routes(routes!(inbox::list))
         .routes(routes!(handling::assign))
         .routes(routes!(handling::snooze, handling::wake))

@@ -2,6 +2,7 @@
 //! erasure in everything it keeps on disk, a restored backup included.
 
 use crate::house::{House, SARA, TOM};
+use crate::media::sends;
 use axum::http::Method;
 use serde_json::json;
 use std::io::Write;
@@ -66,6 +67,14 @@ async fn no_canary_is_in_the_log_at_its_finest_nor_in_errors_and_figures() {
     let house = House::open().await;
     house.writes(SARA, "Hej, kanariefågel, jag vill boka").await;
     house.writes(SARA, "Mitt nummer är 811228-9874").await;
+    let scan = json!({"id": "900000000000077", "mime_type": "application/pdf",
+        "filename": "811228-9874 kanariefågel.pdf", "caption": "kanariefågel"});
+    sends(&house, SARA, "document", scan).await;
+    let talk = house.conversation(SARA).await;
+    let line = talk["messages"].as_array().unwrap().iter().find(|it| !it["media"].is_null()).unwrap();
+    assert_eq!(line["media"]["file_name"], "811228-•••• kanariefågel.pdf", "identity numbers are not kept");
+    let (talk, line) = (talk["id"].as_str().unwrap(), line["id"].as_str().unwrap());
+    house.get(&format!("/api/v1/conversations/{talk}/messages/{line}/media")).await.is(504);
     house.writes(TOM, "I want to cancel, kanariefågel").await;
     house.books(SARA, "2026-03-12T09:00:00+01:00").await.is(201);
     house.books(SARA, "2026-03-12T09:00:00+01:00").await.is(409);
@@ -130,6 +139,8 @@ async fn after_an_erasure_nothing_of_a_person_is_on_disk_nor_in_a_restored_backu
         let path = format!("/api/v1/subjects/{id}");
         if phone == SARA {
             house.writes(SARA, "Hej, kanariefågel, jag vill boka").await;
+            let scan = json!({"id": "900000000000077", "filename": "kanariefågel.pdf"});
+            sends(&house, SARA, "document", scan).await;
             house.books(SARA, "2026-03-12T09:00:00+01:00").await.is(201);
             house
                 .post(&format!("/api/v1/patients/{id}/notes"), json!({"text": "kanariefågel"}))

@@ -8,9 +8,9 @@ use serde_json::{Value, json};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use svara_channel::openid::OpenId;
-use svara_channel::whatsapp::{SendError, Sent, signature};
+use svara_channel::whatsapp::{Cloud, MediaError, Medium, SendError, Sent, signature};
 use svara_desk::clinic_file::ClinicFile;
-use svara_desk::{Config, Desk, Ids, Line, MovableClock, NoPost, WhatsAppSettings};
+use svara_desk::{Config, Desk, Ids, Line, MovableClock, NoPost, WhatsAppLine, WhatsAppSettings};
 use svara_model::{Address, Clinic, MessageId, Outgoing, WhatsAppNumber};
 use svara_store::{MasterKey, Store, testing};
 use svara_web::{ApiToken, Counters, Demo, Operations, Web};
@@ -100,6 +100,8 @@ pub const NOBODY: &str = "+46700000099";
 #[derive(Default)]
 pub struct Provider {
     sent: Mutex<Vec<(String, Outgoing)>>,
+    /// Where what patients send is fetched; nowhere unless a story says so.
+    pub files: Mutex<Option<Cloud>>,
     count: AtomicU32,
 }
 
@@ -119,6 +121,14 @@ impl Line for Provider {
 
     fn mark_read<'a>(&'a self, _: &'a Clinic, _: &'a str) -> BoxFuture<'a, ()> {
         Box::pin(async {})
+    }
+
+    fn media<'a>(&'a self, clinic: &'a Clinic, id: &'a str) -> BoxFuture<'a, Result<Medium, MediaError>> {
+        let cloud = self.files.lock().unwrap().clone();
+        Box::pin(async move {
+            let line = WhatsAppLine::new(cloud.ok_or(MediaError::Unreachable)?);
+            line.media(clinic, id).await
+        })
     }
 }
 

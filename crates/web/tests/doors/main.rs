@@ -23,6 +23,7 @@ mod house;
 mod identity;
 mod lessons;
 mod limits;
+mod media;
 mod people;
 mod permissions;
 mod plans;
