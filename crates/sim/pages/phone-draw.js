@@ -75,12 +75,25 @@ function stamp(message, context) {
   return line;
 }
 
+function picture(message, context) {
+  const image = make("img", "picture");
+  image.src = `/demo/phone/${context.digits}/files/${message.shown.file.id}`;
+  image.alt = message.shown.file.name ?? context.words.image;
+  return image;
+}
+
 function bubble(message, context) {
   const { shown } = message;
   const box = make("div", `bubble ${message.from}`);
   if (context.quoted) box.append(make("div", "quote", make("span", "", context.quoted.shown.text || context.words[context.quoted.shown.kind] || "")));
   if (shown.header) box.append(make("p", "head", shown.header));
-  if (THINGS[shown.kind]) {
+  if (shown.file && /^image\//.test(shown.file.mime_type)) {
+    box.append(picture(message, context));
+    if (shown.text) box.append(make("p", "", ...words(shown.text)));
+  } else if (shown.file) {
+    box.append(make("div", "thing", sign(shown.kind), make("span", "", shown.file.name ?? context.words[shown.kind] ?? shown.kind)));
+    if (shown.text) box.append(make("p", "", ...words(shown.text)));
+  } else if (THINGS[shown.kind]) {
     box.append(make("div", "thing", sign(shown.kind), make("span", "", shown.text || context.words[shown.kind] || shown.kind)));
   } else {
     box.append(make("p", "", ...words(shown.text)));

@@ -6,6 +6,9 @@ import { day, drawLine, openSheet, sign } from "/phone/phone-draw.js";
 const at = (id) => document.getElementById(id);
 const RETRY_MILLIS = 2000;
 const TYPING_PAUSE_MILLIS = 400;
+/** What the simulated provider takes from a phone. */
+const FILE_BYTES_MAX = 4 * 1024 * 1024;
+const PICTURES = "image/jpeg,image/png";
 
 const kept = {
   get: (name) => { try { return localStorage.getItem(`svara-phone-${name}`); } catch { return null; } },
@@ -105,7 +108,7 @@ function drawChat(fresh) {
       last = undefined;
     }
     const key = `${message.id} ${message.version} ${tongue}`;
-    const line = drawn.get(key) ?? drawLine(message, { tongue, words: words(), quoted: chat.messages.get(message.reply_to), tap, list });
+    const line = drawn.get(key) ?? drawLine(message, { digits: person.digits, tongue, words: words(), quoted: chat.messages.get(message.reply_to), tap, list });
     line.dataset.key = key;
     line.classList.toggle("turn", last?.from !== message.from);
     if (!fresh && !before.has(message.id)) line.classList.add("new");
@@ -153,6 +156,22 @@ async function say(what) {
   if (!answer?.ok) return trouble(words().failed);
   toEnd();
   return true;
+}
+
+/** A file from this computer; what stands in the field goes with it as its caption. */
+async function sendFile(file) {
+  if (file.size > FILE_BYTES_MAX) return trouble(words().tooLarge);
+  const beside = new URLSearchParams({ name: file.name, caption: at("words").value.trim(), profile: person.name });
+  const answer = await fetch(`/demo/phone/${person.digits}/files?${beside}`, {
+    method: "POST",
+    headers: { "content-type": file.type || "application/octet-stream" },
+    body: file,
+  }).catch(() => null);
+  if (!answer?.ok) return trouble(answer?.status === 413 ? words().tooLarge : words().failed);
+  trouble("");
+  at("words").value = "";
+  grow();
+  toEnd();
 }
 
 function trouble(text) {
@@ -268,7 +287,15 @@ at("menu").addEventListener("click", (event) => {
   if (!item) return;
   showMenu(false);
   at("words").focus();
-  say({ kind: item.dataset.kind });
+  const { kind } = item.dataset;
+  if (kind !== "image" && kind !== "document") return say({ kind });
+  at("file").accept = kind === "image" ? PICTURES : "";
+  at("file").click();
+});
+at("file").addEventListener("change", async () => {
+  const [file] = at("file").files;
+  at("file").value = "";
+  if (file) await sendFile(file);
 });
 at("menu").addEventListener("keydown", (event) => {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];

@@ -1,6 +1,6 @@
 //! A provider that speaks WhatsApp's Cloud API over HTTP, as strict as the real one.
 //!
-//! `docs/whatsapp.md` says where it differs from Meta. Absent: media, Flows, calls, groups; real time, except
+//! `docs/whatsapp.md` says where it differs from Meta. Absent: media from the clinic, Flows, calls, groups; real time, except
 //! where people look at a screen.
 
 mod accept;
@@ -8,6 +8,7 @@ mod answer;
 mod check;
 mod errors;
 mod faults;
+mod files;
 mod graph;
 mod hooks;
 mod journal;
@@ -26,6 +27,7 @@ use tokio::sync::watch;
 
 pub use errors::ApiError;
 pub use faults::Fault;
+pub use files::{FileShown, NewFile};
 pub use phone::{Tap, Typed, WriteError};
 pub use state::{ChatMessage, Choice, From, Link, Shown};
 pub use templates::TemplateSpec;

@@ -1,5 +1,6 @@
 //! Notifications as Meta builds them. Absent: sending them.
 
+use super::files::{self, FileShown};
 use super::state::{ChatMessage, Choice};
 use super::{SimulatorConfig, wamid};
 use serde_json::{Value, json};
@@ -12,13 +13,15 @@ pub(super) enum Deed<'a> {
         kind: &'a str,
         choice: &'a Choice,
     },
-    Image,
-    Voice,
+    /// Something beside words.
+    File {
+        kind: &'static str,
+        file: FileShown,
+        caption: String,
+    },
     Location,
 }
 
-/// Ids of media are digits; whoever fetches one finds nothing, which is said in `docs/whatsapp.md`.
-const MEDIA_ID: &str = "1000000000000001";
 /// A place in the demo clinic's town.
 const PLACE: (f64, f64) = (58.5877, 16.1924);
 
@@ -46,12 +49,7 @@ pub(super) fn message(
             ("button", json!({ "payload": choice.id, "text": choice.title }))
         }
         Deed::Tap { kind, choice } => ("interactive", reply(kind, choice)),
-        Deed::Image => ("image", media("image/jpeg")),
-        Deed::Voice => {
-            let mut media = media("audio/ogg; codecs=opus");
-            media["voice"] = json!(true);
-            ("audio", media)
-        }
+        Deed::File { kind, file, caption } => (*kind, files::part(file, kind, caption)),
         Deed::Location => (
             "location",
             json!({
@@ -72,10 +70,6 @@ fn reply(kind: &str, choice: &Choice) -> Value {
         reply["description"] = json!(it);
     }
     json!({ "type": name, name: reply })
-}
-
-fn media(mime_type: &str) -> Value {
-    json!({ "id": MEDIA_ID, "mime_type": mime_type, "sha256": "SfInY0gGKTsJlUWbwxC1k+FAD0FZHvzwfpvO0zX0GUI=" })
 }
 
 /// A notification of how far a message of the clinic came.

@@ -6,7 +6,7 @@ use super::errors::ApiError;
 use super::limits::BODY_BYTES_MAX;
 use axum::Router;
 use axum::body::{Body, Bytes};
-use axum::extract::{DefaultBodyLimit, Path, Query, State};
+use axum::extract::{DefaultBodyLimit, OriginalUri, Path, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Json, Response};
 use axum::routing::{get, post};
@@ -17,6 +17,7 @@ pub(super) fn router(simulator: Simulator) -> Router {
     Router::new()
         .route("/{version}/{id}/messages", post(messages))
         .route("/{version}/{id}", get(number))
+        .route("/files/{key}", get(file))
         .route("/{version}/{id}/message_templates", get(message_templates))
         .route("/{version}/{id}/phone_numbers", get(phone_numbers))
         .route("/{version}/{id}/subscribed_apps", get(subscribed_apps))
@@ -46,14 +47,38 @@ async fn messages(
     answered(answer)
 }
 
+/// The number by its id; any other id is a file's.
 async fn number(
     State(simulator): State<Simulator>,
     Path((version, id)): Path<(String, String)>,
+    Query(query): Query<HashMap<String, String>>,
+    OriginalUri(uri): OriginalUri,
     headers: HeaderMap,
 ) -> Response {
     let number = simulator.config().phone_number_id.clone();
-    let answer = allowed(&simulator, &version, &headers).and_then(|()| known(&id, &[&number]));
-    answered(answer.map(|()| described(&simulator)))
+    let answer = allowed(&simulator, &version, &headers).and_then(|()| {
+        if id == number {
+            return Ok(described(&simulator));
+        }
+        if let Some(given) = query.get("phone_number_id") {
+            known(given, &[&number])?;
+        }
+        let host = headers.get(header::HOST).and_then(|it| it.to_str().ok()).unwrap_or_default();
+        let folder = uri.path().strip_suffix(&format!("/{version}/{id}")).unwrap_or_default();
+        simulator.told_of(&id, &format!("http://{host}{folder}"))
+    });
+    answered(answer)
+}
+
+/// A file under the address that was told of it: with the token, like everything.
+async fn file(State(simulator): State<Simulator>, Path(key): Path<String>, headers: HeaderMap) -> Response {
+    if let Err(refusal) = token(&simulator, &headers) {
+        return answered(Err(refusal));
+    }
+    match simulator.behind(&key) {
+        Some((kind, bytes)) => ([(header::CONTENT_TYPE, kind)], bytes).into_response(),
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
 }
 
 async fn phone_numbers(
@@ -104,15 +129,19 @@ fn described(simulator: &Simulator) -> Value {
 
 /// The token, and a version such as `v23.0`.
 fn allowed(simulator: &Simulator, version: &str, headers: &HeaderMap) -> Result<(), ApiError> {
-    let given = headers.get(header::AUTHORIZATION).and_then(|it| it.to_str().ok());
-    let token = given.and_then(|it| it.strip_prefix("Bearer "));
-    if token != Some(simulator.config().access_token.as_str()) {
-        return Err(ApiError::new(190, "Invalid OAuth access token - Cannot parse access token"));
-    }
+    token(simulator, headers)?;
     let figures = version.strip_prefix('v').and_then(|it| it.split_once('.'));
     let right =
         figures.is_some_and(|(major, minor)| major.parse::<u8>().is_ok() && minor.parse::<u8>().is_ok());
     if right { Ok(()) } else { Err(ApiError::new(2500, format!("Unknown path components: /{version}"))) }
+}
+
+fn token(simulator: &Simulator, headers: &HeaderMap) -> Result<(), ApiError> {
+    let given = headers.get(header::AUTHORIZATION).and_then(|it| it.to_str().ok());
+    if given.and_then(|it| it.strip_prefix("Bearer ")) == Some(simulator.config().access_token.as_str()) {
+        return Ok(());
+    }
+    Err(ApiError::new(190, "Invalid OAuth access token - Cannot parse access token"))
 }
 
 fn known(id: &str, ids: &[&str]) -> Result<(), ApiError> {

@@ -2,6 +2,7 @@
 //! crash is dropped at the next start.
 
 use super::StartError;
+use super::files::Stored;
 use super::hooks::Hook;
 use super::state::ChatMessage;
 use serde::{Deserialize, Serialize};
@@ -19,6 +20,7 @@ pub(super) enum Line {
     Tapped { chat: String, id: String, choice: String },
     Hook(Hook),
     Taken { number: u64 },
+    File(Stored),
 }
 
 /// An open file, or nothing when all is kept in memory.

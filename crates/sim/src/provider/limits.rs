@@ -28,3 +28,11 @@ pub const HOOK_RETRY_MILLIS: u64 = 200;
 pub const HOOK_RETRY_MILLIS_MAX: u64 = 5_000;
 /// After so many tries (about an hour) a notification is dropped; Meta gives up after days.
 pub const HOOK_TRIES_MAX: u32 = 700;
+/// A file from a phone of the demo: a photograph has about so much (Meta takes 100 MB of a document).
+pub const FILE_BYTES_MAX: usize = 4 * 1024 * 1024;
+/// Files that the demo remembers, the newest.
+pub const FILES_MAX: usize = 40;
+/// What came in is kept for so long (Meta).
+pub const FILE_DAYS: i64 = 7;
+/// An address of a file lives so long (Meta: five minutes). Real time.
+pub const FILE_ADDRESS_SECONDS: u64 = 300;

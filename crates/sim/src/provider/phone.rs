@@ -1,15 +1,17 @@
 //! The phone's side: what a person types or taps becomes a signed notification, and news are handed to the page.
 
 use super::answer::{self, Deed};
+use super::files::NewFile;
 use super::journal::Line;
-use super::limits::{NEWS_SECONDS, TYPED_UNITS_MAX};
+use super::limits::{FILE_BYTES_MAX, NEWS_SECONDS, TYPED_UNITS_MAX};
 use super::state::{ChatMessage, Choice, From, Shown};
 use super::{Simulator, wamid};
 use axum::Router;
-use axum::extract::{Path, Query, State};
-use axum::http::StatusCode;
+use axum::body::Bytes;
+use axum::extract::{DefaultBodyLimit, Path, Query, State};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Json, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::time::Duration;
@@ -50,33 +52,57 @@ pub enum WriteError {
     /// The message has no such choice.
     #[error("there is no such message with such a choice in this chat")]
     Choice,
+    /// A file that no phone of this demo sends.
+    #[error("choose a file of 1 byte to 4 megabytes, with a caption of at most 4,096 characters")]
+    File,
 }
 
 impl Simulator {
     /// Does on the phone of `digits` what was asked; answers the new message's wamid.
+    ///
+    /// # Errors
+    /// What a phone can't do.
     pub fn write(&self, digits: &str, typed: &Typed) -> Result<String, WriteError> {
+        let name = typed.name.as_deref();
+        match (&typed.text, &typed.tap, typed.kind.as_deref()) {
+            (None, None, Some("image")) => return self.send_file(digits, name, &NewFile::picture()),
+            (None, None, Some("voice")) => return self.send_file(digits, name, &NewFile::recording()),
+            _ => {}
+        }
         PhoneNumber::from_digits(digits).map_err(|_| WriteError::Number)?;
         let tapped = typed.tap.as_ref().map(|it| self.tapped(digits, it)).transpose()?;
         let (deed, shown) = deed(typed, tapped.as_ref())?;
+        Ok(self.send_from_phone(digits, name, shown, typed.tap.as_ref(), &deed))
+    }
+
+    /// Keeps a message of the person's and tells the webhook what they did; answers its wamid.
+    pub(super) fn send_from_phone(
+        &self,
+        digits: &str,
+        name: Option<&str>,
+        shown: Shown,
+        tap: Option<&Tap>,
+        deed: &Deed,
+    ) -> String {
         let message = ChatMessage {
             id: wamid::inbound(digits, rand::random()),
             from: From::Me,
             at: self.now(),
             status: "sent".to_owned(),
             shown,
-            reply_to: typed.tap.as_ref().map(|it| it.message_id.clone()),
+            reply_to: tap.map(|it| it.message_id.clone()),
             opaque: None,
             version: 0,
         };
         let chat = digits.to_owned();
-        let name = self.profile_name(digits, typed.name.as_deref());
+        let name = self.profile_name(digits, name);
         self.state().record(Line::Message { chat: chat.clone(), message: message.clone() });
-        if let Some(tap) = &typed.tap {
+        if let Some(tap) = tap {
             self.state().record(Line::Tapped { chat, id: tap.message_id.clone(), choice: tap.id.clone() });
         }
-        self.notify(digits, answer::message(self.config(), digits, &name, &message, &deed));
+        self.notify(digits, answer::message(self.config(), digits, &name, &message, deed));
         self.tell_phones();
-        Ok(message.id)
+        message.id
     }
 
     /// The chat of `digits`, oldest first.
@@ -154,8 +180,6 @@ fn deed<'a>(typed: &'a Typed, tapped: Option<&'a (String, Choice)>) -> Result<(D
             Ok((Deed::Text(text), shown("text", text)))
         }
         (None, Some((kind, choice)), None) => Ok((Deed::Tap { kind, choice }, shown("tap", &choice.title))),
-        (None, None, Some("image")) => Ok((Deed::Image, shown("image", ""))),
-        (None, None, Some("voice")) => Ok((Deed::Voice, shown("voice", ""))),
         (None, None, Some("location")) => Ok((Deed::Location, shown("location", ""))),
         _ => Err(WriteError::Nothing),
     }
@@ -185,7 +209,55 @@ struct Asked {
 }
 
 pub(super) fn router(simulator: Simulator) -> Router {
-    Router::new().route("/demo/phone/{digits}/messages", get(read).post(write)).with_state(simulator)
+    Router::new()
+        .route("/demo/phone/{digits}/messages", get(read).post(write))
+        .route("/demo/phone/{digits}/files", post(send).layer(DefaultBodyLimit::max(FILE_BYTES_MAX)))
+        .route("/demo/phone/{digits}/files/{id}", get(look_at))
+        .with_state(simulator)
+}
+
+/// What stands beside a file in its address.
+#[derive(Deserialize)]
+struct Beside {
+    /// What the file is called.
+    name: Option<String>,
+    /// Words beside it.
+    caption: Option<String>,
+    /// The name in the sender's profile.
+    profile: Option<String>,
+}
+
+async fn send(
+    State(simulator): State<Simulator>,
+    Path(digits): Path<String>,
+    Query(beside): Query<Beside>,
+    headers: HeaderMap,
+    bytes: Bytes,
+) -> Response {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|it| it.to_str().ok());
+    let file = NewFile {
+        mime_type: kind.filter(|it| !it.is_empty()).unwrap_or("application/octet-stream").to_owned(),
+        name: beside.name,
+        caption: beside.caption,
+        voice: false,
+        bytes: bytes.to_vec(),
+    };
+    answered(simulator.send_file(&digits, beside.profile.as_deref(), &file))
+}
+
+/// A picture in the chat of whoever sent it. Whatever else it may be, as a page it can do nothing.
+async fn look_at(State(simulator): State<Simulator>, Path((digits, id)): Path<(String, String)>) -> Response {
+    let Some((kind, bytes)) = simulator.own_file(&digits, &id) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let kind = if kind.starts_with("image/") { kind } else { "application/octet-stream".to_owned() };
+    let headers = [
+        (header::CONTENT_TYPE, kind),
+        (header::CONTENT_DISPOSITION, "attachment".to_owned()),
+        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox".to_owned()),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
+    ];
+    (headers, bytes).into_response()
 }
 
 async fn read(
@@ -226,7 +298,11 @@ async fn write(
     Path(digits): Path<String>,
     Json(typed): Json<Typed>,
 ) -> Response {
-    match simulator.write(&digits, &typed) {
+    answered(simulator.write(&digits, &typed))
+}
+
+fn answered(written: Result<String, WriteError>) -> Response {
+    match written {
         Ok(id) => (StatusCode::ACCEPTED, Json(json!({ "id": id }))).into_response(),
         Err(it) => refused(it),
     }

@@ -38,6 +38,7 @@ fn interactive(part: &Value) -> Shown {
         open: action["button"].as_str().map(str::to_owned),
         link,
         tapped: None,
+        file: None,
     }
 }
 

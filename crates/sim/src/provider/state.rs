@@ -1,6 +1,7 @@
 //! Chats as the phones show them, written to a journal line by line. Absent: HTTP.
 
 use super::StartError;
+use super::files::{FileShown, Shelf};
 use super::hooks::Hook;
 use super::journal::{Journal, Line};
 use super::limits::{CHAT_MESSAGES_MAX, OPEN_SECONDS, PAIR_BURST, PAIR_SECONDS, TYPING_SECONDS, WINDOW};
@@ -67,6 +68,9 @@ pub struct Shown {
     /// The choice that was tapped last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tapped: Option<String>,
+    /// The file that the bubble is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<FileShown>,
 }
 
 /// Something to tap.
@@ -155,6 +159,8 @@ pub(super) struct State {
     journal: Journal,
     version: u64,
     pair_rate: bool,
+    /// What people sent beside words.
+    pub shelf: Shelf,
     /// The clinic's name as phones show it.
     pub display_name: Option<String>,
 }
@@ -164,8 +170,14 @@ impl State {
     pub fn open(path: Option<&Path>) -> Result<(Self, Vec<Hook>), StartError> {
         let (journal, lines) = Journal::open(path)?;
         // From 1: a phone that asks since 0 knows nothing yet.
-        let mut state =
-            Self { chats: BTreeMap::new(), journal, version: 1, pair_rate: true, display_name: None };
+        let mut state = Self {
+            chats: BTreeMap::new(),
+            journal,
+            version: 1,
+            pair_rate: true,
+            shelf: Shelf::default(),
+            display_name: None,
+        };
         let mut waiting: BTreeMap<u64, Hook> = BTreeMap::new();
         for line in lines {
             match &line {
@@ -216,6 +228,7 @@ impl State {
             Line::Tapped { chat, id, choice } => {
                 self.chat(&chat).change(&id, version, |it| it.shown.tapped = Some(choice));
             }
+            Line::File(file) => self.shelf.add(file),
             Line::Hook(_) | Line::Taken { .. } => {}
         }
     }
