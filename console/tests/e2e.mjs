@@ -9,13 +9,14 @@ import { doors } from "./e2e/doors.mjs";
 import { fill } from "./e2e/fill.mjs";
 import { first } from "./e2e/first.mjs";
 import { inbox } from "./e2e/inbox.mjs";
+import { media } from "./e2e/media.mjs";
 import { patients } from "./e2e/patients.mjs";
 import { people } from "./e2e/people.mjs";
 import { pictures } from "./e2e/pictures.mjs";
 import { settings } from "./e2e/settings.mjs";
 import { two } from "./e2e/two.mjs";
 
-const stories = process.env.SVARA_SHOTS ? pictures : [...doors, ...day, ...inbox, ...patients, ...settings, ...people, ...fill, ...first, ...two, ...access];
+const stories = process.env.SVARA_SHOTS ? pictures : [...doors, ...day, ...inbox, ...media, ...patients, ...settings, ...people, ...fill, ...first, ...two, ...access];
 const wanted = process.argv.slice(2);
 const failures = [];
 let passed = 0;

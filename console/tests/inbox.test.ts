@@ -64,7 +64,7 @@ test("a row goes by the patient's name, else by the number", () => {
 });
 
 function line(direction: "in" | "out", status: string, by: string | null = null): Message {
-  return { id: status, direction, text: `${direction} ${status}`, at: "2026-03-12T10:00:00+01:00", status, by, source: null, seq: 1, shown: null, failure: null };
+  return { id: status, direction, text: `${direction} ${status}`, at: "2026-03-12T10:00:00+01:00", status, by, source: null, seq: 1, shown: null, failure: null, media: null };
 }
 
 test.each([

@@ -94,13 +94,19 @@ async function ask<T>(method: string, path: string, headers: Record<string, stri
     throw asApiError(thrown);
   }
   if (!answer.ok) {
-    if (answer.status === 401) onSignedOut();
     const problem = parse<Problem>(text);
-    const taken = isTaken(answer.status, problem);
-    if (answer.status === 423 && !taken) onLocked();
+    const taken = lost(answer.status, problem);
     throw new ApiError(taken ? "taken" : kindOfStatus(answer.status), answer.status, problem);
   }
   return parse<T>(text) as T;
+}
+
+/** Tells the page when a refusal means that nobody is signed in, or that the screen is locked; whether a colleague has it. */
+export function lost(status: number, problem: Problem | null): boolean {
+  const taken = isTaken(status, problem);
+  if (status === 401) onSignedOut();
+  if (status === 423 && !taken) onLocked();
+  return taken;
 }
 
 function parse<T>(text: string): T | null {

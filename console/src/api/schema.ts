@@ -523,6 +523,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/messages/{message}/media": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Opens what came with a message: it is fetched from the provider now, and is kept nowhere. Whoever opens it is noted. */
+        get: operations["openMedia"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/notes": {
         parameters: {
             query?: never;
@@ -2520,6 +2537,7 @@ export interface components {
                 seq: number | null;
                 shown: components["schemas"]["Shown"] | null;
                 failure: components["schemas"]["Failure"] | null;
+                media: components["schemas"]["Media"] | null;
             }[];
             /** @description Give it as `after` for the next page; null: this is the last. */
             next: string | null;
@@ -2601,6 +2619,23 @@ export interface components {
             /** @description Give it as `after` for the next page; null: this is the last. */
             next: string | null;
         };
+        /** @description What came beside a message's words. */
+        Media: {
+            kind: components["schemas"]["MediaKind"];
+            /** @description The kind of file in the provider's word, such as `image/jpeg`. */
+            mime_type: string | null;
+            /** @description What the sender's file is called. */
+            file_name: string | null;
+            /** @description The patient's words beside it. */
+            caption: string | null;
+            /**
+             * Format: date-time
+             * @description Until when it can be opened: the provider keeps it no longer.
+             */
+            until: string;
+        };
+        /** @enum {string} */
+        MediaKind: "image" | "document" | "audio" | "voice_note" | "video" | "sticker";
         /** @description Which entry goes. */
         Merge: {
             /** @description The entry that becomes part of the one in the address. */
@@ -2633,6 +2668,7 @@ export interface components {
             seq: number | null;
             shown: components["schemas"]["Shown"] | null;
             failure: components["schemas"]["Failure"] | null;
+            media: components["schemas"]["Media"] | null;
         };
         /** @description What a change would say. */
         MessagePreview: {
@@ -5934,6 +5970,91 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+        };
+    };
+    openMedia: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                message: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request makes no sense. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A signed-in browser did not send `x-svara: 1`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing at this clinic. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The provider has it no longer; ask the patient to send it again. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is too large, or of a kind that is not opened here. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The provider refused, or named an address that is none of its own. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The provider did not answer in time. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

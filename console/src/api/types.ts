@@ -16,6 +16,7 @@ export type SettableStatus = Schemas["NewStatus"]["status"];
 export type Conversation = Schemas["Conversation"];
 export type Message = Schemas["Message"];
 export type Shown = Schemas["Shown"];
+export type Media = Schemas["Media"];
 export type ReadyTemplate = Schemas["ReadyTemplate"];
 export type Draft = Schemas["Draft"];
 export type Understanding = Schemas["Understanding"];

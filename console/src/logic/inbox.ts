@@ -1,5 +1,5 @@
 // Who waits, who answers, what a line looks like, and when a window shuts. Pure.
-import type { Conversation, HandoverReason, InboxRow, InboxView, Message, Note } from "../api/types";
+import type { Conversation, HandoverReason, InboxRow, InboxView, Media, Message, Note } from "../api/types";
 import { spaced } from "./phone";
 
 export const REASONS: readonly HandoverReason[] = [
@@ -119,4 +119,30 @@ export function withNotes(messages: Message[], notes: Note[]): Entry[] {
 export function joined(older: Message[], newer: Message[]): Message[] {
   const known = new Set(newer.map((it) => it.id));
   return [...older.filter((it) => !known.has(it.id)), ...newer];
+}
+
+/** How the desk's plain text names what came beside words, and the kind behind it. */
+const NAMED: Record<string, MediaKind> = {
+  picture: "image",
+  document: "document",
+  recording: "audio",
+  "voice note": "voice_note",
+  video: "video",
+  sticker: "sticker",
+};
+export type MediaKind = Media["kind"];
+
+/** The kind that a plain text begins with, and the words after it; null: it is words alone. */
+export function namedMedia(text: string): { kind: MediaKind; rest: string } | null {
+  const [whole, name] = /^\[([a-z ]+)\] ?/.exec(text) ?? [];
+  const kind = name === undefined ? undefined : NAMED[name];
+  return kind === undefined ? null : { kind, rest: text.slice(whole?.length ?? 0) };
+}
+
+/** What shows a file of a kind: a picture in its place, a player, or a file to keep. */
+export function shownAs(type: string): "picture" | "sound" | "film" | "file" {
+  if (type.startsWith("image/")) return "picture";
+  if (type.startsWith("audio/")) return "sound";
+  if (type.startsWith("video/")) return "film";
+  return "file";
 }
