@@ -12,9 +12,11 @@ use tokio::sync::Notify;
 
 /// A lost bell costs this long at most; another process on the same database is seen as late.
 const LOOK_EVERY: Duration = Duration::from_millis(200);
-/// Turns, and messages on their way to the provider, at the same time: most of it is waiting, for more words or for an
+/// Turns that are worked on, and messages on their way to the provider, at the same time: most of it is waiting for an
 /// answer. A provider that takes a fifth of a second for each still gets three hundred a second.
 const UNDER_WAY_MAX: usize = 64;
+/// Patients in hand, those included whose next words are waited for: a flood of "Hej" holds up nobody who says more.
+const IN_HAND_MAX: usize = 1_024;
 /// Jobs and mails fall due by the minute.
 const LOOK_AT_JOBS_EVERY: Duration = Duration::from_millis(500);
 /// After a fault of the store the workers catch their breath.
@@ -24,20 +26,25 @@ const SETTLE_LOOK: Duration = Duration::from_millis(4);
 /// A desk that has not come to rest by then says so instead of waiting for ever.
 const SETTLE_MAX: Duration = Duration::from_mins(1);
 
-/// Takes in hand what waits and works on it, many at once: who waits holds up nobody who came later.
-async fn keep_up<T, C, W>(bell: &Notify, claim: impl Fn(usize) -> C, work: impl Fn(T) -> W)
-where
+/// Takes in hand what waits and works on it, many at once: who waits holds up nobody who came later. A whole handful is
+/// taken or nothing, since each look costs the store as much as a turn. `idle`: how many of those in hand only wait.
+async fn keep_up<T, C, W>(
+    bell: &Notify,
+    idle: impl Fn() -> usize,
+    claim: impl Fn() -> C,
+    work: impl Fn(T) -> W,
+) where
     C: Future<Output = Result<Vec<T>, DeskError>>,
     W: Future<Output = Result<(), DeskError>>,
 {
     let mut under_way = FuturesUnordered::new();
     loop {
-        let room = (UNDER_WAY_MAX - under_way.len()).min(CLAIMED_MAX);
-        if room == 0 {
+        let busy = under_way.len().saturating_sub(idle());
+        if busy + CLAIMED_MAX > UNDER_WAY_MAX || under_way.len() + CLAIMED_MAX > IN_HAND_MAX {
             note(under_way.next().await);
             continue;
         }
-        match beside(&mut under_way, claim(room)).await {
+        match beside(&mut under_way, claim()).await {
             Ok(claimed) if claimed.is_empty() => {
                 // Whoever was worked on may have written more: then their next messages can be had.
                 tokio::select! {
@@ -105,13 +112,22 @@ impl Desk {
         let [jobs, mails, stale, house] = std::array::from_fn(|_| Notify::new());
         tokio::select! {
             () = stop => {}
-            () = keep_up(&self.inbox_bell, |room| self.claim_inbox(room), |it| self.work_batch(it)) => {}
-            () = keep_up(&self.outbox_bell, |room| self.claim_outbox(room), |it| self.hand_over(it)) => {}
+            () = self.keep_answering() => {}
+            () = self.keep_sending() => {}
             () = self.every(&jobs, LOOK_AT_JOBS_EVERY, || self.work_jobs()) => {}
             () = self.every(&mails, LOOK_AT_JOBS_EVERY, || self.work_mails()) => {}
             () = self.every(&stale, LOOK_AT_JOBS_EVERY, || async { self.work_stale().await.map(|()| 0) }) => {}
             () = self.every(&house, LOOK_AT_JOBS_EVERY, || self.keep_house()) => {}
         }
+    }
+
+    async fn keep_answering(&self) {
+        let (idle, claim) = (|| self.quiet.waited_for(), || self.claim_inbox(CLAIMED_MAX));
+        keep_up(&self.inbox_bell, idle, claim, |it| self.work_batch(it)).await;
+    }
+
+    async fn keep_sending(&self) {
+        keep_up(&self.outbox_bell, || 0, || self.claim_outbox(CLAIMED_MAX), |it| self.hand_over(it)).await;
     }
 
     async fn every<W, F>(&self, bell: &Notify, look: Duration, work: W)

@@ -4,7 +4,7 @@
 //! tap never waits; [`Quiet::hurry`] ends every wait at once.
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use svara_model::{Content, Inbound};
@@ -28,6 +28,24 @@ pub(crate) struct Quiet {
     spoke: Notify,
     /// Whoever drives the desk step by step decides by itself how long it waits.
     off: AtomicBool,
+    /// Patients who are waited for this moment.
+    waited_for: AtomicUsize,
+}
+
+/// One patient more who is waited for, until it goes.
+struct WaitedFor<'q>(&'q AtomicUsize);
+
+impl<'q> WaitedFor<'q> {
+    fn count(in_all: &'q AtomicUsize) -> Self {
+        in_all.fetch_add(1, Ordering::Relaxed);
+        Self(in_all)
+    }
+}
+
+impl Drop for WaitedFor<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 impl Quiet {
@@ -71,11 +89,17 @@ impl Quiet {
         if left.is_zero() {
             return false;
         }
+        let _counted = WaitedFor::count(&self.waited_for);
         tokio::select! {
             () = tokio::time::sleep(left) => {}
             () = self.hurry.notified() => {}
         }
         true
+    }
+
+    /// How many patients are waited for: they take nothing but a place in memory.
+    pub(crate) fn waited_for(&self) -> usize {
+        self.waited_for.load(Ordering::Relaxed)
     }
 
     /// The patient was answered: the next message begins anew.

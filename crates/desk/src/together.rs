@@ -110,7 +110,7 @@ impl Desk {
 
     async fn write_down(&self, requests: Vec<Records>) -> Result<Vec<usize>, DeskError> {
         self.store
-            .write("take in", move |tx| {
+            .write_first("take in", move |tx| {
                 let requests = requests.clone();
                 Box::pin(async move {
                     let mut news = Vec::with_capacity(requests.len());

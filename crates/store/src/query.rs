@@ -55,6 +55,7 @@ impl Query {
 
     /// Runs it and tells how many rows it touched.
     pub(crate) async fn execute(self, tx: &mut Tx) -> Result<u64, StoreError> {
+        tx.count();
         let done = match &mut tx.conn {
             Conn::Writer(conn) => sqlx::query_with(self.sql, self.sqlite)
                 .execute(&mut **conn)
@@ -80,6 +81,7 @@ impl Query {
 
     /// A row that may be there.
     pub(crate) async fn optional<T: Record>(self, tx: &mut Tx) -> Result<Option<T>, StoreError> {
+        tx.count();
         let found = match &mut tx.conn {
             Conn::Writer(conn) => {
                 sqlx::query_as_with(self.sql, self.sqlite).fetch_optional(&mut **conn).await
@@ -96,6 +98,7 @@ impl Query {
 
     /// All rows. The caller bounds them.
     pub(crate) async fn all<T: Record>(self, tx: &mut Tx) -> Result<Vec<T>, StoreError> {
+        tx.count();
         let found = match &mut tx.conn {
             Conn::Writer(conn) => sqlx::query_as_with(self.sql, self.sqlite).fetch_all(&mut **conn).await,
             Conn::Reader(conn) => sqlx::query_as_with(self.sql, self.sqlite).fetch_all(&mut **conn).await,

@@ -29,6 +29,9 @@ const STATEMENTS_CACHED: usize = 256;
 /// An open SQLite database.
 pub(crate) struct Sqlite {
     pub readers: SqlitePool,
+    /// Units that somebody outside waits for.
+    pub hurried: mpsc::Sender<Box<dyn writer::Unit>>,
+    /// All other units.
     pub units: mpsc::Sender<Box<dyn writer::Unit>>,
     /// How often the writer has committed.
     pub commits: Arc<AtomicU64>,
@@ -68,10 +71,13 @@ pub(crate) async fn open(url: &str, vault: Arc<Vault>) -> Result<Sqlite, StoreEr
     let readers = SqlitePoolOptions::new()
         .max_connections(READERS_MAX)
         .connect_lazy_with(options.pragma("query_only", "ON"));
-    let (units, waiting) = mpsc::channel(writer::QUEUE_UNITS_MAX);
+    let (hurried, first) = mpsc::channel(writer::QUEUE_UNITS_MAX);
+    let (units, rest) = mpsc::channel(writer::QUEUE_UNITS_MAX);
+    let lanes = writer::Lanes { first, rest };
     let commits = Arc::new(AtomicU64::new(0));
-    let task = tokio::spawn(writer::run(connection, vault, waiting, Arc::clone(&commits), Some(lock)));
-    Ok(Sqlite { readers, units, commits, task: std::sync::Mutex::new(Some(task)), _private: private })
+    let task = tokio::spawn(writer::run(connection, vault, lanes, Arc::clone(&commits), Some(lock)));
+    let task = std::sync::Mutex::new(Some(task));
+    Ok(Sqlite { readers, hurried, units, commits, task, _private: private })
 }
 
 fn options(path: &Path, private: bool) -> SqliteConnectOptions {

@@ -90,14 +90,33 @@ impl Store {
         E: From<StoreError> + Send + 'static,
         T: Send + 'static,
     {
-        let Some(watch) = &self.1 else { return self.write_now(name, work).await };
+        self.write_watched(name, false, work).await
+    }
+
+    /// As [`Store::write`], before the units that wait already: for short work that somebody outside waits for.
+    pub async fn write_first<T, E, F>(&self, name: &'static str, work: F) -> Result<T, E>
+    where
+        F: for<'t> Fn(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send + Sync + 'static,
+        E: From<StoreError> + Send + 'static,
+        T: Send + 'static,
+    {
+        self.write_watched(name, true, work).await
+    }
+
+    async fn write_watched<T, E, F>(&self, name: &'static str, hurries: bool, work: F) -> Result<T, E>
+    where
+        F: for<'t> Fn(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send + Sync + 'static,
+        E: From<StoreError> + Send + 'static,
+        T: Send + 'static,
+    {
+        let Some(watch) = &self.1 else { return self.write_now(name, hurries, work).await };
         watch.before(name, true).await?;
-        let outcome = self.write_now(name, work).await;
+        let outcome = self.write_now(name, hurries, work).await;
         watch.after(name, true, outcome.is_ok()).await?;
         outcome
     }
 
-    async fn write_now<T, E, F>(&self, name: &'static str, work: F) -> Result<T, E>
+    async fn write_now<T, E, F>(&self, name: &'static str, hurries: bool, work: F) -> Result<T, E>
     where
         F: for<'t> Fn(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send + Sync + 'static,
         E: From<StoreError> + Send + 'static,
@@ -106,9 +125,10 @@ impl Store {
         match &self.0.engine {
             Engine::Sqlite(sqlite) => {
                 let (reply, answer) = oneshot::channel();
-                let unit = Work { name, action: work, outcome: None, reply };
+                let unit = Work { name, hurries, action: work, outcome: None, reply };
+                let lane = if hurries { &sqlite.hurried } else { &sqlite.units };
                 let closed = || StoreError::Closed(name);
-                sqlite.units.send(Box::new(unit)).await.map_err(|_| closed())?;
+                lane.send(Box::new(unit)).await.map_err(|_| closed())?;
                 answer.await.unwrap_or_else(|_| Err(closed().into()))
             }
             Engine::Postgres(pool) => self.write_postgres(pool, name, work).await,

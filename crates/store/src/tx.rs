@@ -20,6 +20,8 @@ pub struct Tx {
     pub(crate) destroyed_keys: Vec<String>,
     /// The database told us to try again.
     pub(crate) conflict: bool,
+    /// Statements asked of the database so far.
+    pub(crate) statements: u64,
 }
 
 pub(crate) enum Conn {
@@ -31,7 +33,15 @@ pub(crate) enum Conn {
 
 impl Tx {
     pub(crate) fn new(conn: Conn, vault: Arc<Vault>, unit: &'static str) -> Self {
-        Self { conn, vault, unit, new_keys: Vec::new(), destroyed_keys: Vec::new(), conflict: false }
+        Self {
+            conn,
+            vault,
+            unit,
+            new_keys: Vec::new(),
+            destroyed_keys: Vec::new(),
+            conflict: false,
+            statements: 0,
+        }
     }
 
     /// One of two texts, for the few places where the engines differ.
@@ -62,6 +72,11 @@ impl Tx {
     /// Keeps what was done since the newest mark.
     pub async fn forget_mark(&mut self) -> Result<(), StoreError> {
         query("RELEASE SAVEPOINT step").execute(self).await.map(drop)
+    }
+
+    /// Counts the statement that is about to be asked.
+    pub(crate) fn count(&mut self) {
+        self.statements += 1;
     }
 
     /// Shares what this transaction learned, now that it is committed.

@@ -1,7 +1,8 @@
 //! SQLite's one writer: a task that owns the writing connection and puts what is waiting into one commit.
 //!
 //! Each unit of work runs in its own savepoint, so one that fails or panics is undone alone; everybody hears
-//! only after the commit. Absent: waiting for anything but the database. A unit that waits for another machine
+//! only after the commit. Units come by two lanes: whoever waits at the door is served between two of the others, and
+//! then the group ends, so that a provider hears its 200 while turns are worked on. Absent: waiting for anything but the database. A unit that waits for another machine
 //! would stop the whole desk.
 
 use crate::keys::Vault;
@@ -18,8 +19,66 @@ use tokio::sync::{mpsc, oneshot};
 
 /// Units in one commit. More would only make the first of them wait longer for the rest.
 const GROUP_UNITS_MAX: usize = 50;
-/// Units that may wait for the writer; beyond it, callers wait to be let in.
+/// Statements after which a group takes in nobody else: some milliseconds, many times what a sync costs.
+const GROUP_STATEMENTS_MAX: u64 = 300;
+/// Units that may wait for the writer in each lane; beyond it, callers wait to be let in.
 pub(crate) const QUEUE_UNITS_MAX: usize = 4_096;
+
+/// Who waits for the writer.
+pub(crate) struct Lanes {
+    /// Somebody outside waits for these: each goes before the next of the others.
+    pub first: mpsc::Receiver<Box<dyn Unit>>,
+    /// Everything else, as it came.
+    pub rest: mpsc::Receiver<Box<dyn Unit>>,
+}
+
+impl Lanes {
+    /// The next to begin a group with; `None` once nobody can come any more.
+    async fn next(&mut self, rest_first: bool) -> Option<Box<dyn Unit>> {
+        if rest_first && let Ok(unit) = self.rest.try_recv() {
+            return Some(unit);
+        }
+        tokio::select! {
+            biased;
+            Some(unit) = self.first.recv() => Some(unit),
+            Some(unit) = self.rest.recv() => Some(unit),
+            else => None,
+        }
+    }
+}
+
+/// What goes into one commit.
+#[derive(Default)]
+struct Group {
+    done: Vec<Box<dyn Unit>>,
+    /// Somebody outside waits for it.
+    hurries: bool,
+    /// It has some of the rest, too: two groups without would starve them.
+    has_rest: bool,
+}
+
+impl Group {
+    /// The next to take in, while there is room and nobody waits for the end.
+    fn next(&self, lanes: &mut Lanes, statements: u64) -> Option<Box<dyn Unit>> {
+        if self.done.len() >= GROUP_UNITS_MAX {
+            return None;
+        }
+        if let Ok(unit) = lanes.first.try_recv() {
+            return Some(unit);
+        }
+        if self.hurries || statements >= GROUP_STATEMENTS_MAX {
+            return None;
+        }
+        lanes.rest.try_recv().ok()
+    }
+
+    fn take(&mut self, unit: Box<dyn Unit>) -> &mut dyn Unit {
+        self.hurries |= unit.hurries();
+        self.has_rest |= !unit.hurries();
+        self.done.push(unit);
+        self.done.last_mut().expect("just pushed").as_mut()
+    }
+}
 
 /// A unit of work whose type was forgotten.
 pub(crate) trait Unit: Send {
@@ -28,6 +87,10 @@ pub(crate) trait Unit: Send {
     fn is_abandoned(&self) -> bool;
     /// Nothing is taken in after it.
     fn is_end(&self) -> bool {
+        false
+    }
+    /// Somebody outside waits for it.
+    fn hurries(&self) -> bool {
         false
     }
     /// Runs it; says whether what it did shall be kept.
@@ -39,6 +102,7 @@ pub(crate) trait Unit: Send {
 /// What the desk handed to `write`, and where its answer goes.
 pub(crate) struct Work<T, E, F> {
     pub name: &'static str,
+    pub hurries: bool,
     pub action: F,
     pub outcome: Option<Result<T, E>>,
     pub reply: oneshot::Sender<Result<T, E>>,
@@ -56,6 +120,10 @@ where
 
     fn is_abandoned(&self) -> bool {
         self.reply.is_closed()
+    }
+
+    fn hurries(&self) -> bool {
+        self.hurries
     }
 
     fn run<'t>(&'t mut self, tx: &'t mut Tx) -> BoxFuture<'t, bool> {
@@ -119,15 +187,16 @@ where
 pub(crate) async fn run(
     connection: SqliteConnection,
     vault: Arc<Vault>,
-    mut waiting: mpsc::Receiver<Box<dyn Unit>>,
+    mut lanes: Lanes,
     commits: Arc<AtomicU64>,
     lock: Option<File>,
 ) {
     let mut tx = Tx::new(Conn::Writer(Box::new(connection)), vault, "writer");
-    while let Some(first) = waiting.recv().await {
-        let mut done = Vec::new();
+    let mut rest_first = false;
+    while let Some(first) = lanes.next(rest_first).await {
+        let mut group = Group::default();
         let erased;
-        let lost = match commit_group(&mut tx, first, &mut waiting, &mut done).await {
+        let lost = match commit_group(&mut tx, first, &mut lanes, &mut group).await {
             Ok(()) => {
                 erased = !tx.destroyed_keys.is_empty();
                 commits.fetch_add(1, Ordering::Relaxed);
@@ -144,8 +213,9 @@ pub(crate) async fn run(
         if erased {
             truncate_log(&mut tx).await;
         }
-        let end = done.iter().any(|unit| unit.is_end());
-        for unit in done {
+        rest_first = !group.has_rest;
+        let end = group.done.iter().any(|unit| unit.is_end());
+        for unit in group.done {
             unit.answer(lost.as_deref());
         }
         if end {
@@ -161,20 +231,19 @@ pub(crate) async fn run(
 async fn commit_group(
     tx: &mut Tx,
     first: Box<dyn Unit>,
-    waiting: &mut mpsc::Receiver<Box<dyn Unit>>,
-    done: &mut Vec<Box<dyn Unit>>,
+    lanes: &mut Lanes,
+    group: &mut Group,
 ) -> Result<(), StoreError> {
     tx.unit = first.name();
+    let statements = tx.statements;
     let mut next = Some(first);
     let begun = query("BEGIN IMMEDIATE").execute(tx).await;
     while let Some(unit) = next.take() {
-        done.push(unit);
+        let unit = group.take(unit);
         if begun.is_ok() {
-            run_unit(tx, done.last_mut().expect("just pushed").as_mut()).await?;
+            run_unit(tx, unit).await?;
         }
-        if done.len() < GROUP_UNITS_MAX {
-            next = waiting.try_recv().ok();
-        }
+        next = group.next(lanes, tx.statements - statements);
     }
     begun?;
     query("COMMIT").execute(tx).await.map(drop)

@@ -12,6 +12,7 @@ mod chance;
 mod coverage;
 mod inbox;
 mod keys;
+mod lanes;
 mod later;
 mod learning;
 mod opening;
