@@ -14,7 +14,7 @@ const ROUNDS: usize = 25;
 const TOLD: usize = 12;
 
 /// Repeated to the full length.
-const WORST: [&str; 39] = [
+const WORST: [&str; 55] = [
     "1",
     "1 ",
     "12 13 ",
@@ -53,10 +53,28 @@ const WORST: [&str; 39] = [
     "ana lindkvist sarra nilson tandhygenist ",
     "inte kan tar mina alla andas luft bröstet hjärtat ont tabletter plötsligt prata ord armen blöder ",
     "can't not took all my pills breathe chest heart suddenly speak words arm blood stop hurt ",
+    // What `hardest` found, and times in other languages.
+    "sitten ",
+    "زرقاء الضحك ",
+    "سابقا انا ",
+    "10:30 ما نقل ",
+    "العصر مساء الضحك قبل الظهر . لكن قرصين الجوع ",
+    "w południe piątkowy pisać świetnie czy jest data sztywn zgoda ",
+    "joulun ja uudenvuoden välissä ",
+    "kolmen viikon päästä maanantaina tai ",
+    "nicht am montag, dienstag oder mittwoch vor 9 ",
+    "den 2:a eller 3:e eller 4:e februari ",
+    "veckan efter påsk eller helgen före jul ",
+    "samma dag fast senare ",
+    "jobbar till fyra så efter det ",
+    "between 2 and half past 3 or ",
+    "entre las dos y media y las cuatro y cuarto ",
+    "inom de närmaste två veckorna, inte torsdagsförmiddag, ",
     "hej, jag undrar om ni har nån tid nästa vecka, helst på eftermiddagen, för min dotter har ont i en tand. ",
 ];
 
-const LANGUAGES: [Option<&str>; 5] = [Some("sv"), Some("en"), Some("de"), Some("ar"), None];
+const LANGUAGES: [Option<&str>; 8] =
+    [Some("sv"), Some("en"), Some("de"), Some("ar"), Some("fi"), Some("pl"), Some("es"), None];
 
 fn main() {
     let mut taken: Vec<(Duration, String)> = Vec::new();

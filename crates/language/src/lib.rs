@@ -11,6 +11,7 @@ mod explain;
 #[cfg(feature = "grow")]
 pub mod grow;
 mod intents;
+mod letters;
 pub mod phrases;
 mod quick;
 mod read;

@@ -22,7 +22,7 @@ pub struct Scene<'a> {
     /// The patterns found.
     pub findings: Findings,
     /// The times found.
-    pub spoken: Spoken,
+    pub spoken: Spoken<'a>,
     /// What the statistical reader makes of the whole.
     pub leaning: crate::reader::Leaning,
 }

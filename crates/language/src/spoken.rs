@@ -4,30 +4,36 @@
 
 use crate::context::Context;
 use crate::reading::{TimeExpression, When};
-use crate::times;
+use crate::times::Message;
 use crate::tongue::Tongue;
 use std::ops::Range;
 
 /// The times in a message.
-#[derive(Clone, Debug, Default)]
-pub struct Spoken {
+#[derive(Debug)]
+pub struct Spoken<'a> {
     /// What is asked for, all clauses together.
     pub when: Option<When>,
     /// Every expression found.
     pub expressions: Vec<TimeExpression>,
     /// Two readings: a good receptionist would ask.
     pub unclear: bool,
+    /// The message, read once for all its parts.
+    message: Message<'a>,
+}
+
+impl Spoken<'_> {
+    /// What is asked for in a part of the message; the range counts characters.
+    pub fn within(&self, part: &Range<usize>) -> Option<When> {
+        self.message.asked(part).0
+    }
 }
 
 /// Reads the times of a whole message.
-pub fn times_in(text: &str, tongue: Tongue, context: &Context) -> Spoken {
-    let times = times::read(text, tag(tongue, context), context);
-    Spoken { when: times.when, expressions: times.expressions, unclear: times.needs_clarification }
-}
-
-/// Reads the times of a part of a message; the range counts characters.
-pub fn times_within(text: &str, tongue: Tongue, context: &Context, part: Range<usize>) -> Option<When> {
-    times::read_within(text, tag(tongue, context), context, part).when
+pub fn times_in<'a>(text: &'a str, tongue: Tongue, context: &Context) -> Spoken<'a> {
+    let message = Message::new(text, tag(tongue, context), context);
+    let whole = 0..usize::MAX;
+    let (when, unclear) = message.asked(&whole);
+    Spoken { when, expressions: message.expressions(&whole), unclear, message }
 }
 
 /// The conversation's own tag where it is of the same language: `en-US` puts the month first.

@@ -4,6 +4,7 @@
 //! Absent: stops in sentences, which the rules of each language read; and words that mean something else elsewhere,
 //! such as the Italian "basta" or the Finnish "peru".
 
+use crate::letters::is_letter_or_digit;
 use crate::reading::{Intent, IntentReading, Reading};
 
 /// In lower case, without marks around them.
@@ -46,6 +47,9 @@ const ALONE: [&str; 36] = [
     "stop med at skrive",
 ];
 
+/// What is longer is no stop word.
+const LONGEST_BYTES: usize = 100;
+
 /// Puts the stop first when the text is one, however sure the reader of the language at hand was.
 pub(crate) fn heard(text: &str, mut reading: Reading) -> Reading {
     if is_alone(text) {
@@ -57,7 +61,11 @@ pub(crate) fn heard(text: &str, mut reading: Reading) -> Reading {
 }
 
 fn is_alone(text: &str) -> bool {
-    let text = text.trim_matches(|it: char| !it.is_alphanumeric()).to_lowercase();
+    let text = text.trim_matches(|it: char| !is_letter_or_digit(it));
+    if text.len() > LONGEST_BYTES {
+        return false;
+    }
+    let text = text.to_lowercase();
     ALONE.contains(&text.as_str())
 }
 

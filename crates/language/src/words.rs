@@ -2,6 +2,7 @@
 //!
 //! Absent: meaning. Nothing here knows a language but for the short elided words of French and Italian.
 
+use crate::letters::{is_composed, is_letter, is_letter_or_digit, may_join, push_lower};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -165,7 +166,7 @@ fn kind_of(ch: char) -> Kind {
         '\'' | '’' | '‘' | '´' | '`' | 'ʼ' => Kind::Apostrophe,
         '.' | ':' => Kind::Point,
         '%' | '€' | '$' | '£' | '+' | '@' | '#' => Kind::Letter,
-        _ if ch.is_alphanumeric() || is_combining_mark(ch) => Kind::Letter,
+        _ if is_letter_or_digit(ch) || (may_join(ch) && is_combining_mark(ch)) => Kind::Letter,
         '✓' | '✔' | '✅' | '❌' | '❤' | '☎' | '☺' | '☹' => Kind::Picture,
         _ if ('\u{1F300}'..='\u{1FAFF}').contains(&ch) => Kind::Picture,
         _ => Kind::Break,
@@ -219,7 +220,12 @@ fn is_elided(word: &str) -> bool {
 
 fn lower(text: &str, marks: bool) -> String {
     let mut out = String::with_capacity(text.len());
-    if marks {
+    if marks && text.chars().all(is_composed) {
+        // Case folds to one letter in most languages; the Turkish dotted capital makes two.
+        let mut lowered = String::with_capacity(text.len() + 2);
+        text.chars().for_each(|ch| push_lower(ch, &mut lowered));
+        squeeze(lowered.chars().take(WORD_CHARS), &mut out);
+    } else if marks {
         squeeze(text.nfkc().flat_map(char::to_lowercase).take(WORD_CHARS), &mut out);
     } else {
         squeeze(text.chars().map(|ch| ch.to_ascii_lowercase()).take(WORD_CHARS), &mut out);
@@ -234,9 +240,9 @@ fn squeeze(letters: impl Iterator<Item = char>, out: &mut String) {
     for ch in letters {
         run = if ch == last { run + 1 } else { 1 };
         last = ch;
-        if run == 3 && ch.is_alphabetic() {
+        if run == 3 && is_letter(ch) {
             out.pop();
-        } else if run < 3 || !ch.is_alphabetic() {
+        } else if run < 3 || !is_letter(ch) {
             out.push(ch);
         }
     }
@@ -273,6 +279,7 @@ fn fold_char(ch: char, out: &mut String) {
         'ؤ' => out.push('و'),
         'ک' => out.push('ك'),
         '٠'..='٩' => out.push(char::from(b'0' + u8::try_from(ch as u32 - 0x660).unwrap_or(0))),
+        'ؠ'..='ي' | '\u{1f300}'..='\u{1faff}' => out.push(ch),
         _ if is_combining_mark(ch) => {}
         _ => out.extend(std::iter::once(ch).nfd().filter(|part| !is_combining_mark(*part))),
     }

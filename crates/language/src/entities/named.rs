@@ -9,7 +9,7 @@ use crate::context::Named;
 use crate::reader;
 use crate::rules::{Guard, rulebook};
 use crate::scene::Scene;
-use crate::words::{Word, Words, fold};
+use crate::words::{Word, Words};
 use std::ops::Range;
 
 /// Names are looked for in so many words; what is longer is a letter, and a person reads it.
@@ -168,15 +168,23 @@ fn alike(said: &str, name: &str) -> f64 {
     if said.len().abs_diff(name.len()) > 2 * EDIT_BYTES {
         return 0.0;
     }
-    let edits = strsim::osa_distance(said, name);
-    if (edits == 1 && shorter >= 5) || (edits == 2 && shorter >= 8) { 0.82 } else { 0.0 }
+    let near = if shorter >= 8 { edited(said, name, 2) } else { shorter >= 5 && edited(said, name, 1) };
+    if near { 0.82 } else { 0.0 }
+}
+
+/// Whether so many typing mistakes at most lie between two words. The letters that only one of them has are counted
+/// first: an edit changes two at most.
+fn edited(a: &str, b: &str, most: u32) -> bool {
+    let letters = |word: &str| word.chars().fold(0_u64, |set, ch| set | 1 << (u32::from(ch) % u64::BITS));
+    let apart = (letters(a) ^ letters(b)).count_ones();
+    apart <= 2 * most && strsim::osa_distance(a, b) <= usize::try_from(most).unwrap_or(0)
 }
 
 /// "tandhygenisten": one mistake and an ending of up to three letters.
 fn mistyped_with_ending(said: &str, name: &str) -> bool {
     let endings = said.char_indices().rev().take(3).map(|(at, _)| at);
     let near = |at: &usize| *at >= 7 && at.abs_diff(name.len()) <= EDIT_BYTES;
-    endings.filter(near).any(|at| strsim::osa_distance(&said[..at], name) <= 1)
+    endings.filter(near).any(|at| edited(&said[..at], name, 1))
 }
 
 /// A compound's last part is told by so many bytes at least.
@@ -189,10 +197,7 @@ fn ends_with_inflected(name: &str, said: &str) -> bool {
         let tails =
             [stem.len(), stem.len() + 1].into_iter().filter_map(|bytes| name.len().checked_sub(bytes));
         let begin_alike = |tail: &&str| tail.as_bytes().first() == stem.as_bytes().first();
-        tails
-            .filter_map(|at| name.get(at..))
-            .filter(begin_alike)
-            .any(|tail| strsim::osa_distance(stem, tail) <= 1)
+        tails.filter_map(|at| name.get(at..)).filter(begin_alike).any(|tail| edited(stem, tail, 1))
     })
 }
 
@@ -269,12 +274,12 @@ fn name_alike(scene: &Scene<'_>, word: &Word, token: &Word) -> f64 {
     if said.len().abs_diff(name.len()) > NAME_ENDING_BYTES || !begin_alike(said, name) {
         return 0.0;
     }
-    let sounded = sound(said) == sound(name);
-    let near = strsim::osa_distance(said, name) == 1 && said.chars().next() == name.chars().next();
+    let sounded = sounds(said).eq(sounds(name));
+    let near = said.chars().next() == name.chars().next() && edited(said, name, 1);
     let inflected = length >= 4 && said.starts_with(name) && said.chars().count() <= length + 3;
     if sounded {
         0.9
-    } else if near || (length >= 8 && strsim::osa_distance(said, name) == 2) {
+    } else if near || (length >= 8 && edited(said, name, 2)) {
         0.85
     } else if inflected && scene.tongue.declines_names() {
         0.8
@@ -295,22 +300,22 @@ fn begin_alike(said: &str, name: &str) -> bool {
         || name.chars().nth(1) == Some(a)
 }
 
-/// Spellings that sound alike: Lindqvist and Lindkvist, Carin and Karin, Sofia and Sophia.
-fn sound(name: &str) -> String {
-    fold(name)
-        .replace("qv", "kv")
-        .replace("ph", "f")
-        .replace("ch", "k")
-        .replace("th", "t")
-        .replace(['c', 'q'], "k")
-        .replace('w', "v")
-        .replace('z', "s")
-        .replace('y', "i")
-        .chars()
-        .fold(String::new(), |mut out, ch| {
-            if !out.ends_with(ch) {
-                out.push(ch);
-            }
-            out
+/// The sounds of a folded name, for spellings that sound alike: Lindqvist and Lindkvist, Carin and Karin, Sofia and
+/// Sophia.
+fn sounds(name: &str) -> impl Iterator<Item = char> + '_ {
+    let mut letters = name.chars().peekable();
+    let sounded = std::iter::from_fn(move || {
+        let letter = letters.next()?;
+        let aspired = matches!(letter, 'p' | 'c' | 't') && letters.next_if_eq(&'h').is_some();
+        Some(match letter {
+            'p' if aspired => 'f',
+            'c' | 'q' => 'k',
+            'w' => 'v',
+            'z' => 's',
+            'y' => 'i',
+            other => other,
         })
+    });
+    let mut last = None;
+    sounded.filter(move |sound| last.replace(*sound) != Some(*sound))
 }

@@ -9,7 +9,6 @@ use crate::reader::Leaning;
 use crate::reading::{Intent, IntentReading, Topic};
 use crate::rules::{Guard, rulebook};
 use crate::scene::Scene;
-use crate::spoken;
 use crate::words::{Gap, Words};
 use std::ops::Range;
 
@@ -76,9 +75,7 @@ pub fn split(scene: &Scene<'_>, decision: &mut Decision) {
         .take(MOST_REQUESTS)
         .map(|request| {
             let chars = scene.chars(request.range.start, request.range.end);
-            let when = carries_own_time(request.intent)
-                .then(|| spoken::times_within(scene.text, scene.tongue, scene.context, chars))
-                .flatten();
+            let when = carries_own_time(request.intent).then(|| scene.spoken.within(&chars)).flatten();
             IntentReading { name: request.intent, confidence: request.share, when }
         })
         .collect();

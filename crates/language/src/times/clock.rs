@@ -250,7 +250,10 @@ impl Grammar<'_> {
 
     /// Whether the item is one of those marks.
     pub(crate) fn any_mark(&self, at: usize, marks: &str) -> bool {
-        self.items.get(at).and_then(|item| item.mark).is_some_and(|mark| marks.contains(mark))
+        self.items
+            .get(at)
+            .and_then(|item| item.mark)
+            .is_some_and(|mark| u8::try_from(mark).is_ok_and(|mark| marks.as_bytes().contains(&mark)))
     }
 
     /// "seven thirty", "ten o'clock", "quinze heures trente"; "seven" when `weak`.

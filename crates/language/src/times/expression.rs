@@ -14,8 +14,8 @@ use crate::Grain;
 const MAX_PARTS: usize = 6;
 /// A message of 4,096 characters that means something names fewer times.
 const MAX_EXPRESSIONS: usize = 48;
-/// So many places at most are tried; a full-length message of ordinary words offers half as many.
-const MAX_TRIES: usize = 500;
+/// All productions are tried so often at most; a full-length message of ordinary words needs half of it.
+const MAX_TRIES: usize = 1000;
 /// How many weeks ahead "torsdag 12" is looked for as a date before it is read as a clock time.
 const WEEKS_AHEAD: i32 = 5;
 
@@ -43,9 +43,7 @@ pub(crate) fn expressions(grammar: &Grammar) -> Vec<Expression> {
     let mut found: Vec<Expression> = Vec::new();
     let mut grammar = *grammar;
     let mut at = 0;
-    let mut tries = 0;
-    while at < grammar.items.len() && found.len() < MAX_EXPRESSIONS && tries < MAX_TRIES {
-        tries += usize::from(grammar.items[at].begins);
+    while at < grammar.items.len() && found.len() < MAX_EXPRESSIONS && grammar.tried.get() < MAX_TRIES {
         if grammar.ends(at) {
             grammar.moving = false;
             grammar.denied = false;

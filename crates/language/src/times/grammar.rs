@@ -2,6 +2,8 @@
 //!
 //! Absent: the meaning of the whole message (`scope`, `fold`).
 
+use std::cell::Cell;
+
 use super::day::Day;
 use super::items::Item;
 use super::kinds::Kind;
@@ -17,7 +19,7 @@ const SHORT_NAME_LETTERS: usize = 5;
 pub(crate) const LAST_DAY_NUMBER: i32 = 31;
 
 /// What a reading of words may lean on.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Env {
     /// The words.
     pub(crate) lexicon: &'static Lexicon,
@@ -46,6 +48,8 @@ pub(crate) struct Grammar<'a> {
     pub(crate) denied: bool,
     /// The writer is taken: "till fyra" is until then.
     pub(crate) busy: bool,
+    /// How often the productions have been tried so far.
+    pub(crate) tried: &'a Cell<usize>,
 }
 
 /// What was read, and the index of the item after it.
@@ -53,8 +57,8 @@ pub(crate) type Read<T> = Option<(T, usize)>;
 
 impl<'a> Grammar<'a> {
     /// Before any word was heard.
-    pub(crate) fn new(items: &'a [Item], env: &'a Env) -> Self {
-        Self { items, env, moving: false, direction: 0, denied: false, busy: false }
+    pub(crate) fn new(items: &'a [Item], env: &'a Env, tried: &'a Cell<usize>) -> Self {
+        Self { items, env, moving: false, direction: 0, denied: false, busy: false, tried }
     }
 }
 
@@ -65,8 +69,9 @@ impl Grammar<'_> {
     }
 
     /// Whether the item is of one of those kinds.
+    #[inline]
     pub(crate) fn any(&self, at: usize, kinds: &[Kind]) -> bool {
-        self.items.get(at).is_some_and(|item| item.senses.iter().any(|sense| kinds.contains(&sense.kind)))
+        self.items.get(at).is_some_and(|item| item.any(kinds))
     }
 
     /// The value of the item as that kind.
@@ -153,7 +158,7 @@ impl Grammar<'_> {
 
     /// Whether the message or a sentence ends there.
     pub(crate) fn ends(&self, at: usize) -> bool {
-        self.items.get(at).is_none_or(|item| item.mark.is_some_and(|mark| ".!?\n)".contains(mark)))
+        self.items.get(at).is_none_or(|item| matches!(item.mark, Some('.' | '!' | '?' | '\n' | ')')))
     }
 
     /// A day's place in its month, in words or as "15:e", "15th", "15."; the index after it.

@@ -25,6 +25,8 @@ pub(crate) struct Item {
     pub(crate) gap: bool,
     /// What it may mean.
     pub(crate) senses: &'static [Sense],
+    /// The kinds of what it may mean, as bits.
+    kinds: u128,
     /// Whether an expression of time can begin here.
     pub(crate) begins: bool,
     /// The value, when it is digits.
@@ -40,12 +42,21 @@ pub(crate) struct Item {
 impl Item {
     /// The value of the sense of that kind.
     pub(crate) fn value(&self, kind: Kind) -> Option<i32> {
+        if !self.is(kind) {
+            return None;
+        }
         self.senses.iter().find(|sense| sense.kind == kind).map(|sense| sense.value)
     }
 
     /// Whether it may be that.
     pub(crate) fn is(&self, kind: Kind) -> bool {
-        self.senses.iter().any(|sense| sense.kind == kind)
+        self.kinds & kind.bit() != 0
+    }
+
+    /// Whether it may be one of those.
+    #[inline]
+    pub(crate) fn any(&self, kinds: &[Kind]) -> bool {
+        self.kinds & Kind::bits(kinds) != 0
     }
 }
 
@@ -66,6 +77,7 @@ pub(crate) fn items(scan: &Scan, lexicon: &'static Lexicon) -> Vec<Item> {
         index += next(scan, lexicon, index, &mut items);
     }
     for item in &mut items {
+        item.kinds = item.senses.iter().fold(0, |kinds, sense| kinds | sense.kind.bit());
         item.begins = item.digits.is_some() || item.senses.iter().any(|sense| sense.kind.begins());
     }
     items
@@ -156,6 +168,10 @@ fn half(lexicon: &'static Lexicon, word: &str) -> Option<Parts> {
 fn year(lexicon: &'static Lexicon, word: &str) -> Option<Parts> {
     const MARKS: [&str; 8] =
         ["hundra", "hundert", "hundre", "honderd", "hundrede", "tusen", "tausend", "duizend"];
+    // Folded words of the languages that write so have no other letters; looking for eight marks costs.
+    if !word.is_ascii() {
+        return None;
+    }
     let (place, mark) = MARKS.iter().find_map(|mark| word.find(mark).map(|place| (place, *mark)))?;
     let number =
         |part: &str| lexicon.word(part).filter(|senses| senses.iter().any(|sense| sense.kind == Kind::Card));
@@ -177,6 +193,7 @@ fn plain(token: &Token) -> Item {
         end: token.end,
         gap: token.gap,
         senses: &[],
+        kinds: 0,
         begins: false,
         digits: None,
         width: 0,

@@ -139,6 +139,21 @@ kinds! {
 }
 
 impl Kind {
+    /// The kind as a bit, so that a word's kinds are one number.
+    pub(crate) const fn bit(self) -> u128 {
+        1 << (self as u32)
+    }
+
+    /// Several kinds as bits.
+    pub(crate) const fn bits(kinds: &[Self]) -> u128 {
+        let (mut bits, mut at) = (0, 0);
+        while at < kinds.len() {
+            bits |= kinds[at].bit();
+            at += 1;
+        }
+        bits
+    }
+
     /// Whether an expression of time can begin with such a word.
     pub(crate) fn begins(self) -> bool {
         matches!(

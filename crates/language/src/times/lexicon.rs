@@ -60,7 +60,16 @@ pub struct LexiconError {
     pub what: String,
 }
 
-/// A form of several words: those after the first, and what it means.
+/// The forms that begin with a word.
+#[derive(Debug, Default)]
+struct Forms {
+    /// What the word means by itself.
+    alone: Option<Vec<Sense>>,
+    /// Forms of several words, by the second; the longest first.
+    longer: QuickMap<String, Vec<Phrase>>,
+}
+
+/// A form of several words: those after the second, and what it means.
 #[derive(Debug)]
 struct Phrase {
     rest: Vec<String>,
@@ -74,8 +83,8 @@ pub(crate) struct Lexicon {
     pub(crate) flags: Flags,
     /// The rules of the named days.
     pub(crate) holidays: Vec<Rule>,
-    exact: QuickMap<String, Vec<Phrase>>,
-    folded: QuickMap<String, Vec<Phrase>>,
+    exact: QuickMap<String, Forms>,
+    folded: QuickMap<String, Forms>,
     heads: Vec<(String, Vec<Sense>)>,
     near: Near,
 }
@@ -156,15 +165,8 @@ impl Lexicon {
 
     /// What one word means, with or without its marks.
     pub(crate) fn word(&self, word: &str) -> Option<&[Sense]> {
-        let alone = |map: &'_ QuickMap<String, Vec<Phrase>>, key: &str| {
-            map.get(key).and_then(|list| list.iter().position(|phrase| phrase.rest.is_empty()))
-        };
-        if let Some(place) = alone(&self.exact, word) {
-            return Some(&self.exact[word][place].senses);
-        }
-        let bare = fold(word);
-        let place = alone(&self.folded, &bare)?;
-        Some(&self.folded[&bare][place].senses)
+        let exact = self.exact.get(word).and_then(|forms| forms.alone.as_deref());
+        exact.or_else(|| self.folded.get(&fold(word))?.alone.as_deref())
     }
 
     /// The weekday or part of the day that a compound begins with, and its length in bytes.
@@ -183,21 +185,21 @@ impl Lexicon {
 }
 
 fn longest_in<'a>(
-    map: &'a QuickMap<String, Vec<Phrase>>,
+    map: &'a QuickMap<String, Forms>,
     scan: &Scan,
     index: usize,
     form: for<'s> fn(&'s Scan, &super::scan::Token) -> &'s str,
 ) -> Option<(usize, &'a [Sense])> {
-    let token = scan.tokens.get(index)?;
-    let list = map.get(form(scan, token))?;
-    // The list is sorted by length, longest first.
-    list.iter()
-        .find(|phrase| {
-            phrase.rest.iter().enumerate().all(|(offset, word)| {
-                scan.tokens.get(index + 1 + offset).is_some_and(|token| form(scan, token) == word)
-            })
-        })
-        .map(|phrase| (phrase.rest.len() + 1, phrase.senses.as_slice()))
+    let said = |offset: usize| scan.tokens.get(index + offset).map(|token| form(scan, token));
+    let forms = map.get(said(0)?)?;
+    let list = said(1).and_then(|second| forms.longer.get(second));
+    let fits = |phrase: &&Phrase| {
+        phrase.rest.iter().enumerate().all(|(at, word)| said(at + 2) == Some(word.as_str()))
+    };
+    let longest = list.and_then(|list| list.iter().find(fits));
+    longest
+        .map(|phrase| (phrase.rest.len() + 2, phrase.senses.as_slice()))
+        .or_else(|| forms.alone.as_deref().map(|senses| (1, senses)))
 }
 
 /// A table being read.
@@ -287,7 +289,8 @@ impl Reading {
         for (words, (only_exact, senses)) in self.forms {
             lexicon.add(&words, only_exact, &senses);
         }
-        for list in lexicon.exact.values_mut().chain(lexicon.folded.values_mut()) {
+        let forms = lexicon.exact.values_mut().chain(lexicon.folded.values_mut());
+        for list in forms.flat_map(|forms| forms.longer.values_mut()) {
             list.sort_by_key(|phrase| std::cmp::Reverse(phrase.rest.len()));
         }
         lexicon
@@ -296,19 +299,31 @@ impl Reading {
 
 impl Lexicon {
     fn add(&mut self, words: &[String], only_exact: bool, senses: &[Sense]) {
-        let phrase = |words: &[String]| Phrase { rest: words[1..].to_vec(), senses: senses.to_vec() };
-        self.exact.entry(words[0].clone()).or_default().push(phrase(words));
+        put(&mut self.exact, words, senses);
         if only_exact {
             return;
         }
         let bare: Vec<String> = words.iter().map(|word| fold(word)).collect();
-        self.folded.entry(bare[0].clone()).or_default().push(phrase(&bare));
+        put(&mut self.folded, &bare, senses);
         if let [word] = bare.as_slice() {
             let compound = |sense: &Sense| matches!(sense.kind, Kind::Weekday | Kind::Pod | Kind::Rel);
             if word.len() >= COMPOUND_HEAD_LETTERS && senses.iter().any(compound) && is_word(word) {
                 self.heads.push((word.clone(), senses.to_vec()));
             }
             self.near.add(word, senses);
+        }
+    }
+}
+
+fn put(map: &mut QuickMap<String, Forms>, words: &[String], senses: &[Sense]) {
+    let [first, rest @ ..] = words else { return };
+    let forms = map.entry(first.clone()).or_default();
+    match rest {
+        // Of two forms that fold alike the first read is kept.
+        [] => _ = forms.alone.get_or_insert_with(|| senses.to_vec()),
+        [second, rest @ ..] => {
+            let phrase = Phrase { rest: rest.to_vec(), senses: senses.to_vec() };
+            forms.longer.entry(second.clone()).or_default().push(phrase);
         }
     }
 }

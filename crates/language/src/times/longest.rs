@@ -17,6 +17,7 @@ impl Grammar<'_> {
     /// The longest production that begins here; of two that are equally long the first.
     pub(crate) fn primary(&self, at: usize, weak: bool) -> Read<Saying> {
         let item = self.items.get(at).filter(|item| item.begins)?;
+        self.tried.set(self.tried.get() + 1);
         let days = |read: Read<Days>| read.map(|(days, next)| (Saying::days(days), next));
         let hours = |read: Read<Clock>| read.map(|(clock, next)| (Saying::clock(clock), next));
         let mut best = days(self.number_before_month(at));

@@ -43,7 +43,7 @@ use std::ops::Range;
 pub use lexicon::{LexiconError, check as check_tables, check_table};
 
 use crate::{Context, TimeExpression, When};
-use whole::Message;
+pub(crate) use whole::Message;
 
 /// The times of a message, or of a stretch of it.
 #[derive(Clone, Debug, PartialEq, Eq)]

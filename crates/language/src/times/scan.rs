@@ -2,6 +2,7 @@
 //!
 //! Absent: what any word means. Nothing here can fail; characters that cannot be seen are passed over.
 
+use crate::letters::{is_letter, may_join, push_lower};
 use unicode_normalization::char::{canonical_combining_class, compose, decompose_canonical};
 
 /// What a patient may send (`contract/understand.md`, input); the rest of a longer text is not read for times.
@@ -74,7 +75,7 @@ pub(crate) fn scan(text: &str) -> Scan {
         if unseen(raw) {
             continue;
         }
-        if canonical_combining_class(raw) != 0 {
+        if may_join(raw) && canonical_combining_class(raw) != 0 {
             join_mark(&mut scan, raw, place);
             continue;
         }
@@ -118,7 +119,7 @@ fn add(scan: &mut Scan, letter: char, place: usize, gap: bool) {
         });
     }
     match shape {
-        Shape::Word => scan.letters.extend(letter.to_lowercase()),
+        Shape::Word => push_lower(letter, &mut scan.letters),
         Shape::Number | Shape::Mark(_) => scan.letters.push(letter),
     }
     let hi = scan.letters.len();
@@ -165,6 +166,9 @@ fn fold_letter(letter: char, out: &mut String) {
         'أ' | 'إ' | 'آ' | 'ٱ' => out.push('ا'),
         'ة' => out.push('ه'),
         'ى' => out.push('ي'),
+        'ؤ' => out.push('و'),
+        'ئ' => out.push('ي'),
+        'ؠ'..='ي' => out.push(letter),
         _ if letter.is_ascii() => out.push(letter),
         _ => {
             let mut base = None;
@@ -203,7 +207,7 @@ fn digit(letter: char, zero: char) -> char {
 fn shape_of(letter: char) -> Shape {
     if letter.is_ascii_digit() {
         Shape::Number
-    } else if letter.is_alphabetic() {
+    } else if is_letter(letter) {
         Shape::Word
     } else {
         Shape::Mark(letter)

@@ -10,6 +10,9 @@ use super::role::{Heard, Verb, free_from, turn};
 use super::spec::Saying;
 use crate::Role;
 
+/// A denial or a verb speaks of a time so many words before it at most; it bounds the work on a text that is all denials.
+const CLAUSE_ITEMS: usize = 32;
+
 /// How an expression joins the one before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Join {
@@ -102,7 +105,7 @@ impl Walk<'_> {
     }
 
     fn mark(&mut self, mark: char, at: usize, to: usize, next: usize) {
-        if ".!?\n;:()".contains(mark) {
+        if matches!(mark, '.' | '!' | '?' | '\n' | ';' | ':' | '(' | ')') {
             self.heard.new_clause();
             self.heard.verb = Verb::None;
             self.hear_closing_verb(at + 1);
@@ -199,13 +202,16 @@ impl Walk<'_> {
         }
         let boundary = |place: usize| {
             grammar.any(place, &[Kind::But, Kind::So, Kind::Or, Kind::Wish, Kind::Correct, Kind::VBook])
-                || grammar.items[place].mark.is_some_and(|mark| ".,!?\n;".contains(mark))
+                || self.closes_clause(place)
         };
-        let same_clause = !(last.items.1..at).any(|place| {
-            grammar.any(place, &[Kind::But, Kind::So])
-                || grammar.items[place].mark.is_some_and(|mark| ".,!?\n;".contains(mark))
-        });
-        same_clause && (next >= self.found.len() || (at + 1..to).any(boundary))
+        let same_clause = at - last.items.1 <= CLAUSE_ITEMS
+            && !(last.items.1..at)
+                .any(|place| grammar.any(place, &[Kind::But, Kind::So]) || self.closes_clause(place));
+        same_clause && (next >= self.found.len() || (at + 1..to.min(at + CLAUSE_ITEMS)).any(boundary))
+    }
+
+    fn closes_clause(&self, at: usize) -> bool {
+        matches!(self.grammar.items[at].mark, Some('.' | ',' | '!' | '?' | '\n' | ';'))
     }
 
     /// Rules out the last expression and those it stands in one list with.
@@ -269,10 +275,9 @@ impl Walk<'_> {
     fn verb_behind(&mut self, at: usize) {
         let grammar = self.grammar;
         let Some(last) = self.done.last() else { return };
-        let stops = (last.items.1..at).any(|place| {
-            grammar.items[place].mark.is_some_and(|mark| ".!?\n;".contains(mark))
-                || grammar.is(place, Kind::But)
-        });
+        let ended = |place: usize| matches!(grammar.items[place].mark, Some('.' | '!' | '?' | '\n' | ';'));
+        let stops = at - last.items.1 > CLAUSE_ITEMS
+            || (last.items.1..at).any(|place| ended(place) || grammar.is(place, Kind::But));
         let asked = (last.items.1..at).any(|place| grammar.is(place, Kind::VBook));
         let named = matches!(last.role, Role::Wanted | Role::Excluded) && last.saying.days.names_day();
         if !stops

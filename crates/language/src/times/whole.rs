@@ -2,6 +2,7 @@
 //!
 //! Absent: words and calendars; `lexicon` and `windows` know them.
 
+use std::cell::Cell;
 use std::ops::Range;
 
 use jiff::Zoned;
@@ -23,10 +24,14 @@ use crate::{Context, Expecting, Prefer, Role, TimeExpression, When, Window};
 /// A verb begins a clause of its own so many words after the "and" at most.
 const VERB_AFTER_JOIN: usize = 4;
 
+/// More exclusions are no request that a desk could answer; it bounds the work.
+const MAX_EXCLUDED: usize = 16;
+
 /// A message makes so many requests at most.
 const MAX_CLAUSES: usize = 8;
 
 /// A message, read.
+#[derive(Debug)]
 pub(crate) struct Message<'a> {
     text: &'a str,
     /// Where each character begins.
@@ -50,7 +55,8 @@ impl<'a> Message<'a> {
             choosing: context.expecting.is_some_and(|expecting| expecting != Expecting::Date),
         };
         let items = items(&scan(text), lexicon);
-        let grammar = Grammar::new(&items, &env);
+        let tried = Cell::new(0);
+        let grammar = Grammar::new(&items, &env, &tried);
         let found = expressions(&grammar);
         let appointments = appointments(context);
         let scoped = roles(grammar, &found, &appointments, &env);
@@ -60,12 +66,19 @@ impl<'a> Message<'a> {
 
     /// The times that begin within `range` (characters).
     pub(crate) fn times(&self, range: Range<usize>) -> Times {
-        let within = self.within(&range);
-        let expressions: Vec<TimeExpression> =
-            within.iter().filter_map(|scoped| self.shown(scoped)).collect();
-        let (when, doubtful) = self.when(&within, &range);
+        let (when, doubtful) = self.asked(&range);
         let clauses = self.clauses(&range);
-        Times { when, needs_clarification: doubtful, clauses, expressions }
+        Times { when, needs_clarification: doubtful, clauses, expressions: self.expressions(&range) }
+    }
+
+    /// The expressions that begin within `range` (characters), in order.
+    pub(crate) fn expressions(&self, range: &Range<usize>) -> Vec<TimeExpression> {
+        self.within(range).into_iter().filter_map(|scoped| self.shown(scoped)).collect()
+    }
+
+    /// The time asked for within `range` (characters), and whether to ask back.
+    pub(crate) fn asked(&self, range: &Range<usize>) -> (Option<When>, bool) {
+        self.when(&self.within(range), range)
     }
 
     fn within(&self, range: &Range<usize>) -> Vec<&Scoped> {
@@ -96,7 +109,13 @@ impl<'a> Message<'a> {
         } else {
             tidy(folded.iter().flat_map(|saying| self.frame.of(saying)).collect())
         };
-        let out = tidy(excluded.iter().flat_map(|scoped| self.frame.ruled_out(&scoped.saying)).collect());
+        let out = tidy(
+            excluded
+                .iter()
+                .take(MAX_EXCLUDED)
+                .flat_map(|scoped| self.frame.ruled_out(&scoped.saying))
+                .collect(),
+        );
         let windows = without(&asked, &out);
         let nothing = windows.is_empty();
         let flexible = wanted.iter().any(|scoped| scoped.wished);
@@ -197,7 +216,8 @@ impl<'a> Message<'a> {
 
     /// The parts of the text that make a request of their own.
     fn clauses(&self, range: &Range<usize>) -> Vec<ClauseTime> {
-        let grammar = Grammar::new(&self.items, &self.env);
+        let tried = Cell::new(0);
+        let grammar = Grammar::new(&self.items, &self.env, &tried);
         let verbs = [Kind::VBook, Kind::VMove, Kind::VCancel];
         let mut starts = vec![0];
         for at in 1..self.items.len() {

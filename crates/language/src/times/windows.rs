@@ -14,12 +14,18 @@ use crate::{Grain, Window};
 /// How far ahead an appointment may lie (`contract/understand.md`, `when`).
 pub(crate) const HORIZON_DAYS: i32 = 90;
 const WEEK: i32 = 7;
+/// Ramadan changes some clocks four times within a season.
+const MOST_CHANGES: usize = 4;
+const DAY_SECONDS: i64 = 24 * 60 * 60;
 /// "om en timme" leaves so many minutes to start in.
 const MOMENT_MINUTES: i32 = 30;
 
 /// Where and when windows are made.
+#[derive(Debug)]
 pub(crate) struct Frame {
     zone: TimeZone,
+    /// Offsets in seconds, and the days, half open, on which each holds from midnight to midnight.
+    steady: Vec<(i32, Day, Day)>,
     /// Today and the minute of the day.
     pub(crate) now: (Day, i32),
     from: Timestamp,
@@ -33,13 +39,24 @@ impl Frame {
         let minute = i32::from(now.hour()) * 60 + i32::from(now.minute());
         let end = now.checked_add(Length::new().days(i64::from(HORIZON_DAYS)));
         let to = end.map_or(Timestamp::MAX, |end| end.timestamp());
-        Self { zone: now.time_zone().clone(), now: (today, minute), from: now.timestamp(), to }
+        let zone = now.time_zone().clone();
+        let steady = steady(&zone, now, today);
+        Self { zone, steady, now: (today, minute), from: now.timestamp(), to }
     }
 
     /// The moment of a minute of a day, by the zone's rules.
     pub(crate) fn moment(&self, day: Day, minute: i32) -> Timestamp {
         let day = day.plus(minute.div_euclid(DAY_MINUTES));
         let minute = minute.rem_euclid(DAY_MINUTES);
+        if let Some((offset, ..)) = self.steady.iter().find(|(_, first, last)| day >= *first && day < *last) {
+            let seconds = i64::from(day.0) * DAY_SECONDS + i64::from(minute) * 60 - i64::from(*offset);
+            return Timestamp::from_second(seconds).unwrap_or(Timestamp::MAX);
+        }
+        self.by_the_rules(day, minute)
+    }
+
+    /// The same, by asking the zone.
+    fn by_the_rules(&self, day: Day, minute: i32) -> Timestamp {
         let part = |value: i32| i8::try_from(value).unwrap_or(0);
         let time =
             CivilTime::new(part(minute / 60), part(minute % 60), 0, 0).unwrap_or(CivilTime::midnight());
@@ -127,9 +144,32 @@ impl Frame {
     }
 }
 
+/// The stretches of whole days up to the horizon in which the clock is not put forward or back.
+///
+/// Asking the zone's rules for each moment takes a third of the time that a message with many times may take.
+fn steady(zone: &TimeZone, now: &Zoned, today: Day) -> Vec<(i32, Day, Day)> {
+    let horizon = today.plus(HORIZON_DAYS + WEEK);
+    let mut stretches = Vec::with_capacity(2);
+    let (mut offset, mut first) = (now.offset(), today.plus(1));
+    for change in zone.following(now.timestamp()) {
+        let day = Day::of(offset.to_datetime(change.timestamp()).date());
+        if day > horizon {
+            break;
+        }
+        if stretches.len() >= MOST_CHANGES {
+            return stretches;
+        }
+        stretches.push((offset.seconds(), first, day.plus(-1)));
+        (offset, first) = (change.offset(), day.plus(2));
+    }
+    stretches.push((offset.seconds(), first, horizon));
+    stretches
+}
+
 /// Sorted, disjoint, with no seams.
 pub(crate) fn tidy(mut windows: Vec<Window>) -> Vec<Window> {
-    windows.sort_unstable();
+    // What comes in is several sorted lists, which a stable sort only joins.
+    windows.sort();
     let mut tidied: Vec<Window> = Vec::with_capacity(windows.len());
     for window in windows {
         match tidied.last_mut() {
@@ -162,4 +202,33 @@ pub(crate) fn without(windows: &[Window], excluded: &[Window]) -> Vec<Window> {
         }
     }
     left
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_quick_moments_are_those_of_the_zone() {
+        for now in [
+            "2026-09-20T22:10:00[Europe/Stockholm]",
+            "2027-02-07T20:30:00[America/New_York]",
+            "2027-01-10T09:00:00[Africa/Casablanca]",
+            "2026-09-01T00:05:00[Australia/Lord_Howe]",
+            "2026-11-24T09:12:00[UTC]",
+        ] {
+            let frame = Frame::new(&now.parse().expect("a time with its zone"));
+            let today = frame.now.0;
+            for (day, minute) in
+                (-2..110).flat_map(|day| [0, 90, 150, 185, 720, 1439].map(|minute| (day, minute)))
+            {
+                let day = today.plus(day);
+                assert_eq!(
+                    frame.moment(day, minute),
+                    frame.by_the_rules(day, minute),
+                    "{now} {day:?} {minute}"
+                );
+            }
+        }
+    }
 }

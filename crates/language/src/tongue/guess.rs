@@ -4,6 +4,7 @@
 //! Absent: whole vocabularies; words that are no language's ("ok", names, numbers) decide nothing.
 
 use super::{TONGUES, Tongue};
+use crate::letters::is_letter;
 use crate::reader::pieces;
 use crate::reader::table::Table;
 use crate::source::bytes_of_file;
@@ -86,7 +87,7 @@ pub fn chances(words: &Words) -> Vec<f64> {
 fn by_script(words: &Words) -> Option<Tongue> {
     let mut arabic = 0_usize;
     let mut other = 0_usize;
-    for ch in words.list.iter().flat_map(|word| word.raw.chars()).filter(|ch| ch.is_alphabetic()) {
+    for ch in words.list.iter().flat_map(|word| word.raw.chars()).filter(|ch| is_letter(*ch)) {
         if matches!(ch, '\u{0600}'..='\u{06FF}' | '\u{0750}'..='\u{077F}' | '\u{FB50}'..='\u{FEFF}') {
             arabic += 1;
         } else {
