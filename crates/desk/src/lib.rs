@@ -53,6 +53,7 @@ mod rules;
 mod second;
 mod shown;
 mod spending;
+mod suggesting;
 mod summons;
 mod tape;
 mod telling;

@@ -131,6 +131,7 @@ impl Desk {
             links: retention::drop_links(tx, now).await?,
             patients: 0,
         };
+        retention::drop_suggestions(tx, &clinic.id, before(VISIT_DAYS)).await?;
         for id in retention::gone_patients(tx, &clinic.id, before(RELATION_DAYS), FORGOTTEN_AT_ONCE).await? {
             report.patients += u64::from(patients::forget(tx, &id, now).await?);
         }

@@ -44,7 +44,7 @@ pub(crate) struct Turn<'d> {
     pub(crate) said: Vec<Say>,
     pub(crate) changed: Vec<AppointmentId>,
     /// Where the answer was taken from, for staff.
-    source: Option<String>,
+    pub(crate) source: Option<String>,
     pub(crate) tape: Tape,
 }
 
@@ -133,7 +133,7 @@ impl<'d> Turn<'d> {
         Ok(None)
     }
 
-    async fn find(&mut self, tx: &mut Tx, request: Request) -> Result<Event, DeskError> {
+    pub(crate) async fn find(&mut self, tx: &mut Tx, request: Request) -> Result<Event, DeskError> {
         let only = request.only;
         let mut ask = FreeTimes {
             patient: habits::for_whom(&self.memory),

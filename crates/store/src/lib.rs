@@ -71,6 +71,7 @@ mod sqlite;
 pub mod staff;
 mod store;
 pub mod stories;
+pub mod suggestions;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod threads;

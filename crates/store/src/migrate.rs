@@ -46,6 +46,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration::common(51, "budgets", include_str!("../migrations/051_budgets.sql")),
     Migration::common(60, "fairness", include_str!("../migrations/060_fairness.sql")),
     Migration::common(70, "media", include_str!("../migrations/070_media.sql")),
+    Migration::common(71, "suggestions", include_str!("../migrations/071_suggestions.sql")),
 ];
 
 impl Migration {

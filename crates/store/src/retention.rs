@@ -75,6 +75,15 @@ pub async fn gone_patients(
     rows.into_iter().map(|(id,)| typed("patients", "id", id)).collect()
 }
 
+/// What became of the assistant's drafts; it says nothing of anybody.
+pub async fn drop_suggestions(tx: &mut Tx, clinic: &ClinicId, before: Timestamp) -> Result<u64, StoreError> {
+    query("DELETE FROM suggestions WHERE clinic = $1 AND at < $2")
+        .bind(clinic.as_str().to_owned())
+        .bind(micros(before))
+        .execute(tx)
+        .await
+}
+
 /// Links and sign-ins that are over.
 pub async fn drop_links(tx: &mut Tx, before: Timestamp) -> Result<u64, StoreError> {
     query("DELETE FROM sign_ins WHERE expires_at < $1").bind(micros(before)).execute(tx).await?;

@@ -40,6 +40,7 @@ pub mod secure;
 pub mod sessions;
 pub mod settings;
 pub mod slots;
+pub mod suggestions;
 pub mod talk;
 pub mod templates;
 pub mod understanding;

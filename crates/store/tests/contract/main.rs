@@ -132,6 +132,7 @@ on_both_engines![
     rooms::two_entries_become_one_and_two_again,
     rooms::notes_and_drafts_go_with_the_person,
     rooms::what_came_beside_the_words_is_sealed_and_goes_with_its_message,
+    rooms::what_became_of_the_assistants_drafts_is_counted,
     rooms::a_thread_comes_in_pages_with_what_the_patient_saw,
     rooms::the_inbox_shows_what_each_person_has_not_read,
     settings::a_set_up_has_revisions_and_a_stale_one_is_noticed,

@@ -5,10 +5,11 @@ use svara_model::*;
 use svara_store::messages::NewOutbound;
 use svara_store::notes::{About, Note};
 use svara_store::shelves::{self, Shelf};
+use svara_store::suggestions::{self, Outcome, Outcomes};
 use svara_store::threads::{self, Handling};
 use svara_store::{
     attachments, contacts, conversations, drafts, handovers, merges, messages, notes, outbox, patient_search,
-    patients, staff,
+    patients, retention, staff,
 };
 
 async fn enter(tx: &mut svara_store::Tx, n: u64, name: &str) -> Done<PatientId> {
@@ -254,6 +255,41 @@ pub async fn what_came_beside_the_words_is_sealed_and_goes_with_its_message(plac
         })
         .await;
     assert_eq!(place.behind_its_back(kept).await.unwrap(), 0, "not even sealed");
+}
+
+pub async fn what_became_of_the_assistants_drafts_is_counted(place: Place) {
+    place
+        .step(|tx| {
+            Box::pin(async move {
+                furnish(tx).await?;
+                talk_with(tx, 2).await?;
+                let (clinic, talk) = (clinic_id(), id!(ConversationId, 1));
+                for n in 1..5 {
+                    let provider = format!("wamid.{n}");
+                    messages::add_inbound(tx, id!(MessageId, n), &talk, &provider, "hej", at(1), at(1))
+                        .await?;
+                }
+                let outcomes = [Outcome::Used, Outcome::Changed, Outcome::Dropped, Outcome::Dropped];
+                for (n, outcome) in (1..5).zip(outcomes) {
+                    assert!(!suggestions::is_settled(tx, &id!(MessageId, n)).await?);
+                    let minute = n.cast_signed() * 10;
+                    assert!(suggestions::note(tx, &talk, &id!(MessageId, n), outcome, at(minute)).await?);
+                    assert!(suggestions::is_settled(tx, &id!(MessageId, n)).await?);
+                }
+                let all = suggestions::count(tx, &clinic, at(0), at(99)).await?;
+                assert_eq!(all, Outcomes { used: 1, changed: 1, dropped: 2 });
+                assert!(suggestions::note(tx, &talk, &id!(MessageId, 4), Outcome::Used, at(50)).await?);
+                let some = suggestions::count(tx, &clinic, at(20), at(50)).await?;
+                assert_eq!(some, Outcomes { used: 0, changed: 1, dropped: 1 }, "the last word counts");
+                let other = id!(ConversationId, 2);
+                assert!(!suggestions::note(tx, &other, &id!(MessageId, 1), Outcome::Used, at(51)).await?);
+                assert!(!suggestions::note(tx, &talk, &id!(MessageId, 9), Outcome::Used, at(51)).await?);
+                assert_eq!(retention::drop_suggestions(tx, &clinic, at(25)).await?, 2);
+                assert_eq!(suggestions::count(tx, &clinic, at(0), at(99)).await?.used, 1);
+                Ok(())
+            })
+        })
+        .await;
 }
 
 pub async fn the_inbox_shows_what_each_person_has_not_read(place: Place) {

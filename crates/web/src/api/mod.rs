@@ -31,6 +31,7 @@ mod setup;
 mod slots;
 mod subject_requests;
 mod subjects;
+mod suggestions;
 mod talk;
 mod teachings;
 mod templates;
@@ -89,6 +90,8 @@ pub(crate) fn router() -> OpenApiRouter<App> {
         .routes(routes!(handling::read, handling::unread))
         .routes(routes!(handling::draft))
         .routes(routes!(understanding::show))
+        .routes(routes!(suggestions::show, suggestions::settle))
+        .routes(routes!(suggestions::figures))
         .routes(routes!(notes::of_conversation, notes::about_conversation))
         .routes(routes!(notes::of_patient, notes::about_patient))
         .routes(routes!(notes::remove))

@@ -64,6 +64,7 @@ fn body_of(door: &Door, theirs: &Theirs) -> Option<Value> {
         (_, "conversations/{id}/notes" | "patients/{id}/notes") => json!({"text": "hej"}),
         (_, "conversations/{id}/templates") => json!({"template": "clinic_has_answer"}),
         (_, "conversations/{id}/identity") => json!({"confirmed": true, "how": "by telephone"}),
+        (_, "conversations/{id}/suggestion") => json!({"message": A_MESSAGE, "outcome": "used"}),
         (_, "conversations/{id}/read") => json!({"seq": 1}),
         (_, "conversations/{id}/snooze") => json!({"until": "2026-03-11T09:00:00+01:00"}),
         (_, "patients/{id}/merge") => json!({"gone": theirs.patient}),

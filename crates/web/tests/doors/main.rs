@@ -36,5 +36,6 @@ mod settings;
 mod sign_in;
 mod spending;
 mod staff;
+mod suggestions;
 mod templates;
 mod webhooks;
