@@ -1,7 +1,7 @@
 // Who waits, in which order, and who answers.
 import { describe, expect, test } from "vitest";
 import type { Conversation, InboxRow, Message, Note } from "../src/api/types";
-import { answering, byDesk, joined, REASONS, reasonText, rowName, tick, windowMood, windowOpen, withNotes } from "../src/logic/inbox";
+import { answering, byDesk, joined, outcomeOf, REASONS, reasonText, rowName, tick, windowMood, windowOpen, withNotes } from "../src/logic/inbox";
 
 const ME = "Elsa";
 
@@ -85,6 +85,16 @@ test.each([
 
 test("whose words they are", () => {
   expect([line("in", "handled"), line("out", "sent", "desk"), line("out", "sent", "Jonas")].map(byDesk)).toEqual([false, true, false]);
+});
+
+test.each([
+  ["Vi har öppet 8–17.", "Vi har öppet 8–17.", true, "used"],
+  ["Vi har öppet 8–17.", " Vi har öppet 8–17.\n", true, "used"],
+  ["Vi har öppet 8–17.", "Vi har öppet 8–17. Välkommen!", true, "changed"],
+  ["Vi har öppet 8–17.", "Ring oss gärna.", false, "dropped"],
+  ["Vi har öppet 8–17.", "Vi har öppet 8–17.", false, "used"],
+])("a draft %j that went out as %j (taken: %s) was %s", (draft, sent, taken, outcome) => {
+  expect(outcomeOf(draft, sent, taken)).toBe(outcome);
 });
 
 describe("a thread", () => {

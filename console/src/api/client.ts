@@ -27,6 +27,9 @@ import type {
   Session,
   SettableStatus,
   Slot,
+  Suggestion,
+  SuggestionFigures,
+  SuggestionOutcome,
   Teaching,
   TeachingPreview,
   Understanding,
@@ -216,6 +219,11 @@ export const api = {
   messages: (it: string, before: number, limit: number) =>
     call<List<Message>>("GET", `/conversations/${id(it)}/messages` + query({ before: String(before), limit: String(limit) })),
   understanding: (it: string) => call<Understanding>("GET", `/conversations/${id(it)}/understanding`),
+  suggestion: async (it: string) =>
+    (await call<{ suggestion: Suggestion | null }>("GET", `/conversations/${id(it)}/suggestion`)).suggestion,
+  settleSuggestion: (it: string, message: string, outcome: SuggestionOutcome) =>
+    call<null>("PUT", `/conversations/${id(it)}/suggestion`, { message, outcome }),
+  suggestionFigures: () => call<SuggestionFigures>("GET", "/suggestions/figures"),
   takeOver: (it: string) => call<Conversation>("POST", `/conversations/${id(it)}/takeover`, {}),
   giveBack: (it: string) => call<Conversation>("DELETE", `/conversations/${id(it)}/takeover`),
   say: (it: string, text: string) => call<Message>("POST", `/conversations/${id(it)}/messages`, { text }),

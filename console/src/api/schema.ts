@@ -628,6 +628,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/suggestion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The assistant's draft for the patient's last unanswered words, in a conversation that a person has or that waits for
+         *     one. It is made anew from the clinic's answers and calendar each time; nothing is booked, kept or sent.
+         */
+        get: operations["showSuggestion"];
+        /** Says what became of a draft; the last word counts. */
+        put: operations["settleSuggestion"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/takeover": {
         parameters: {
             query?: never;
@@ -1461,6 +1482,23 @@ export interface paths {
         post?: never;
         /** Lifts a flag. */
         delete: operations["unflagSubject"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suggestions/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How often drafts were used as they were, changed or dropped. */
+        get: operations["suggestionFigures"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -3388,6 +3426,12 @@ export interface components {
             /** @description `staff:<id>`, `api:<token>` or `file`. */
             actor: string;
         };
+        /** @description What became of a draft. */
+        SettledSuggestion: {
+            /** @description The patient's message that it answers. */
+            message: string;
+            outcome: components["schemas"]["SuggestionOutcome"];
+        };
         /** @description The clinic in short. */
         ShortClinic: {
             id: string;
@@ -3474,6 +3518,45 @@ export interface components {
         Subjects: {
             items: string[];
         };
+        /** @description An answer to use, change or drop. */
+        Suggestion: {
+            /**
+             * @description The patient's message that it answers.
+             * @example msg_01KKAZ5Q0000000000000000AB
+             */
+            message: string;
+            text: string;
+            /** @description Where it was taken from: `answer: …`, `service: …`, `hours`; null when from nothing in particular. */
+            source: string | null;
+        };
+        /** @description How often what became of drafts. */
+        SuggestionFigures: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /**
+             * Format: int64
+             * @description Sent as they were.
+             */
+            used: number;
+            /**
+             * Format: int64
+             * @description Changed, then sent.
+             */
+            changed: number;
+            /**
+             * Format: int64
+             * @description Put away.
+             */
+            dropped: number;
+        };
+        /** @description The draft, when there is one. */
+        SuggestionOrNone: {
+            suggestion: components["schemas"]["Suggestion"] | null;
+        };
+        /** @enum {string} */
+        SuggestionOutcome: "used" | "changed" | "dropped";
         /** @description A wording and what it means here. */
         Teaching: {
             id: string;
@@ -3521,8 +3604,8 @@ export interface components {
         /** @description Why a template may not go. */
         TemplateRefusal: {
             /**
-             * @description `no_permission`, `sent`, `spent`, `window_open`, `no_address`, `restricted`, `objected`, `too_much`, `switched_off`,
-             *     `away`, `too_late`.
+             * @description `no_permission`, `sent`, `spent`, `window_open`, `no_address`, `restricted`, `objected`, `too_much`,
+             *     `switched_off`, `away`, `too_late`.
              */
             reason: string;
             /** @description In words. */
@@ -6522,6 +6605,124 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Conversation"];
                 };
+            };
+            /** @description The request makes no sense. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A signed-in browser did not send `x-svara: 1`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing at this clinic. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    showSuggestion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The draft, or none. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestionOrNone"];
+                };
+            };
+            /** @description The request makes no sense. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A signed-in browser did not send `x-svara: 1`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing at this clinic. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settleSuggestion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettledSuggestion"];
+            };
+        };
+        responses: {
+            /** @description Noted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request makes no sense. */
             400: {
@@ -10281,6 +10482,56 @@ export interface operations {
             };
             /** @description There is no such thing at this clinic. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    suggestionFigures: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The figures. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestionFigures"];
+                };
+            };
+            /** @description The request makes no sense. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A signed-in browser did not send `x-svara: 1`. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -20,6 +20,9 @@ export type Media = Schemas["Media"];
 export type ReadyTemplate = Schemas["ReadyTemplate"];
 export type Draft = Schemas["Draft"];
 export type Understanding = Schemas["Understanding"];
+export type Suggestion = Schemas["Suggestion"];
+export type SuggestionOutcome = Schemas["SuggestionOutcome"];
+export type SuggestionFigures = Schemas["SuggestionFigures"];
 export type Note = Schemas["Note"];
 
 export type Inbox = Schemas["Inbox"];

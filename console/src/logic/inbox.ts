@@ -1,5 +1,5 @@
 // Who waits, who answers, what a line looks like, and when a window shuts. Pure.
-import type { Conversation, HandoverReason, InboxRow, InboxView, Media, Message, Note } from "../api/types";
+import type { Conversation, HandoverReason, InboxRow, InboxView, Media, Message, Note, SuggestionOutcome } from "../api/types";
 import { spaced } from "./phone";
 
 export const REASONS: readonly HandoverReason[] = [
@@ -145,4 +145,10 @@ export function shownAs(type: string): "picture" | "sound" | "film" | "file" {
   if (type.startsWith("audio/")) return "sound";
   if (type.startsWith("video/")) return "film";
   return "file";
+}
+
+/** What sent words say of the draft they began with, or of one that was only offered. Blanks at the ends don't count. */
+export function outcomeOf(draft: string, sent: string, taken: boolean): SuggestionOutcome {
+  if (draft.trim() === sent.trim()) return "used";
+  return taken ? "changed" : "dropped";
 }

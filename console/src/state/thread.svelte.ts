@@ -10,6 +10,7 @@ import { inbox } from "./inbox.svelte";
 import { notes } from "./notes.svelte";
 import { pending } from "./pending.svelte";
 import { desk } from "./session.svelte";
+import { suggestions } from "./suggestions.svelte";
 import { t } from "./words.svelte";
 
 /** Lines of the first page: two screens; the rest comes when somebody scrolls up to it. */
@@ -42,6 +43,7 @@ async function read(id: string): Promise<void> {
     restoreDraft(it, firstTime);
     void markRead(id, it);
     void understand(id);
+    void suggestions.read(it);
   } catch (thrown) {
     if (wanted !== id) return;
     if (open?.id !== id) state = asApiError(thrown).kind === "missing" ? "missing" : "failed";
@@ -204,6 +206,7 @@ export const thread = {
     const text = drafts.of(id).trim();
     if (text === "") return;
     trouble = null;
+    const settle = suggestions.about(id, text);
     drafts.keep(id, "");
     pending.add({
       label: t("sending-to", { name }),
@@ -211,6 +214,7 @@ export const thread = {
       text,
       doIt: async () => {
         const message = await api.say(id, text);
+        settle();
         if (wanted === id) lines = joined(lines, [message]);
         void api.draft(id, "").catch(() => undefined);
         void this.refresh();
@@ -254,6 +258,7 @@ export const thread = {
     wanted = null;
     open = null;
     lines = [];
+    suggestions.forget();
   },
 };
 

@@ -229,3 +229,9 @@ media-error-refused = WhatsApp wouldn’t hand the file over. Test the clinic’
 media-error-unreachable = WhatsApp didn’t answer in time. Try again in a moment.
 media-error-offline = The file didn’t get through. Try again once you’re back online.
 media-error-browser = The browser can’t show the file. Save a copy and open that.
+
+suggestion = The assistant’s suggestion
+suggestion-use = Use it
+suggestion-drop = No, thanks
+suggestion-hint = You can change it before you send.
+suggestion-figures = Suggested replies in the last 30 days: { $made }. Sent as they were: { $used }, changed: { $changed }, put aside: { $dropped }.

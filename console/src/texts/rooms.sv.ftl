@@ -229,3 +229,9 @@ media-error-refused = WhatsApp lämnade inte ut filen. Testa klinikens nummer un
 media-error-unreachable = WhatsApp svarade inte i tid. Försök igen om en stund.
 media-error-offline = Filen kom inte fram. Försök igen när nätet är tillbaka.
 media-error-browser = Webbläsaren kan inte visa filen. Spara en kopia och öppna den.
+
+suggestion = Assistentens förslag
+suggestion-use = Använd
+suggestion-drop = Nej tack
+suggestion-hint = Du kan ändra innan du skickar.
+suggestion-figures = Förslag till svar de senaste 30 dagarna: { $made }. Skickade som de var: { $used }, ändrade: { $changed }, bortvalda: { $dropped }.
