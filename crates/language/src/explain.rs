@@ -5,7 +5,7 @@
 use crate::context::Context;
 use crate::intents;
 use crate::read::take_apart;
-use crate::rules::{Hit, Meaning};
+use crate::rules::{Hit, Meaning, rulebook};
 use crate::scene::Scene;
 use crate::tongue;
 
@@ -19,6 +19,7 @@ pub fn explain(text: &str, context: &Context) -> Vec<String> {
     let scene = take_apart(text, context);
     let mut told = vec![language(&scene)];
     told.extend(scene.findings.hits.iter().take(PATTERNS_TOLD).map(|hit| pattern(&scene, hit)));
+    told.extend(signs(&scene));
     told.push(statistics(&scene));
     told.extend(
         scene.spoken.expressions.iter().map(|time| format!("time: \"{}\" is {:?}", time.text, time.role)),
@@ -47,10 +48,22 @@ fn pattern(scene: &Scene<'_>, hit: &Hit) -> String {
         Meaning::Ask(topic) => format!("Question about {topic:?}"),
         Meaning::Guard(guard) => format!("guard {guard:?}"),
         Meaning::Place(place) => format!("place {place:?}"),
+        Meaning::Sign(sign) => format!("the sign {}", rulebook(scene.tongue).sign_name(sign)),
     };
     let weak = if hit.weak { ", a hint" } else { "" };
     let negated = if hit.negated { ", negated" } else { "" };
     format!("pattern: \"{words}\" speaks for {what}{weak}{negated}")
+}
+
+/// All signs in one line: they mean something only beside each other.
+fn signs(scene: &Scene<'_>) -> Option<String> {
+    let book = rulebook(scene.tongue);
+    let mut told: Vec<String> = Vec::new();
+    for hit in scene.findings.signs.iter().take(PATTERNS_TOLD) {
+        let words = scene.written(scene.chars(hit.start, hit.end));
+        told.push(format!("\"{words}\" {}", book.sign_name(hit.sign)));
+    }
+    (!told.is_empty()).then(|| format!("signs: {}", told.join(", ")))
 }
 
 fn statistics(scene: &Scene<'_>) -> String {

@@ -130,6 +130,7 @@ fn absorb(mut found: Vec<Request>, asks: bool) -> Vec<Request> {
     let cancels = has(&found, Intent::Cancel);
     let books = has(&found, Intent::Book);
     let misses = has(&found, Intent::CannotAttend);
+    let late = has(&found, Intent::RunningLate);
     let acts = moves || cancels || books || misses || has(&found, Intent::AskAvailability);
     found.retain(|request| match request.intent {
         Intent::CannotAttend => !moves && !cancels,
@@ -137,11 +138,13 @@ fn absorb(mut found: Vec<Request>, asks: bool) -> Vec<Request> {
         Intent::Book => !moves,
         Intent::Cancel => !moves || books,
         Intent::RunningLate => !cancels,
-        // "I have a referral and want to come" asks nothing.
-        Intent::Question => {
-            asks || !acts
-                || !matches!(request.topic, Some(Topic::Referral | Topic::Covid | Topic::Practitioners))
-        }
+        // "I have a referral and want to come" asks nothing, nor does "can't find parking, be there in 10".
+        Intent::Question if asks => true,
+        Intent::Question => match request.topic {
+            Some(Topic::Referral | Topic::Covid | Topic::Practitioners) => !acts,
+            Some(Topic::Parking | Topic::Address) => !late,
+            _ => true,
+        },
         _ => true,
     });
     found

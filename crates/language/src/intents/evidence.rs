@@ -70,7 +70,7 @@ impl Evidence {
         let (intent, topic) = match hit.meaning {
             Meaning::Act(intent) => (intent, None),
             Meaning::Ask(topic) => (Intent::Question, Some(topic)),
-            Meaning::Guard(_) | Meaning::Place(_) => return,
+            Meaning::Guard(_) | Meaning::Place(_) | Meaning::Sign(_) => return,
         };
         if hit.negated && !stands_negated(intent) {
             if !self.denied.contains(&intent) {

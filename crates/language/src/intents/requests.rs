@@ -110,11 +110,20 @@ fn not_only_a_reason(scene: &Scene<'_>, evidence: &Evidence, shares: &[Share]) -
         Some(wanted) if best.intent == Intent::CannotAttend => {
             Share { part: best.part.max(wanted.part), ..*wanted }
         }
+        None if matches!(best.topic, Some(Topic::Parking | Topic::Address)) && !scene.words.asks => {
+            late_and_why(shares, evidence).unwrap_or(best)
+        }
         None if best.intent == Intent::Symptom && scene.spoken.when.is_some() => {
             ill_and_asks(shares).unwrap_or(best)
         }
         _ => best,
     }
+}
+
+/// "Can't find parking, be there in 10": nothing is asked, so the parking is why.
+fn late_and_why(shares: &[Share], evidence: &Evidence) -> Option<Share> {
+    let late = shares.iter().find(|share| share.intent == Intent::RunningLate)?;
+    evidence.strong(Intent::RunningLate).then(|| Share { part: shares[0].part.max(late.part), ..*late })
 }
 
 /// A request this likely beside a complaint is what the message asks for.

@@ -34,8 +34,32 @@ pub fn of_intent(words: &Words, findings: &Findings, tongue: Tongue) -> Vec<u32>
     pieces.push(finish(mix(u64::from(words.asks), 13)));
     pieces.push(finish(mix(words.len().min(12) as u64, 17)));
     of_rules(findings, &mut pieces);
+    of_signs(findings, &mut pieces);
     pieces
 }
+
+/// Signs, and which stand beside which: the same pieces in every language, so that what one teaches holds in all.
+fn of_signs(findings: &Findings, pieces: &mut Vec<u32>) {
+    let mut signs: Vec<u8> = findings.signs.iter().map(|hit| hit.sign).take(SIGNS_READ).collect();
+    if signs.is_empty() {
+        return;
+    }
+    if findings.negations.contains(&true) {
+        signs.push(0);
+    }
+    signs.sort_unstable();
+    signs.dedup();
+    for (at, sign) in signs.iter().enumerate() {
+        let own = mix(u64::from(*sign), 71);
+        pieces.extend((0..SIGN_PIECES).map(|copy| finish(mix(own, 73 + copy))));
+        pieces.extend(signs[at + 1..].iter().map(|other| finish(mix(own, 83 + u64::from(*other)))));
+    }
+}
+
+/// Signs beyond this add nothing: their pairs grow with the square.
+const SIGNS_READ: usize = 24;
+/// A sign counts like so many pieces of words.
+const SIGN_PIECES: u64 = 3;
 
 /// The hits of the rule book, as pieces: several times over, so that they weigh against the letters.
 fn of_rules(findings: &Findings, pieces: &mut Vec<u32>) {
@@ -45,7 +69,7 @@ fn of_rules(findings: &Findings, pieces: &mut Vec<u32>) {
             Meaning::Act(intent) => mix(intent as u64, 19),
             Meaning::Ask(topic) => mix(topic as u64, 23),
             Meaning::Guard(guard) => mix(guard as u64, 29),
-            Meaning::Place(_) => mix(0, 31),
+            Meaning::Place(_) | Meaning::Sign(_) => mix(0, 31),
         };
         let what = mix(what, u64::from(hit.negated) * 2 + u64::from(hit.weak) + 37);
         if !seen.contains(&what) {

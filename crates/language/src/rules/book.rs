@@ -4,6 +4,7 @@
 
 use super::meaning::Meaning;
 use super::near::Near;
+use super::signs::{FARTHEST, SignNames, Together};
 use super::syntax::{Element, Line, lines};
 use crate::quick::QuickMap;
 use crate::reader::{self, pieces};
@@ -66,6 +67,9 @@ pub struct Rulebook {
     /// Patterns by the set of their first word.
     pub(super) by_first: Vec<Vec<u16>>,
     pub(super) special: Special,
+    /// Signs that mean something together.
+    pub(super) grammar: Vec<Together>,
+    signs: SignNames,
     exact: QuickMap<String, Vec<u16>>,
     prefix: QuickMap<String, Vec<u16>>,
     suffix: QuickMap<String, Vec<u16>>,
@@ -78,19 +82,20 @@ pub fn rulebook(tongue: Tongue) -> &'static Rulebook {
     BOOKS[tongue.index()].get_or_init(|| Rulebook::parse(tongue, &texts_of(tongue)))
 }
 
-/// A language's two files, read with the program.
+/// A language's three files, read with the program.
 macro_rules! own_texts {
     ($tag:literal) => {
         [
             text_of_file!(concat!("lexicon/rules/", $tag, ".rules")),
             text_of_file!(concat!("lexicon/rules/", $tag, ".safety.rules")),
+            text_of_file!(concat!("lexicon/rules/", $tag, ".signs.rules")),
         ]
     };
 }
 
-/// What all languages share, the language's own rules, and its signs of an emergency.
-fn texts_of(tongue: Tongue) -> [&'static str; 3] {
-    let [own, safety] = match tongue {
+/// What all languages share, the language's own rules, its signs of an emergency, and its words for the shared ones.
+fn texts_of(tongue: Tongue) -> [&'static str; 5] {
+    let [own, safety, signs] = match tongue {
         Tongue::Sv => own_texts!("sv"),
         Tongue::En => own_texts!("en"),
         Tongue::De => own_texts!("de"),
@@ -105,7 +110,8 @@ fn texts_of(tongue: Tongue) -> [&'static str; 3] {
         Tongue::Pl => own_texts!("pl"),
         Tongue::Ar => own_texts!("ar"),
     };
-    [text_of_file!("lexicon/rules/common.rules"), own, safety]
+    let common = text_of_file!("lexicon/rules/common.rules");
+    [common, text_of_file!("lexicon/rules/common.signs.rules"), own, safety, signs]
 }
 
 impl Rulebook {
@@ -122,6 +128,11 @@ impl Rulebook {
         self.exact.contains_key(&word.raw)
     }
 
+    /// What the grammar calls a sign.
+    pub fn sign_name(&self, sign: u8) -> &str {
+        self.signs.name(sign)
+    }
+
     /// The word joins clauses ("och", "but", "sen").
     pub fn joins(&self, word: &Word) -> bool {
         self.special
@@ -131,7 +142,7 @@ impl Rulebook {
 
     /// Collects the sets that a word belongs to. A word that people write is no typing mistake of another.
     pub(super) fn sets_of(&self, word: &Word, into: &mut Vec<u16>) {
-        let found = self.exact.get(&word.raw).or_else(|| self.unmarked(word));
+        let found = self.exact.get(&word.raw).or_else(|| self.unmarked(word)).or_else(|| self.unjoined(word));
         if let Some(sets) = found {
             into.extend(sets);
         }
@@ -148,6 +159,12 @@ impl Rulebook {
     /// Wrong marks are common where they are accents, and another word where they are letters.
     fn unmarked(&self, word: &Word) -> Option<&Vec<u16>> {
         if self.tongue.marks_matter() { None } else { self.exact.get(&word.folded) }
+    }
+
+    /// Arabic writes "and" in one with the word behind it.
+    fn unjoined(&self, word: &Word) -> Option<&Vec<u16>> {
+        let rest = word.raw.strip_prefix('\u{648}').filter(|_| self.tongue == Tongue::Ar)?;
+        (rest.chars().count() >= 3).then(|| self.exact.get(rest))?
     }
 
     fn affixes(&self, word: &str, into: &mut Vec<u16>) {
@@ -171,6 +188,8 @@ struct Maker {
     sets: QuickMap<String, Vec<String>>,
     ids: QuickMap<String, u16>,
     patterns: Vec<Pattern>,
+    grammar: Vec<Together>,
+    signs: SignNames,
     meaning: Option<Meaning>,
     exact: QuickMap<String, Vec<u16>>,
     prefix: QuickMap<String, Vec<u16>>,
@@ -185,8 +204,19 @@ impl Maker {
                 self.sets.entry(name.to_owned()).or_default().extend(words);
             }
             Line::Heading(heading) => {
-                self.meaning =
-                    Some(Meaning::from_heading(heading).expect("a heading is one of the contract's names"));
+                let sign = heading.strip_prefix("sign.").and_then(|name| self.signs.number(name));
+                let meaning = sign.map(Meaning::Sign).or_else(|| Meaning::from_heading(heading));
+                self.meaning = Some(meaning.unwrap_or_else(|| panic!("[{heading}] means nothing")));
+            }
+            Line::Together { weak, within, signs, unless, text } => {
+                assert!(within <= FARTHEST && !signs.is_empty(), "signs stand too far apart: {text}");
+                let mut bits =
+                    signs.iter().map(|names| self.signs.bits(names)).collect::<Vec<_>>().into_iter();
+                let anchor = bits.next().expect("not empty");
+                let (others, unless) = (bits.collect(), self.signs.bits(&unless));
+                let meaning = self.meaning.expect("signs stand under a heading");
+                let mark = pieces::of_word(text);
+                self.grammar.push(Together { anchor, others, unless, within, meaning, weak, mark });
             }
             Line::Patterns { weak, ways, text } => {
                 let mark = pieces::of_word(text);
@@ -285,6 +315,8 @@ impl Maker {
             patterns: self.patterns,
             by_first,
             special,
+            grammar: self.grammar,
+            signs: self.signs,
             exact: self.exact,
             prefix: self.prefix,
             suffix: self.suffix,
@@ -309,13 +341,60 @@ fn spellings(word: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::signs::NOT;
     use super::*;
     use crate::tongue::TONGUES;
+    use crate::words::Words;
 
     #[test]
     fn every_languages_rules_can_be_read() {
         for tongue in TONGUES {
             assert!(!rulebook(tongue).patterns.is_empty(), "{}", tongue.tag());
         }
+    }
+
+    #[test]
+    fn every_language_has_words_for_every_sign_of_the_grammar() {
+        for tongue in TONGUES {
+            let book = rulebook(tongue);
+            let has_words = |sign: &u8| {
+                *sign == NOT || book.patterns.iter().any(|pattern| pattern.meaning == Meaning::Sign(*sign))
+            };
+            let mute: Vec<&str> =
+                book.signs.all().filter(|sign| !has_words(sign)).map(|sign| book.sign_name(sign)).collect();
+            assert!(mute.is_empty(), "{} has no words for {mute:?}", tongue.tag());
+        }
+    }
+
+    const SMALL: &str = "@neg = not\n[emergency]\n+ bleed endless -pet\n+3 breathe not\n+ chest pain\n\
+        [guard.harmless]\n+ chest old\n[sign.bleed]\nbleed*\n[sign.endless]\nfor hours\n[sign.pet]\ndog\n\
+        [sign.breathe]\nbreathe\n[sign.chest]\nchest\n[sign.pain]\npain\n[sign.old]\nold";
+
+    fn hits(text: &str) -> Vec<(bool, bool, usize, usize)> {
+        let book = Rulebook::parse(Tongue::En, &[SMALL]);
+        let hits = book.find(&Words::of(text)).hits.into_iter();
+        hits.map(|hit| (matches!(hit.meaning, Meaning::Act(_)), hit.negated, hit.start, hit.end)).collect()
+    }
+
+    #[test]
+    fn signs_meet_in_any_order_near_each_other_and_in_one_sentence() {
+        assert_eq!(hits("he bleeds for hours"), [(true, false, 1, 4)]);
+        assert_eq!(hits("for hours now he bleeds"), [(true, false, 0, 5)]);
+        for text in ["the dog bleeds for hours", "bleeds. for hours", "he bleeds and a b c d e f for hours"] {
+            assert!(hits(text).is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_negation_denies_signs_unless_the_line_speaks_of_it() {
+        assert_eq!(hits("she does not breathe"), [(true, false, 2, 4)]);
+        assert!(hits("not today, she can breathe").is_empty());
+        assert_eq!(hits("not any pain in the chest"), [(true, true, 2, 6)]);
+        assert_eq!(hits("pain will not go from chest"), [(true, false, 0, 6)]);
+    }
+
+    #[test]
+    fn harmless_company_covers_the_word_that_it_is_about() {
+        assert_eq!(hits("an old thing in my chest"), [(false, false, 5, 6)]);
     }
 }

@@ -4,12 +4,15 @@
 
 use super::book::{Pattern, Rulebook, Special, Step};
 use super::meaning::{Guard, Meaning};
+use super::signs::{SignHit, Signs};
 use crate::quick::QuickMap;
 use crate::reading::Intent;
 use crate::words::{Gap, Words};
 
 /// A negation reaches this many words ahead, within its clause.
 const NEGATION_REACH_WORDS: usize = 3;
+/// Between signs that stand together it reaches less far.
+const NEGATION_REACH_INSIDE_WORDS: usize = 2;
 /// Hits beyond this are not kept; the signs of an emergency and their guards have as many places of their own, so
 /// that no flood of other words drowns them.
 const HIT_LIMIT: usize = 256;
@@ -41,6 +44,8 @@ pub struct Findings {
     pub hits: Vec<Hit>,
     /// For each word: is it a negation (but for those of politeness).
     pub negations: Vec<bool>,
+    /// The signs found, in no order.
+    pub signs: Vec<SignHit>,
 }
 
 impl Findings {
@@ -72,6 +77,10 @@ impl Rulebook {
                         && let Some((start, end)) = search.match_at(pattern, at)
                     {
                         let (meaning, weak) = (pattern.meaning, pattern.weak);
+                        if let Meaning::Sign(sign) = meaning {
+                            findings.signs.push(SignHit { sign, start, end });
+                            continue;
+                        }
                         let hit = Hit { meaning, weak, start, end, negated: false, pattern: pattern.mark };
                         findings.hits.push(hit);
                         negates.push(pattern.negates);
@@ -84,7 +93,27 @@ impl Rulebook {
         for (hit, negates) in findings.hits.iter_mut().zip(negates) {
             hit.negated = !negates && search.is_negated(&findings.negations, hit);
         }
+        if !findings.signs.is_empty() {
+            self.add_together(&search, &mut findings);
+        }
         findings
+    }
+
+    /// Adds what the signs mean together.
+    fn add_together(&self, search: &Search<'_>, findings: &mut Findings) {
+        let signs = Signs::of(search.words, findings.signs.clone(), &findings.negations);
+        for found in signs.together(&self.grammar) {
+            let line = &self.grammar[found.line];
+            let negated = !found.negates && search.reaches_any(&findings.negations, &found.places);
+            findings.hits.push(Hit {
+                meaning: line.meaning,
+                weak: line.weak,
+                start: found.start,
+                end: found.end,
+                negated,
+                pattern: line.mark,
+            });
+        }
     }
 
     /// The sets of every word; a word that comes again is not looked up again.
@@ -163,6 +192,7 @@ fn is_of_safety(meaning: Meaning) -> bool {
     matches!(
         meaning,
         Meaning::Act(Intent::Emergency)
+            | Meaning::Sign(_)
             | Meaning::Guard(
                 Guard::Harmless | Guard::Calm | Guard::Past | Guard::Better | Guard::NoLonger | Guard::Now
             )
@@ -304,7 +334,12 @@ impl Search<'_> {
                 return true;
             }
         }
-        for at in (hit.start.saturating_sub(NEGATION_REACH_WORDS)..hit.start).rev() {
+        self.is_reached(negations, hit.start, NEGATION_REACH_WORDS)
+    }
+
+    /// A negation stands in so many words before this one, in its clause.
+    fn is_reached(&self, negations: &[bool], start: usize, reach: usize) -> bool {
+        for at in (start.saturating_sub(reach)..start).rev() {
             if self.words.list[at + 1].gap >= Gap::Comma || self.is_special(at, self.book.specials().contrast)
             {
                 return false;
@@ -314,5 +349,15 @@ impl Search<'_> {
             }
         }
         false
+    }
+
+    /// A negation stands before signs that stand together, or closely before one of them: "pain, but not in my chest",
+    /// and not "pain that won't go away from my chest".
+    fn reaches_any(&self, negations: &[bool], places: &[usize]) -> bool {
+        let first = places.iter().copied().min().unwrap_or(0);
+        places.iter().any(|place| {
+            let reach = if *place == first { NEGATION_REACH_WORDS } else { NEGATION_REACH_INSIDE_WORDS };
+            self.is_reached(negations, *place, reach)
+        })
     }
 }

@@ -15,6 +15,8 @@ pub enum Meaning {
     Guard(Guard),
     /// Which of the things on the table is meant.
     Place(Place),
+    /// A small notion that means something beside others, by its number in the grammar.
+    Sign(u8),
 }
 
 /// A place in a list.

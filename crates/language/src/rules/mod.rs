@@ -6,6 +6,7 @@ mod book;
 mod find;
 mod meaning;
 mod near;
+mod signs;
 mod syntax;
 
 pub use book::rulebook;

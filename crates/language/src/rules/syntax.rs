@@ -5,6 +5,9 @@
 //! [heading]                                  what the patterns below it mean
 //! pattern                                    elements in order, separated by blanks
 //! ~ pattern                                  the same, only a hint
+//! [sign.name]                                the patterns below it are a sign
+//! +3 sign other|another -sign                signs near each other in any order, at most three words from the first
+//!                                            (`+`: six), and none of those with a minus around
 //! ```
 //! Elements: `word`, `a|b|@name`, `!a|b` (any word but these), `_` (any word), `..` and `...` (up to three and
 //! seven words between), `^` and `$` (where a clause begins and ends), `^^` and `$$` (the message), `element?`
@@ -42,12 +45,16 @@ pub enum Line<'a> {
     Heading(&'a str),
     /// A pattern, written out for each absence of its optional elements.
     Patterns { weak: bool, ways: Vec<Vec<Element<'a>>>, text: &'a str },
+    /// Signs that mean something together: one of each, and none of `unless`.
+    Together { weak: bool, within: usize, signs: Vec<Vec<&'a str>>, unless: Vec<&'a str>, text: &'a str },
 }
 
 /// Words between the elements of `..`.
 const SHORT_SKIP: u8 = 3;
 /// Words between the elements of `...`.
 const LONG_SKIP: u8 = 7;
+/// Words between signs that stand together, where a line does not say.
+const NEAR_WORDS: usize = 6;
 
 /// Reads a rule file; comments begin with `#`.
 pub fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
@@ -62,7 +69,19 @@ fn line(text: &str) -> Line<'_> {
         return Line::Heading(heading);
     }
     let (weak, pattern) = text.strip_prefix("~ ").map_or((false, text), |rest| (true, rest));
-    Line::Patterns { weak, ways: ways(pattern), text }
+    match pattern.strip_prefix('+') {
+        Some(signs) => together(weak, signs, text),
+        None => Line::Patterns { weak, ways: ways(pattern), text },
+    }
+}
+
+fn together<'a>(weak: bool, rest: &'a str, text: &'a str) -> Line<'a> {
+    let (within, signs) = rest.split_once(' ').unwrap_or((rest, ""));
+    let within = within.parse().unwrap_or(NEAR_WORDS);
+    let (unless, signs): (Vec<&str>, Vec<&str>) =
+        signs.split_whitespace().partition(|sign| sign.starts_with('-'));
+    let unless = unless.iter().flat_map(|sign| alternatives(&sign[1..])).collect();
+    Line::Together { weak, within, signs: signs.into_iter().map(alternatives).collect(), unless, text }
 }
 
 fn alternatives(words: &str) -> Vec<&str> {
@@ -111,5 +130,13 @@ mod tests {
         assert!(weak);
         assert_eq!(ways.len(), 2);
         assert_eq!(ways[1], [Element::One(vec!["b", "c"]), Element::Skip(3), Element::One(vec!["d"])]);
+    }
+
+    #[test]
+    fn signs_together_say_how_near_and_what_spoils_them() {
+        let parsed: Vec<_> = lines("+ a b|c\n~ +3 a -d|e").collect();
+        let near = |weak, within, signs, unless, text| Line::Together { weak, within, signs, unless, text };
+        assert_eq!(parsed[0], near(false, 6, vec![vec!["a"], vec!["b", "c"]], vec![], "+ a b|c"));
+        assert_eq!(parsed[1], near(true, 3, vec![vec!["a"]], vec!["d", "e"], "~ +3 a -d|e"));
     }
 }
