@@ -104,7 +104,9 @@ fn request_of(scene: &Scene<'_>, range: &Range<usize>) -> Option<Request> {
     let leaning = Leaning::of(&words, &findings, scene.tongue);
     let best = weigh(&evidence, &leaning)[0];
     let pattern = best.part >= SURE && evidence.strong(best.intent);
-    let plain = best.part >= SURE_WITHOUT_PATTERN && words.len() >= 3;
+    // "It's been ages since I was with you": a remark of any kind looks like a question about anything.
+    let of_no_kind = best.topic == Some(Topic::Other);
+    let plain = best.part >= SURE_WITHOUT_PATTERN && words.len() >= 3 && !of_no_kind;
     (stands_alone(best.intent) && (pattern || plain))
         .then_some(best)
         .filter(|best| !evidence.denies(best.intent))

@@ -78,7 +78,9 @@ impl<'a> Signs<'a> {
         hits.dedup();
         hits.truncate(SIGNS_LIMIT);
         let mut present = Bits::default();
-        hits.iter().for_each(|hit| present.add(hit.sign));
+        for hit in &hits {
+            present.add(hit.sign);
+        }
         Self { words, near: near(&hits), hits, present }
     }
 
