@@ -10,6 +10,7 @@ import { fill } from "./e2e/fill.mjs";
 import { first } from "./e2e/first.mjs";
 import { inbox } from "./e2e/inbox.mjs";
 import { media } from "./e2e/media.mjs";
+import { oversight } from "./e2e/oversight.mjs";
 import { patients } from "./e2e/patients.mjs";
 import { people } from "./e2e/people.mjs";
 import { pictures } from "./e2e/pictures.mjs";
@@ -17,7 +18,7 @@ import { settings } from "./e2e/settings.mjs";
 import { suggestions } from "./e2e/suggestions.mjs";
 import { two } from "./e2e/two.mjs";
 
-const stories = process.env.SVARA_SHOTS ? pictures : [...doors, ...day, ...inbox, ...media, ...suggestions, ...patients, ...settings, ...people, ...fill, ...first, ...two, ...access];
+const stories = process.env.SVARA_SHOTS ? pictures : [...doors, ...day, ...inbox, ...media, ...suggestions, ...patients, ...settings, ...people, ...oversight, ...fill, ...first, ...two, ...access];
 const wanted = process.argv.slice(2);
 const failures = [];
 let passed = 0;

@@ -10,7 +10,7 @@ const SRC = new URL("../src/", import.meta.url).pathname;
 const LANGUAGES = ["sv", "en"] as const;
 
 function source(language: string): string {
-  const files = ["", "lessons.", "settings.", "rooms."];
+  const files = ["", "lessons.", "settings.", "rooms.", "oversight."];
   return files.map((it) => readFileSync(join(SRC, "texts", `${it}${language}.ftl`), "utf8")).join("\n");
 }
 

@@ -1,6 +1,7 @@
 // The only place that speaks HTTP to the desk, and only by the public API.
 // Each function is one door; none keeps anything, none says words to people.
 import type { Colleague, Invitation, NewAuthenticator, OwnSession, Role } from "./account";
+import type { AccessReview, DrawnLook, Verdict } from "./oversight";
 import { ApiError, asApiError, isTaken, kindOfStatus } from "./errors";
 import type {
   Absence,
@@ -260,4 +261,8 @@ export const api = {
   useTeaching: (it: string) => call<null>("PUT", `/teachings/${id(it)}/use`),
   retireTeaching: (it: string) => call<null>("DELETE", `/teachings/${id(it)}/use`),
   unhandled: () => all<Unhandled>("/unhandled", {}),
+  reviews: () => call<{ items: AccessReview[] }>("GET", "/access-reviews").then((it) => it.items),
+  review: (it: string) => call<{ review: AccessReview; items: DrawnLook[] }>("GET", `/access-reviews/${id(it)}`),
+  judge: (review: string, seq: number, verdict: Verdict, words: string) =>
+    call<null>("PUT", `/access-reviews/${id(review)}/looks/${seq}`, { verdict, words }),
 };

@@ -77,6 +77,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/access-reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The reviews of who looked at what, the newest month first. */
+        get: operations["listAccessReviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access-reviews/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A review with the looks that were drawn for it. This shows patients, and is a look itself. */
+        get: operations["showAccessReview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access-reviews/{id}/looks/{seq}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says of a look whether it was right, in a word and in words. Nobody judges their own looks while another could. */
+        put: operations["judgeLook"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/account/password": {
         parameters: {
             query?: never;
@@ -1737,6 +1788,45 @@ export interface components {
         AccessLog: {
             items: components["schemas"]["Access"][];
         };
+        /** @description A review of a month's looks. */
+        AccessReview: {
+            id: string;
+            /**
+             * @description Which month.
+             * @example 2026-03
+             */
+            period: string;
+            /**
+             * Format: int64
+             * @description How many looks there were in it.
+             */
+            looks: number;
+            /** Format: date-time */
+            drawn_at: string;
+            /** Format: date-time */
+            due_at: string;
+            /**
+             * Format: int64
+             * @description How many looks were drawn.
+             */
+            entries: number;
+            /**
+             * Format: int64
+             * @description Of how many nobody has said anything.
+             */
+            open: number;
+            /** @description Something is open, and it was due already. */
+            overdue: boolean;
+        };
+        /** @description A review with everything that was drawn for it. */
+        AccessReviewWithLooks: {
+            review: components["schemas"]["AccessReview"];
+            items: components["schemas"]["DrawnLook"][];
+        };
+        /** @description The clinic's reviews. */
+        AccessReviews: {
+            items: components["schemas"]["AccessReview"][];
+        };
         /** @description An appointment. */
         Appointment: {
             /**
@@ -2125,6 +2215,31 @@ export interface components {
             text: string;
             /** Format: date-time */
             at: string;
+        };
+        /** @description A look that was drawn. */
+        DrawnLook: {
+            /**
+             * Format: int64
+             * @description Its place in the audit chain.
+             */
+            seq: number;
+            /** Format: date-time */
+            at: string;
+            /** @description Who looked, by name. */
+            by: string;
+            /** @description What kind of look, as the audit chain names it. */
+            kind: string;
+            /** @description Whom it showed; of a list nobody is named. */
+            patients: components["schemas"]["LookedAt"][];
+            /** @description Why it was drawn: `sample`, `own_record`, `same_surname`, `no_relation`, `odd_hours`, `broke_glass`. */
+            why: string[];
+            /** @description `justified`, `unclear` or `unjustified`; null: open. */
+            verdict: string | null;
+            words: string | null;
+            /** @description Who said so, by name. */
+            judged_by: string | null;
+            /** Format: date-time */
+            judged_at: string | null;
         };
         /** @description An earlier revision. */
         EarlierSettings: {
@@ -2656,6 +2771,18 @@ export interface components {
             }[];
             /** @description Give it as `after` for the next page; null: this is the last. */
             next: string | null;
+        };
+        /** @description What is said of a look. */
+        LookVerdict: {
+            /** @description `justified`, `unclear` or `unjustified`. */
+            verdict: string;
+            /** @description How that is known, in words. */
+            words: string;
+        };
+        LookedAt: {
+            id: string;
+            /** @description Empty: they were forgotten since. */
+            name: string;
         };
         /** @description What came beside a message's words. */
         Media: {
@@ -4166,6 +4293,181 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Absence"];
                 };
+            };
+            /** @description The request makes no sense. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A signed-in browser did not send `x-svara: 1`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing at this clinic. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The world has moved on; the detail says how. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAccessReviews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The reviews. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessReviews"];
+                };
+            };
+            /** @description The request makes no sense. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A signed-in browser did not send `x-svara: 1`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    showAccessReview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The looks. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessReviewWithLooks"];
+                };
+            };
+            /** @description The request makes no sense. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A signed-in browser did not send `x-svara: 1`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing at this clinic. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    judgeLook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LookVerdict"];
+            };
+        };
+        responses: {
+            /** @description It is noted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request makes no sense. */
             400: {

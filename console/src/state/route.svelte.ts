@@ -10,6 +10,7 @@ export type Route =
   | { room: "absences"; id: string | null }
   | { room: "lessons" }
   | { room: "unhandled" }
+  | { room: "oversight" }
   | { room: "setup" }
   | { room: "join" };
 
@@ -30,6 +31,8 @@ export function parsePath(path: string): Route {
       return { room: "lessons" };
     case "unhandled":
       return { room: "unhandled" };
+    case "oversight":
+      return { room: "oversight" };
     case "setup":
       return { room: "setup" };
     case "join":
@@ -59,6 +62,8 @@ export function pathOf(it: Route): string {
       return "/lessons";
     case "unhandled":
       return "/unhandled";
+    case "oversight":
+      return "/oversight";
     case "setup":
       return "/setup";
     case "join":

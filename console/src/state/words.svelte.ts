@@ -6,6 +6,8 @@ import enRooms from "../texts/rooms.en.ftl?raw";
 import svRooms from "../texts/rooms.sv.ftl?raw";
 import enLessons from "../texts/lessons.en.ftl?raw";
 import svLessons from "../texts/lessons.sv.ftl?raw";
+import enOversight from "../texts/oversight.en.ftl?raw";
+import svOversight from "../texts/oversight.sv.ftl?raw";
 import enSettings from "../texts/settings.en.ftl?raw";
 import svSettings from "../texts/settings.sv.ftl?raw";
 import sv from "../texts/sv.ftl?raw";
@@ -23,8 +25,8 @@ function bundle(language: Language, ...texts: string[]): FluentBundle {
 }
 
 const bundles: Record<Language, FluentBundle> = {
-  sv: bundle("sv", sv, svLessons, svSettings, svRooms),
-  en: bundle("en", en, enLessons, enSettings, enRooms),
+  sv: bundle("sv", sv, svLessons, svSettings, svRooms, svOversight),
+  en: bundle("en", en, enLessons, enSettings, enRooms, enOversight),
 };
 
 function isLanguage(text: string): text is Language {

@@ -21,7 +21,7 @@ async function pages(desk) {
   await desk.writes(SARA, "Hej! Jag vill prata med en människa, tack.");
   const { id } = await desk.conversation(SARA);
   const [visit] = await desk.visits();
-  return ["/", "/day/2026-03-15", "/inbox", `/inbox/${id}`, "/patients", `/patients/${visit.patient.id}`, "/unhandled", "/waitlist", "/absences", ...SETTINGS];
+  return ["/", "/day/2026-03-15", "/inbox", `/inbox/${id}`, "/patients", `/patients/${visit.patient.id}`, "/unhandled", "/oversight", "/waitlist", "/absences", ...SETTINGS];
 }
 
 const looks = (colorScheme) => ({

@@ -3,7 +3,9 @@
 
 use crate::{Desk, DeskError};
 use jiff::{SignedDuration, Timestamp};
+use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
+use svara_model::ClinicId;
 use svara_store::mischief::{Mischief, is_planted};
 use svara_store::{answers, budgets, checkpoints, inbox, jobs, lessons, mails, sessions, shown, turns};
 
@@ -23,17 +25,31 @@ pub(crate) const ANSWER_HOURS: i64 = 24;
 
 /// When the house was last tidied.
 #[derive(Default)]
-pub(crate) struct Housekeeping(Mutex<Option<Timestamp>>);
+pub(crate) struct Housekeeping {
+    last: Mutex<Option<Timestamp>>,
+    /// The month of each clinic whose review was seen to, so that it is not looked for every hour.
+    drawn: Mutex<HashMap<ClinicId, String>>,
+}
 
 impl Housekeeping {
     /// Whether it is time again; if so it counts as done.
     fn is_due(&self, now: Timestamp) -> bool {
-        let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         let due = last.is_none_or(|it| now.duration_since(it) >= SignedDuration::from_hours(EVERY_HOURS));
         if due {
             *last = Some(now);
         }
         due
+    }
+
+    /// Whether this clinic's review of that month was seen to since the desk began.
+    pub(crate) fn is_drawn(&self, clinic: &ClinicId, month: &str) -> bool {
+        let drawn = self.drawn.lock().unwrap_or_else(PoisonError::into_inner);
+        drawn.get(clinic).is_some_and(|it| it == month)
+    }
+
+    pub(crate) fn note_drawn(&self, clinic: ClinicId, month: String) {
+        self.drawn.lock().unwrap_or_else(PoisonError::into_inner).insert(clinic, month);
     }
 }
 
@@ -63,6 +79,7 @@ impl Desk {
             })
             .await?;
         self.hold_limits().await?;
+        self.draw_reviews().await?;
         self.sign_heads().await?;
         // What another process on the same database taught is known here within the hour.
         self.reload_teachings().await?;

@@ -45,6 +45,14 @@ impl Ids {
         Timestamp::from_microsecond(now.max(last + 1)).unwrap_or(Timestamp::MAX)
     }
 
+    /// So many different places out of `of`, at random, in order; all of them when there are no more.
+    pub(crate) fn sample(&self, of: usize, many: usize) -> Vec<usize> {
+        let mut chance = self.chance.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut places = rand::seq::index::sample(&mut *chance, of, many.min(of)).into_vec();
+        places.sort_unstable();
+        places
+    }
+
     /// An unguessable text for a link.
     pub fn token(&self) -> String {
         let mut bytes = [0; TOKEN_BYTES];

@@ -49,6 +49,7 @@ mod replay;
 mod requests;
 mod restore;
 pub mod retention;
+mod review;
 mod rules;
 mod second;
 mod shown;

@@ -117,6 +117,10 @@ made_ids! {
     StaffId = "stf";
     /// A signed-in browser.
     SessionId = "ses";
+    /// A systematic review of who looked at what.
+    ReviewId = "rev";
+    /// Something that went wrong with personal data, or with the desk.
+    IncidentId = "inc";
     /// Something asked for under data-protection law.
     RequestId = "req";
     /// A one-time or public link.

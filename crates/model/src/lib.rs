@@ -36,8 +36,8 @@ pub use disclosure::{Assurance, Disclosure, PrivacyProfile};
 pub use holidays::PublicHolidays;
 pub use id::{
     AbsenceId, AppointmentId, BadId, BlockId, ClinicId, ContactId, ConversationId, EventId, FreedTimeId,
-    HoldId, InvitationId, JobId, MailId, MessageId, NoteId, OfferId, PatientId, PlanId, PractitionerId,
-    RequestId, RoomId, ServiceId, SessionId, StaffId, TokenId, WaitId,
+    HoldId, IncidentId, InvitationId, JobId, MailId, MessageId, NoteId, OfferId, PatientId, PlanId,
+    PractitionerId, RequestId, ReviewId, RoomId, ServiceId, SessionId, StaffId, TokenId, WaitId,
 };
 pub use language::{BadLanguage, Language};
 pub use message::{

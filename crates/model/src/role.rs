@@ -19,7 +19,8 @@ pub enum Role {
     Manager,
     /// Keeps the machine running; is no reader of patients.
     Technical,
-    /// Looks over everybody's shoulder and changes nothing: auditor, data protection officer.
+    /// Looks over everybody's shoulder, says what of it was right, and changes nothing else: auditor, data protection
+    /// officer.
     Auditor,
 }
 
@@ -76,7 +77,7 @@ pub enum Capability {
     People,
     /// Keys, providers, backups, what was not handled.
     Machinery,
-    /// The audit chain and its reviews.
+    /// Reviews of who looked at what. The audit chain itself is changed by nobody.
     Audit,
     /// Extracts, corrections and erasures that a patient asked for.
     SubjectRights,
@@ -129,7 +130,7 @@ impl Capability {
             Self::Reports => [Read, Read, Read, Read, Read],
             Self::People => [None, None, Write, Write, Read],
             Self::Machinery => [None, None, None, Write, Read],
-            Self::Audit => [None, None, Read, None, Read],
+            Self::Audit => [None, None, Write, None, Write],
             Self::SubjectRights => [None, None, Write, Write, Read],
         }
     }

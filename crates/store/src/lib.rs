@@ -56,6 +56,7 @@ pub mod plans;
 mod query;
 pub mod requests;
 pub mod retention;
+pub mod reviews;
 pub mod revisions;
 pub mod risk;
 mod rotate;

@@ -47,6 +47,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration::common(60, "fairness", include_str!("../migrations/060_fairness.sql")),
     Migration::common(70, "media", include_str!("../migrations/070_media.sql")),
     Migration::common(71, "suggestions", include_str!("../migrations/071_suggestions.sql")),
+    Migration::common(80, "reviews", include_str!("../migrations/080_reviews.sql")),
 ];
 
 impl Migration {

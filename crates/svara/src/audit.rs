@@ -4,6 +4,7 @@ use crate::clinic::{self, Place};
 use crate::{Outcome, usage};
 use anyhow::Context;
 use std::path::{Path, PathBuf};
+use svara_desk::office::reviews;
 use svara_desk::{Desk, DeskError};
 use svara_model::ClinicId;
 use svara_store::checkpoints::{self, Checkpoint};
@@ -23,6 +24,14 @@ pub enum Command {
         #[command(flatten)]
         at: Place,
     },
+    /// Prints the reviews of who looked at what, and every look that waits for a verdict; exit status 1 when one is overdue
+    #[command(
+        after_help = "Example:\n  svara audit review --store sqlite:desk.db --master-key-file master.key"
+    )]
+    Review {
+        #[command(flatten)]
+        at: Place,
+    },
     /// Signs the chain as it stands and prints the checkpoint, to be kept elsewhere
     #[command(
         after_help = "Example:\n  svara audit checkpoint --store sqlite:desk.db --master-key-file master.key >> kept.jsonl"
@@ -39,6 +48,12 @@ pub async fn run(command: Command) -> anyhow::Result<Outcome> {
             let kept = checkpoints.as_deref().map(read).transpose()?.unwrap_or_default();
             let desk = clinic::desk(&at).await?;
             let outcome = verify(&desk, &kept).await;
+            desk.store().clone().close().await;
+            outcome
+        }
+        Command::Review { at } => {
+            let desk = clinic::desk(&at).await?;
+            let outcome = review(&desk).await;
             desk.store().clone().close().await;
             outcome
         }
@@ -79,6 +94,33 @@ async fn verify(desk: &Desk, kept: &[Checkpoint]) -> anyhow::Result<Outcome> {
         for it in unfit {
             say!("{}: the checkpoint of row {} ({}) does not fit", clinic.id, it.seq, it.at);
             outcome = Outcome::Failed;
+        }
+    }
+    Ok(outcome)
+}
+
+/// Ids only: whoever runs the machine is no reader of patients.
+async fn review(desk: &Desk) -> anyhow::Result<Outcome> {
+    let (mut outcome, now) = (Outcome::Fine, desk.now());
+    for clinic in desk.clinics() {
+        for it in reviews::list(desk, &clinic).await? {
+            let overdue = it.open > 0 && it.due_at < now;
+            let late = if overdue { ", OVERDUE" } else { "" };
+            let (drawn, open, due) = (it.entries, it.open, it.due_at);
+            say!(
+                "{} {}: {drawn} of {} looks drawn, {open} open, due {due}{late}",
+                clinic.id,
+                it.period,
+                it.looks
+            );
+            if overdue {
+                outcome = Outcome::Failed;
+            }
+            for look in reviews::open(desk, &clinic, &it.id).await? {
+                let (look, why) = (look.look, look.why);
+                let subject = look.subject.as_deref().unwrap_or("a list");
+                say!("  {} {} {} {} {subject} ({why})", look.seq, look.at, look.actor, look.kind);
+            }
         }
     }
     Ok(outcome)

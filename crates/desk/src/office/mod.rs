@@ -35,6 +35,7 @@ pub mod permissions;
 pub mod plans;
 pub mod previews;
 pub mod privacy;
+pub mod reviews;
 pub mod rights;
 pub mod secure;
 pub mod sessions;

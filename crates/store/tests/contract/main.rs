@@ -20,6 +20,7 @@ mod outbox;
 mod people;
 mod plans;
 mod race;
+mod reviews;
 mod rights;
 mod rooms;
 mod sealed;
@@ -85,6 +86,9 @@ on_both_engines![
     outbox::a_message_is_retried_failed_or_dropped,
     outbox::what_is_put_off_holds_back_nothing_that_comes_after_it,
     outbox::answers_of_the_machine_are_counted_for_a_contact,
+    reviews::the_looks_of_a_time_are_found_and_nothing_else,
+    reviews::who_has_to_do_with_the_clinic_is_known,
+    reviews::a_review_is_drawn_once_and_judged,
     visits::a_visit_is_booked_moved_and_called_off,
     visits::two_visits_cannot_overlap,
     visits::a_hold_keeps_a_time_until_it_expires,

@@ -24,6 +24,7 @@ mod people;
 mod permissions;
 mod plans;
 mod privacy;
+mod reviews;
 mod session;
 mod sessions;
 mod settings;
@@ -148,6 +149,9 @@ fn peoples_rights(router: OpenApiRouter<App>) -> OpenApiRouter<App> {
         .routes(routes!(subject_requests::list, subject_requests::open))
         .routes(routes!(subject_requests::close))
         .routes(routes!(subject_requests::kept))
+        .routes(routes!(reviews::list))
+        .routes(routes!(reviews::show))
+        .routes(routes!(reviews::judge))
 }
 
 /// What went wrong in conversations, and what was taught from it.

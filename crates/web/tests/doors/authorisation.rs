@@ -80,6 +80,7 @@ fn body_of(door: &Door, theirs: &Theirs) -> Option<Value> {
         (_, "privacy/requests") => {
             json!({"kind": "access", "patient": theirs.patient, "identity": "letter"})
         }
+        (_, "access-reviews/{id}/looks/{seq}") => json!({"verdict": "justified", "words": "asked"}),
         (_, "privacy/requests/{id}/outcome") => json!({"outcome": "granted"}),
         (_, "plans/{id}/move") => {
             let from = "2026-03-19T08:00:00+01:00";
@@ -102,6 +103,7 @@ struct Theirs {
     wait: String,
     note: String,
     plan: String,
+    review: String,
 }
 
 impl Theirs {
@@ -116,6 +118,7 @@ impl Theirs {
             Some("waitlist") => &self.wait,
             Some("notes") => &self.note,
             Some("plans") => &self.plan,
+            Some("access-reviews") => &self.review,
             other => panic!("say in authorisation.rs what the id of {other:?} is"),
         }
     }
@@ -202,6 +205,7 @@ async fn furnished() -> (House, Router, Theirs) {
         note: id(&note),
         plan: id(&plan),
         conversation,
+        review: planted_review(&house).await,
         patient,
     };
     (house, router, theirs)
@@ -222,6 +226,24 @@ async fn planted_conversation(house: &House) -> String {
         })
     });
     made.await.unwrap().to_string()
+}
+
+/// A month has to pass before one is drawn.
+async fn planted_review(house: &House) -> String {
+    use svara_store::reviews::{Review, draw};
+    let now = house.desk.now();
+    let id = svara_model::ReviewId::new(6, 6);
+    let told = id.to_string();
+    let made = house.desk.store().write("plant", move |tx| {
+        let id = id.clone();
+        Box::pin(async move {
+            let period = "2026-02".to_owned();
+            let it = Review { id, period, looks: 1, drawn_at: now, due_at: now, entries: 0, open: 0 };
+            draw(tx, &"ostkliniken".parse().unwrap(), &it, &[(1, "sample".to_owned())]).await
+        })
+    });
+    assert!(made.await.unwrap());
+    told
 }
 
 /// Accounts and sessions belong to the house, not to a clinic, and have stories of their own; revisions are numbers
@@ -249,7 +271,7 @@ async fn another_clinics_ids_are_unknown_to_everybody_everywhere() {
             let mut address = door.path.to_owned();
             if with_id {
                 address = address.replace("{id}", theirs.id(door.path)).replace("{flag}", "held");
-                address = address.replace("{message}", A_MESSAGE);
+                address = address.replace("{message}", A_MESSAGE).replace("{seq}", "1");
             } else if door.method == "GET" {
                 address
                     .push_str("?phone=%2B46700000077&who=%2B46700000077&q=Hemligsson&service=undersokning");

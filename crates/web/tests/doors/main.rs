@@ -29,6 +29,7 @@ mod permissions;
 mod plans;
 mod races;
 mod requests;
+mod reviews;
 mod rights;
 mod roles;
 mod rooms;
