@@ -48,6 +48,15 @@ impl Grammar<'_> {
         }
         let until = kind == Kind::Until;
         let place = self.glue(at + 1);
+        // "nothing until after the 15th": denied, it is after that day.
+        if until && self.is(place, Kind::After) {
+            let (inner, next) = (place + 1..=self.glue(place + 1)).find_map(|place| self.inner(place))?;
+            let set = resolve::days(&inner.days, self.env.now.0).filter(|_| inner.clock.is_none())?;
+            let mut saying = bounded_days(Side::By, set.span);
+            saying.bound =
+                saying.bound.map(|bound| Bound { named: Span { from: set.span.to, ..set.span }, ..bound });
+            return Some((saying, next));
+        }
         if matches!(side, Side::After | Side::Before) && self.is(place, Kind::That) {
             let leaning = Some(Leaning::Beside(side == Side::After));
             return Some((Saying { leaning, ..Saying::default() }, place + 1));

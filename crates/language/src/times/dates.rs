@@ -34,7 +34,17 @@ impl Grammar<'_> {
             .or_else(|| self.day_month(at))
             .or_else(|| self.month_day(at))
             .or_else(|| self.day_of_month(at))
+            .or_else(|| self.day_behind_number(at))
             .or_else(|| self.lone_day(at))
+    }
+
+    /// "27. päivä": the word for a day behind its number, as Finnish has it.
+    fn day_behind_number(&self, at: usize) -> Read<Days> {
+        let number = self.digits(at).filter(|number| (1..=LAST_DAY_NUMBER).contains(number))?;
+        let told = self.env.lexicon.flags.part_behind
+            && self.mark(at + 1, '.')
+            && self.unit(at + 2) == Some(super::codes::unit::DAY);
+        told.then(|| (Days { number: Some(number), ..Days::default() }, at + 3))
     }
 
     /// A month's name: its number, and the index after it and its dot.

@@ -158,6 +158,15 @@ impl Grammar<'_> {
             return Some(read);
         }
         let place = self.glue(at);
+        // "Dienstag morgen": beside a day the word for tomorrow is the morning.
+        if saying.days.names_day()
+            && saying.clock.is_none()
+            && self.is(place, Kind::Rel)
+            && self.is(place, Kind::Pod)
+        {
+            let (clock, next) = self.part(place)?;
+            return saying.merge(&Saying::clock(clock)).map(|merged| (merged, next));
+        }
         let weak = saying.clock.is_none() && saying.days.names_day();
         // A word that says nothing may yet begin what follows: "den 15", "in two weeks".
         for place in (at..=place).filter(|place| self.items.get(*place).is_some_and(|item| item.begins)) {

@@ -141,7 +141,9 @@ fn inherit(saying: &mut Saying, last: &Saying, today: Day) {
 fn lacks_span(days: &Days) -> bool {
     days.span.is_none()
         && days.fixed.is_none()
-        && days.weekdays.is_some_and(|weekdays| weekdays.det == Det::Bare && weekdays.weeks_more == 0)
+        && days.weekdays.is_some_and(|weekdays| {
+            matches!(weekdays.det, Det::Bare | Det::Every) && weekdays.weeks_more == 0
+        })
 }
 
 fn closed_span(days: &Days) -> Option<Span> {

@@ -167,7 +167,8 @@ impl Grammar<'_> {
             return Some((number, at + 1));
         }
         let number = self.digits(at)?;
-        let next = if self.mark(at + 1, ':') && self.tight(at + 1) { at + 2 } else { at + 1 };
+        let joined = (self.mark(at + 1, ':') || self.mark(at + 1, '-')) && self.tight(at + 1);
+        let next = at + 1 + usize::from(joined);
         if self.is(next, Kind::OrdMark) && self.tight(next) {
             return Some((number, next + 1));
         }

@@ -9,6 +9,8 @@ use super::scan::{Scan, Shape, Token};
 
 /// The least number of letters of a compound that is worth taking apart.
 const COMPOUND_LETTERS: usize = 7;
+/// What Arabic writes together with the word after it: "and".
+const AND: &str = "و";
 /// A telephone number is written in so many groups at most.
 const PHONE_GROUPS: usize = 6;
 /// A telephone number has at least so many digits.
@@ -111,6 +113,15 @@ fn next(scan: &Scan, lexicon: &'static Lexicon, index: usize, items: &mut Vec<It
 /// A word that is no form of the lexicon: a compound, a misspelling, or unknown.
 fn word(scan: &Scan, lexicon: &'static Lexicon, token: &Token, items: &mut Vec<Item>) {
     let folded = scan.folded(token);
+    if lexicon.flags.joined_and
+        && let Some(rest) = folded.strip_prefix(AND)
+        && let (Some(and), Some(senses)) = (lexicon.word(AND), lexicon.word(rest))
+    {
+        let start = token.start + 1;
+        items.push(Item { end: start, senses: and, ..plain(token) });
+        items.push(Item { start, gap: true, senses, ..plain(token) });
+        return;
+    }
     if folded.len() >= COMPOUND_LETTERS
         && let Some(parts) =
             compound(lexicon, folded).or_else(|| year(lexicon, folded)).or_else(|| half(lexicon, folded))

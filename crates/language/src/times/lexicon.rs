@@ -46,6 +46,8 @@ pub(crate) struct Flags {
     pub(crate) spaced_date: bool,
     /// "tammikuun alussa": the part comes behind its period.
     pub(crate) part_behind: bool,
+    /// "والعاشرة": the word for "and" is written with the one after it.
+    pub(crate) joined_and: bool,
 }
 
 /// Why a table can't be used.
@@ -238,6 +240,7 @@ impl Reading {
             "verb_last" => &mut flags.verb_last,
             "spaced_date" => &mut flags.spaced_date,
             "part_behind" => &mut flags.part_behind,
+            "joined_and" => &mut flags.joined_and,
             _ => return Err(format!("no flag is called `{name}`")),
         };
         *flag = true;

@@ -103,16 +103,21 @@ impl Grammar<'_> {
 
     /// "samma tid", "samma dag", "efter det".
     pub(crate) fn leaning(&self, at: usize) -> Read<Saying> {
-        let leaning = if self.is(at, Kind::SameTime) {
-            Leaning::SameTime
-        } else if self.is(at, Kind::SameDay) {
-            match self.later_or_earlier(at) {
-                Some(later) => Leaning::SameDayBeside(later),
-                None => Leaning::SameDay,
-            }
-        } else {
-            return None;
-        };
+        // "I'm back on the 7th, so after that"
+        let that = self.is(at, Kind::Later) && self.is(at, Kind::Following) && at > 0;
+        let leaning =
+            if that && (self.any(at - 1, &[Kind::So, Kind::And, Kind::But]) || self.mark(at - 1, ',')) {
+                Leaning::Beside(true)
+            } else if self.is(at, Kind::SameTime) {
+                Leaning::SameTime
+            } else if self.is(at, Kind::SameDay) {
+                match self.later_or_earlier(at) {
+                    Some(later) => Leaning::SameDayBeside(later),
+                    None => Leaning::SameDay,
+                }
+            } else {
+                return None;
+            };
         Some((Saying { leaning: Some(leaning), ..Saying::default() }, at + 1))
     }
 
@@ -145,8 +150,12 @@ impl Grammar<'_> {
         let day = self.is(place, Kind::Rel)
             || (self.is(place, Kind::Weekday) && place > next && !self.is(at, Kind::One));
         // "10 eller 14 på fredag"
-        let listed = self.any(next, &[Kind::Or, Kind::And]) && self.number(next + 1).is_some() && {
-            let after = self.glue(next + 2);
+        let joint = next + comma;
+        let joined = self.any(joint, &[Kind::Or, Kind::And, Kind::Correct, Kind::No]);
+        let listed = joined && self.number(joint + 1).is_some() && {
+            let next = joint;
+            let after = next + 2 + usize::from(self.is(next + 2, Kind::Oclock));
+            let after = self.glue(after);
             (after > next + 2 && self.is(after, Kind::Weekday)) || self.any(after, &[Kind::Rel, Kind::Pod])
         };
         if listed {

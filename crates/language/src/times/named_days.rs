@@ -82,8 +82,34 @@ impl Grammar<'_> {
         Days::span(saturday, saturday.plus(2), Grain::Day)
     }
 
+    /// "joulukuun toinen tiistai", "الثلاثاء الثاني من ديسمبر": the ordinal behind the month or the weekday.
+    fn nth_behind(&self, at: usize) -> Read<Saying> {
+        let place = |at: usize| match self.value(at, Kind::Ord) {
+            Some(nth) => Some(nth),
+            None => self.is(at, Kind::Last).then_some(-1),
+        };
+        let (weekday, nth, month, end) = if let Some(weekday) = self.value(at, Kind::Weekday) {
+            let nth = place(at + 1)?;
+            let (month, end) = self.month_period(self.glue(at + 2))?;
+            (weekday, nth, month, end)
+        } else {
+            let (month, next) = self.month_period(at).filter(|_| self.env.lexicon.flags.part_behind)?;
+            (self.value(next + 1, Kind::Weekday)?, place(next)?, month, next + 2)
+        };
+        let (from, to, _) = month;
+        let day = if nth < 0 {
+            to.plus(-1).on_or_before(weekday)
+        } else {
+            from.on_or_after(weekday).plus((nth - 1) * WEEK)
+        };
+        (day < to).then(|| (Saying::days(Days::day(day)), end))
+    }
+
     /// "tredje tisdagen i september", "last Friday of October", "första veckan i december", "sista dagen i mars".
     pub(crate) fn nth(&self, at: usize) -> Read<Saying> {
+        if let Some(read) = self.nth_behind(at) {
+            return Some(read);
+        }
         let article = usize::from(self.is(at, Kind::On));
         let (nth, next) = match self.ordinal(at + article) {
             Some(read) => read,

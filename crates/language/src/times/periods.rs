@@ -59,7 +59,12 @@ impl Grammar<'_> {
     /// "denna vecka", "nästa månad", "la semaine prochaine", "förra året", "i veckan".
     pub(crate) fn relative_unit(&self, at: usize) -> Read<(Day, Day, Grain)> {
         if let Some((code, distance)) = self.value(at, Kind::RelUnit).map(split_rel_unit) {
-            return Some((self.unit_span(code, distance)?, at + 1));
+            // "i veckan efter nästa"
+            let more = distance == 0 && self.is(at + 1, Kind::NextNext);
+            return Some((
+                self.unit_span(code, if more { 2 } else { distance })?,
+                at + 1 + usize::from(more),
+            ));
         }
         if let Some((det, next)) = self.det(at).filter(|(det, _)| *det != Det::Every) {
             let place = self.glue(next);

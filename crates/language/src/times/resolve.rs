@@ -220,6 +220,8 @@ fn settle(time: Time, part: Option<i32>) -> i32 {
         Some(pod::AFTERNOON | pod::AFTER_LUNCH | pod::AFTER_WORK | pod::AFTER_SCHOOL | pod::EVENING) => later,
         Some(pod::NIGHT) if minutes >= HALF_DAY / 2 => later,
         Some(pod::LUNCH | pod::NOON) if minutes < LUNCH_FROM => later,
+        // "Daytime, nothing after 3": the hour is one of that part.
+        Some(part) if minutes < hours(part).0 && (hours(part).0..=hours(part).1).contains(&later) => later,
         None if minutes < USUAL_HOURS.0 && later <= USUAL_HOURS.1 => later,
         _ => minutes,
     }

@@ -83,7 +83,10 @@ impl Walk<'_> {
     /// One word between two expressions; `next` is the expression after the gap, which ends at `to`.
     fn word(&mut self, at: usize, from: usize, to: usize, next: usize) {
         let grammar = self.grammar;
-        let silent = grammar.any(at, &[Kind::Glue, Kind::On, Kind::At]);
+        let silent = grammar.any(
+            at,
+            &[Kind::Glue, Kind::On, Kind::At, Kind::Later, Kind::Earlier, Kind::Late, Kind::One, Kind::Any],
+        );
         self.heard.to = grammar.any(at, &[Kind::To, Kind::Until]) || (silent && self.heard.to);
         if let Some(mark) = grammar.items[at].mark {
             self.mark(mark, at, to, next);
@@ -186,7 +189,10 @@ impl Walk<'_> {
         } else if (grammar.any(at, &[Kind::Not, Kind::Bad]) || no) && !self.takes_back_by_not(at, from) {
             if self.trails(at, to, next) { self.deny_last() } else { self.heard.denied = true }
         } else if grammar.is(at, Kind::Busy) {
-            self.heard.busy = true;
+            // "vom 1. bis 10. bin ich verreist": said of what stands before it.
+            let last_wanted = self.done.last().is_some_and(|last| last.role == Role::Wanted);
+            let behind = last_wanted && self.heard.event.is_none() && self.trails(at, to, next);
+            if behind { self.deny_last() } else { self.heard.busy = true }
         } else if grammar.is(at, Kind::BusyEnd) {
             self.heard.busy_end = true;
         }

@@ -277,7 +277,25 @@ fn roles(grammar: Grammar, found: &[Expression], appointments: &[Appointment], e
             scoped.role = Role::Other;
         }
     }
+    beyond_reach(&mut scoped, env);
     scoped
+}
+
+/// "jag opererades den 3 november": a date that comes again only after the horizon has been, when another is asked for.
+fn beyond_reach(scoped: &mut [Scoped], env: &Env) {
+    let horizon = env.now.0.plus(HORIZON_DAYS);
+    let dated =
+        |scoped: &Scoped| scoped.saying.days.month_day.is_some() || scoped.saying.days.fixed.is_some();
+    let far = |scoped: &Scoped| {
+        scoped.role == Role::Wanted
+            && dated(scoped)
+            && resolve::first_stretch(&scoped.saying, env.now).is_some_and(|stretch| stretch.from.0 > horizon)
+    };
+    let near =
+        |scoped: &Scoped| scoped.role == Role::Wanted && !scoped.saying.days.is_empty() && !far(scoped);
+    if scoped.iter().any(near) {
+        scoped.iter_mut().filter(|scoped| far(scoped)).for_each(|scoped| scoped.role = Role::Other);
+    }
 }
 
 /// "flytta torsdag till kl 15": without a new day the appointment stays on its own.
