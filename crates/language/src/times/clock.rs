@@ -76,6 +76,11 @@ impl Grammar<'_> {
 
     /// "kvart i två", "fem i halv fyra", "20 past 3pm", "quinze para as três".
     pub(crate) fn spoken_minutes(&self, at: usize) -> Read<Time> {
+        if self.env.lexicon.flags.to_before && self.is(at, Kind::ClockTo) {
+            let (minutes, next, _) = self.minutes_said(at + 1)?;
+            let (hour, next) = self.hour(next)?;
+            return Some((Time { minutes: hour.minutes - minutes, exact: true, ..hour }, next));
+        }
         let (minutes, mut next, in_figures) = self.minutes_said(at)?;
         let sign = if self.is(next, Kind::ClockTo) {
             -1

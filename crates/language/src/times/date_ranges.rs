@@ -21,7 +21,7 @@ impl Grammar<'_> {
         let place = self.glue(at + usize::from(opened));
         let (first, next) = self.dated(place)?;
         // "joulun ja uudenvuoden välissä": the word comes behind its pair.
-        let behind = !opened && self.is(next, Kind::And);
+        let behind = !opened && self.env.lexicon.flags.part_behind && self.is(next, Kind::And);
         let (dash, after) = self.joint(next, between || behind).or_else(|| {
             // "2015-03-28 17:00/2015-03-29 21:00"
             (first.clock.is_some() && self.mark(next, '/')).then_some((true, next + 1))

@@ -63,8 +63,29 @@ impl Grammar<'_> {
         Some((length, next))
     }
 
+    /// "za miesiąc", "viikon päästä", "بعد شهر": one unit, in languages that need not say so.
+    fn one_unit(&self, at: usize) -> Read<Length> {
+        let code = self.unit(at).filter(|_| self.env.lexicon.flags.one_unsaid)?;
+        let led = at > 0 && self.is(at - 1, Kind::In) && self.closes(at + 1) && self.number(at + 1).is_none();
+        if !led && !self.is(at + 1, Kind::FromNow) {
+            return None;
+        }
+        let mut length = Length { smallest: code, parts: 1, ..Length::default() };
+        match code {
+            unit::HOUR => length.minutes = HOUR,
+            unit::WEEK => length.days = WEEK,
+            unit::MONTH => length.months = 1,
+            unit::YEAR => length.months = 12,
+            _ => return None,
+        }
+        Some((length, at + 1))
+    }
+
     pub(crate) fn length_part(&self, at: usize) -> Read<Length> {
         if let Some(read) = self.fraction_of_hour(at) {
+            return Some(read);
+        }
+        if let Some(read) = self.one_unit(at) {
             return Some(read);
         }
         let (count, next) = self.count(at).filter(|(count, _)| (0..MAX_COUNT).contains(count))?;
@@ -147,6 +168,13 @@ impl Grammar<'_> {
         if let Some((weekday, count, next)) = self.counted_weekdays(at) {
             let first = self.env.now.0.plus(1).on_or_after(weekday);
             return Some((Saying::days(Days::day(first.plus((count - 1) * WEEK))), next));
+        }
+        // "noin kuukauden päästä"
+        if self.is(at, Kind::Around)
+            && let Some((length, next)) = self.length(self.dot(at + 1))
+            && self.is(next, Kind::FromNow)
+        {
+            return Some((self.after_now(length), next + 1));
         }
         if self.is(at, Kind::In) {
             let place = self.glue(at + 1);

@@ -2,7 +2,6 @@
 //!
 //! Absent: what an expression does in its sentence (`scope`).
 
-use super::codes::unit;
 use super::grammar::{Grammar, Read};
 use super::kinds::Kind;
 use super::longest::longer;
@@ -95,17 +94,8 @@ impl Grammar<'_> {
                 || self.mark(place, '/')
         };
         let joined = gap.len() <= 3 && !gap.is_empty() && gap.clone().all(joining);
-        if joined && self.is(at, Kind::Next) && self.closes(at + 1) && last.saying.clock.is_none() {
-            // "this week or next"
-            let code = match last.saying.days.span?.grain {
-                Grain::Week => unit::WEEK,
-                Grain::Month => unit::MONTH,
-                _ => return None,
-            };
-            let named = self
-                .any(at + 1, &[Kind::Unit, Kind::Weekday, Kind::Month, Kind::Rel, Kind::Pod, Kind::Holiday]);
-            let (from, to, grain) = self.unit_span(code, 1).filter(|_| !named)?;
-            return Some((Saying::days(Days::span(from, to, grain)), at + 1));
+        if let Some(read) = self.next_of_kind(last, at) {
+            return Some(read);
         }
         if !joined || self.number(at).is_none() {
             return None;
@@ -128,6 +118,29 @@ impl Grammar<'_> {
                 Some((Saying::clock(clock), next))
             }
         }
+    }
+
+    /// "this week or next", "inte den här veckan utan nästa", "la settimana prossima no, quella dopo sì".
+    fn next_of_kind(&self, last: &Expression, at: usize) -> Read<Saying> {
+        const JOINING: [Kind; 8] =
+            [Kind::Or, Kind::And, Kind::But, Kind::Correct, Kind::No, Kind::Not, Kind::Bad, Kind::Fits];
+        let joined =
+            |place: usize| self.any(place, &JOINING) || self.mark(place, ',') || self.mark(place, '/');
+        let gap = last.after..at;
+        let told = self.is(at, Kind::Following) || (self.is(at, Kind::Next) && self.closes(at + 1));
+        if !told || gap.is_empty() || gap.len() > 4 || !gap.clone().all(joined) || last.saying.clock.is_some()
+        {
+            return None;
+        }
+        let named =
+            self.any(at + 1, &[Kind::Unit, Kind::Weekday, Kind::Month, Kind::Rel, Kind::Pod, Kind::Holiday]);
+        let span = last.saying.days.span.filter(|span| !named && !span.open())?;
+        let to = match span.grain {
+            Grain::Week => span.to.plus(7),
+            Grain::Month => span.to.month_start(1),
+            _ => return None,
+        };
+        Some((Saying::days(Days::span(span.to, to, span.grain)), at + 1))
     }
 
     /// An expression with everything that joins it.

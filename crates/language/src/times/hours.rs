@@ -39,13 +39,14 @@ impl Grammar<'_> {
         let between = self.is(at, Kind::Between);
         let opened = between || self.any(at, &[Kind::From, Kind::After, Kind::Opens]);
         let (announced, first) = self.announcing(if opened { self.glue(at + 1) } else { at });
-        let weak = opened || announced.sure;
+        // "kahden ja neljän välillä": the word comes behind its pair.
+        let behind = !opened && self.env.lexicon.flags.part_behind && self.between_behind(first + 1);
+        let weak = opened || announced.sure || behind;
         let part = |at: usize| self.value(at, Kind::Pod).filter(|_| opened).map(|part| (part, at + 1));
         let after = part(first).map(|(part, next)| (part_edge(part, true), next));
         let (a, next) = after.or_else(|| self.clock_time(first, weak || self.digits(first).is_some()))?;
         let slash = || (a.exact && self.mark(next, '/')).then_some((true, next + 1));
-        // "klo 10 ja 12 välillä": the word comes behind its pair.
-        let behind = !opened && self.is(next, Kind::And) && self.between_behind(next + 1);
+        let behind = behind && self.is(next, Kind::And);
         let (dash, after) = self.joint(next, between || behind).or_else(slash)?;
         let (announced_again, second) = self.announcing(self.glue(after));
         let told = weak || announced_again.sure || self.digits(second).is_some() || a.exact;

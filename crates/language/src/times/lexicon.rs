@@ -48,6 +48,10 @@ pub(crate) struct Flags {
     pub(crate) part_behind: bool,
     /// "والعاشرة": the word for "and" is written with the one after it.
     pub(crate) joined_and: bool,
+    /// "za miesiąc", "viikon päästä": one unit needs no number.
+    pub(crate) one_unsaid: bool,
+    /// "za piętnaście czwarta": the word for "to" comes before the minutes.
+    pub(crate) to_before: bool,
 }
 
 /// Why a table can't be used.
@@ -241,6 +245,8 @@ impl Reading {
             "spaced_date" => &mut flags.spaced_date,
             "part_behind" => &mut flags.part_behind,
             "joined_and" => &mut flags.joined_and,
+            "one_unsaid" => &mut flags.one_unsaid,
+            "to_before" => &mut flags.to_before,
             _ => return Err(format!("no flag is called `{name}`")),
         };
         *flag = true;

@@ -14,6 +14,9 @@ const WEEK: i32 = 7;
 /// Of a month the days 1-10, 11-20 and 21 to the last (`contract/understand.md`).
 const MONTH_PARTS: [i32; 2] = [10, 20];
 
+/// The unit that is not said again stands so many words before at most.
+const UNSAID_ITEMS: usize = 8;
+
 /// Which part of a period.
 #[derive(Clone, Copy)]
 enum Part {
@@ -120,7 +123,7 @@ impl Grammar<'_> {
             return Some((part_of(part, from, to, grain), at + 1));
         }
         let place = self.glue(at + 1);
-        let ((from, to, grain), next) = self.period_of(place)?;
+        let ((from, to, grain), next) = self.period_of(place).or_else(|| self.next_unit_unsaid(place))?;
         let mut saying = part_of(part, from, to, grain);
         // The beginning of this month is over: the next one's is meant.
         let over = saying.days.span.is_some_and(|span| span.to <= self.env.now.0)
@@ -130,6 +133,18 @@ impl Grammar<'_> {
             saying = part_of(part, from, to, grain);
         }
         Some((saying, next))
+    }
+
+    /// "i slutet av veckan eller början av nästa": the unit is the one that was named before.
+    fn next_unit_unsaid(&self, at: usize) -> Read<(Day, Day, Grain)> {
+        if !(self.is(at, Kind::Next) && self.closes(at + 1)) {
+            return None;
+        }
+        let before = (at.saturating_sub(UNSAID_ITEMS)..at).rev();
+        let code = before
+            .filter_map(|place| self.unit(place))
+            .find(|code| matches!(*code, unit::WEEK | unit::MONTH))?;
+        Some((self.unit_span(code, 1)?, at + 1))
     }
 
     /// "tammikuun alussa", "ensi viikon lopussa": the part behind its period.

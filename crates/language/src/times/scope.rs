@@ -131,7 +131,8 @@ impl Walk<'_> {
     /// "inte måndag, tisdag eller onsdag": the comma stands in a list that an "or" ends.
     fn list_goes_on(&self, at: usize, to: usize, next: usize) -> bool {
         let Some(expression) = self.found.get(next) else { return false };
-        self.grammar.glue(at + 1) == to && self.grammar.any(expression.after, &[Kind::Or, Kind::And])
+        self.grammar.glue(at + 1) == to
+            && self.grammar.any(expression.after, &[Kind::Or, Kind::And, Kind::Not])
     }
 
     fn join_word(&mut self, at: usize, from: usize, to: usize, next: usize) {
@@ -172,8 +173,15 @@ impl Walk<'_> {
             return alone && !self.done.is_empty();
         }
         !self.done.is_empty()
+            && !self.says_no_to_it(at)
             && (at > from || self.grammar.mark(at + 1, ','))
             && !self.grammar.is(at + 1, Kind::Weekdays)
+    }
+
+    /// "la settimana prossima no, quella dopo sì": said of the time right before it.
+    fn says_no_to_it(&self, at: usize) -> bool {
+        let behind = self.done.last().is_some_and(|last| last.items.1 == at);
+        behind && (self.grammar.mark(at + 1, ',') || self.grammar.is(at + 1, Kind::But))
     }
 
     fn takes_back_by_not(&self, at: usize, from: usize) -> bool {
@@ -182,7 +190,9 @@ impl Walk<'_> {
 
     fn denial(&mut self, at: usize, from: usize, to: usize, next: usize) {
         let grammar = self.grammar;
-        let no = grammar.is(at, Kind::No) && !self.takes_back(at, from) && at + 1 == to;
+        let no = grammar.is(at, Kind::No)
+            && !self.takes_back(at, from)
+            && (at + 1 == to || self.says_no_to_it(at));
         if grammar.is(at, Kind::Except) {
             self.heard.denied = true;
             self.heard.join = Join::And;
@@ -326,9 +336,9 @@ impl Walk<'_> {
         if grammar.is(at, Kind::InsteadOf) {
             self.heard.replaced = true;
         }
-        if grammar.is(at, Kind::Born) {
-            self.heard.born = true;
-        }
+        // "född 1948 och behöver en tid på onsdag": what is asked for is no birthday.
+        self.heard.born = (self.heard.born || grammar.is(at, Kind::Born))
+            && !grammar.any(at, &[Kind::And, Kind::Appt, Kind::VBook]);
     }
 
     /// The expression at `index`, with all that was heard before it.
