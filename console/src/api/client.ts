@@ -1,7 +1,7 @@
 // The only place that speaks HTTP to the desk, and only by the public API.
 // Each function is one door; none keeps anything, none says words to people.
 import type { Colleague, Invitation, NewAuthenticator, OwnSession, Role } from "./account";
-import type { AccessReview, DrawnLook, Verdict } from "./oversight";
+import type { AccessReview, DrawnLook, Incident, IncidentKind, IncidentStep, Verdict } from "./oversight";
 import { ApiError, asApiError, isTaken, kindOfStatus } from "./errors";
 import type {
   Absence,
@@ -263,6 +263,11 @@ export const api = {
   unhandled: () => all<Unhandled>("/unhandled", {}),
   reviews: () => call<{ items: AccessReview[] }>("GET", "/access-reviews").then((it) => it.items),
   review: (it: string) => call<{ review: AccessReview; items: DrawnLook[] }>("GET", `/access-reviews/${id(it)}`),
+  incidents: () => call<{ items: Incident[] }>("GET", "/incidents").then((it) => it.items),
+  openIncident: (kind: IncidentKind, what: string, affected: number | null) =>
+    call<Incident>("POST", "/incidents", { kind, what, affected }),
+  stepIncident: (it: string, step: IncidentStep, words: string) =>
+    call<null>("POST", `/incidents/${id(it)}/steps`, { step, words }),
   judge: (review: string, seq: number, verdict: Verdict, words: string) =>
     call<null>("PUT", `/access-reviews/${id(review)}/looks/${seq}`, { verdict, words }),
 };

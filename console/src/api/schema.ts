@@ -827,6 +827,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/incidents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The register of incidents, the newest first. */
+        get: operations["listIncidents"];
+        put?: never;
+        /** Writes an incident down. Its clocks run from when it was noticed. */
+        post: operations["openIncident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Notes what was done about an incident. */
+        post: operations["stepIncident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/invitations": {
         parameters: {
             query?: never;
@@ -2407,6 +2442,60 @@ export interface components {
             /** Format: date-time */
             changed_at: string;
         };
+        /** @description Something that went wrong. */
+        Incident: {
+            id: string;
+            /**
+             * @description `wrong_recipient`, `unauthorised_access`, `loss`, `unavailable`, `other`; the desk itself opens `audit_chain`,
+             *     `keys` and `sending_stopped`.
+             */
+            kind: string;
+            /**
+             * Format: date-time
+             * @description From then on the clocks run.
+             */
+            noticed_at: string;
+            /** @description By whom it was written down: an id, or `desk`. */
+            opened_by: string;
+            what: string;
+            /**
+             * Format: int64
+             * @description How many people it concerns; null: nobody knows yet.
+             */
+            affected: number | null;
+            /** @description The early warning, within 24 hours. */
+            warning: components["schemas"]["IncidentClock"];
+            /** @description The notification to the supervisory authority, within 72 hours. */
+            notification: components["schemas"]["IncidentClock"];
+            /** Format: date-time */
+            closed_at: string | null;
+            steps: components["schemas"]["IncidentStep"][];
+        };
+        /** @description How long there is. */
+        IncidentClock: {
+            /** Format: date-time */
+            due_at: string;
+            /**
+             * Format: date-time
+             * @description Null: it runs.
+             */
+            stopped_at: string | null;
+            /** @description It ran out before it was stopped. */
+            late: boolean;
+        };
+        /** @description What was done. */
+        IncidentStep: {
+            /** @description As in a new step; besides `warning_late` and `notification_late`, which the desk notes. */
+            step: string;
+            words: string;
+            taken_by: string;
+            /** Format: date-time */
+            at: string;
+        };
+        /** @description The register. */
+        Incidents: {
+            items: components["schemas"]["Incident"][];
+        };
         /** @description One thing asked for. */
         IntentReading: {
             /** @description `book`, `reschedule`, `cancel`, `question` … */
@@ -2896,6 +2985,32 @@ export interface components {
         NewDraft: {
             /** @description Up to 4,096 characters; empty puts the draft away. */
             text: string;
+        };
+        /** @description Something to write down. */
+        NewIncident: {
+            kind: string;
+            /**
+             * Format: date-time
+             * @description Absent: now.
+             */
+            noticed_at?: string | null;
+            what: string;
+            /** Format: int64 */
+            affected?: number | null;
+        };
+        /** @description What was done about it. */
+        NewIncidentStep: {
+            /**
+             * @description `measure`, `consequence`, `warned` (early warning given), `notified` (to the authority), `informed` (the people
+             *     concerned), `no_duty` (nobody has to be told, and why), `closed`.
+             */
+            step: string;
+            words: string;
+            /**
+             * Format: int64
+             * @description How many people it concerns, when that is known better now.
+             */
+            affected?: number | null;
         };
         /** @description Whom to invite, and as what. */
         NewInvitation: {
@@ -7623,6 +7738,173 @@ export interface operations {
             };
             /** @description A signed-in browser did not send `x-svara: 1`. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listIncidents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The register. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Incidents"];
+                };
+            };
+            /** @description The request makes no sense. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A signed-in browser did not send `x-svara: 1`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    openIncident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewIncident"];
+            };
+        };
+        responses: {
+            /** @description Its clocks run. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Incident"];
+                };
+            };
+            /** @description The request makes no sense. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A signed-in browser did not send `x-svara: 1`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stepIncident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewIncidentStep"];
+            };
+        };
+        responses: {
+            /** @description It is noted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request makes no sense. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is unknown. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A signed-in browser did not send `x-svara: 1`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing at this clinic. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The world has moved on; the detail says how. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

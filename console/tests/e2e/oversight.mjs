@@ -4,6 +4,33 @@ import { button, see, until } from "./house.mjs";
 
 export const oversight = [
   {
+    name: "an incident is recorded, its clocks run, and it is closed once somebody was told",
+    path: "/oversight",
+    async story(page, desk) {
+      await button(page, "Anteckna en incident").click();
+      await page.getByLabel("Vad har hänt?").fill("En lista gick till fel klinik.");
+      await page.getByLabel("Hur många personer berörs").fill("12");
+      await button(page, "Anteckna").click();
+      await see(page, "12 personer berörs.");
+      await see(page, /^Tidig varning\s+23|24 h kvar/);
+      const next = page.getByLabel("Nästa steg");
+      const say = async (step, words) => {
+        await next.selectOption(step);
+        await page.getByLabel("Med några ord").fill(words);
+        await button(page, "Spara steget").click();
+      };
+      await say("closed", "klart");
+      await see(page, "Klockorna går");
+      await say("notified", "IMY, ärende 1");
+      await page.getByText("IMY, ärende 1").waitFor();
+      await say("closed", "Mottagaren har raderat listan.");
+      await page.getByText("Mottagaren har raderat listan.").waitFor();
+      await next.waitFor({ state: "detached" });
+      const [it] = (await desk.get("/incidents")).items;
+      assert.ok(it.closed_at !== null && !it.notification.late);
+    },
+  },
+  {
     name: "a month's looks are drawn, and a verdict needs words",
     path: "/",
     async story(page, desk, { sit }) {

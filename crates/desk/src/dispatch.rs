@@ -226,13 +226,14 @@ impl Desk {
     ) -> Result<(), DeskError> {
         let now = self.now();
         let (whose, conversation) = (item.clinic.clone(), item.conversation.clone());
-        let clinic = Arc::clone(clinic);
+        let (desk, clinic) = (self.clone(), Arc::clone(clinic));
         if let Err(error) = &sent {
             tracing::warn!(message = %item.id, code = error.failure.code, then = ?error.then, "a message was not taken");
         }
         self.store
             .write("record a send", move |tx| {
                 let (item, sent, clinic) = (item.clone(), sent.clone(), Arc::clone(&clinic));
+                let desk = desk.clone();
                 Box::pin(async move {
                     match sent {
                         Ok(_) if is_planted(Mischief::SentAgain) && item.attempt == 1 => {
@@ -244,6 +245,7 @@ impl Desk {
                                 not_spent(tx, &item, &clinic, now).await?;
                             }
                             failed(tx, &item, &error, now).await?;
+                            desk.notice_refusal(tx, &item.clinic, &error).await?;
                         }
                     }
                     Ok::<_, DeskError>(())

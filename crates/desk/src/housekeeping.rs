@@ -80,6 +80,7 @@ impl Desk {
             .await?;
         self.hold_limits().await?;
         self.draw_reviews().await?;
+        self.watch_incidents().await?;
         self.sign_heads().await?;
         // What another process on the same database taught is known here within the hour.
         self.reload_teachings().await?;

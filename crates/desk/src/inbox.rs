@@ -64,7 +64,10 @@ impl Desk {
                 }
                 Ok(())
             }
-            Err(error) => self.put_back(keys, attempt, &error).await,
+            Err(error) => {
+                self.notice_key_failure(clinic, &error).await?;
+                self.put_back(keys, attempt, &error).await
+            }
         }
     }
 

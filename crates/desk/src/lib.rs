@@ -26,6 +26,7 @@ mod identity;
 mod ids;
 mod import;
 mod inbox;
+pub mod incident;
 mod intake;
 mod jobs;
 mod lapse;

@@ -79,13 +79,15 @@ pub enum Capability {
     Machinery,
     /// Reviews of who looked at what. The audit chain itself is changed by nobody.
     Audit,
+    /// The register of incidents.
+    Incidents,
     /// Extracts, corrections and erasures that a patient asked for.
     SubjectRights,
 }
 
 impl Capability {
     /// All of them, in the order in which they are shown.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::OwnAccount,
         Self::Inbox,
         Self::Appointments,
@@ -96,6 +98,7 @@ impl Capability {
         Self::People,
         Self::Machinery,
         Self::Audit,
+        Self::Incidents,
         Self::SubjectRights,
     ];
 
@@ -112,6 +115,7 @@ impl Capability {
             Self::People => "people",
             Self::Machinery => "machinery",
             Self::Audit => "audit",
+            Self::Incidents => "incidents",
             Self::SubjectRights => "subject rights",
         }
     }
@@ -131,6 +135,7 @@ impl Capability {
             Self::People => [None, None, Write, Write, Read],
             Self::Machinery => [None, None, None, Write, Read],
             Self::Audit => [None, None, Write, None, Write],
+            Self::Incidents => [None, None, Write, Write, Read],
             Self::SubjectRights => [None, None, Write, Write, Read],
         }
     }

@@ -32,6 +32,7 @@ pub mod freed;
 pub mod handovers;
 pub mod holds;
 pub mod inbox;
+pub mod incidents;
 pub mod invitations;
 pub mod jobs;
 mod keys;

@@ -48,6 +48,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration::common(70, "media", include_str!("../migrations/070_media.sql")),
     Migration::common(71, "suggestions", include_str!("../migrations/071_suggestions.sql")),
     Migration::common(80, "reviews", include_str!("../migrations/080_reviews.sql")),
+    Migration::common(81, "incidents", include_str!("../migrations/081_incidents.sql")),
 ];
 
 impl Migration {

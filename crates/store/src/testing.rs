@@ -109,6 +109,21 @@ pub async fn refuse_others(url: &str) {
     refuse.await.expect("the database can be written");
 }
 
+/// A chain whose newest lines were cut off: a checkpoint of a SQLite database speaks of a line that is not there.
+///
+/// # Panics
+/// When the database can't be written.
+pub async fn outrun_the_chain(url: &str) {
+    const BEYOND: &str = "INSERT INTO checkpoints (clinic, seq, hash, at, signature)
+        SELECT clinic, seq + 1000, hash, at, signature FROM checkpoints ORDER BY seq DESC LIMIT 1";
+    let outrun = async {
+        let mut db = sqlx::SqliteConnection::connect(url).await?;
+        sqlx::raw_sql(BEYOND).execute(&mut db).await?;
+        db.close().await
+    };
+    outrun.await.expect("the database can be written");
+}
+
 static SERVER: OnceLock<Result<Server, String>> = OnceLock::new();
 static DATABASES: AtomicU32 = AtomicU32::new(0);
 

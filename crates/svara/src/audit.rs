@@ -86,6 +86,7 @@ async fn verify(desk: &Desk, kept: &[Checkpoint]) -> anyhow::Result<Outcome> {
             }
             Err(broken) => {
                 say!("{}: {broken}", clinic.id);
+                desk.notice_broken_chain(&clinic.id, &broken.to_string()).await?;
                 outcome = Outcome::Failed;
             }
         }

@@ -42,8 +42,8 @@ const fn door(method: &'static str, path: &'static str, needs: Capability, own: 
 /// All of them.
 pub const DOORS: &[Door] = {
     use Capability::{
-        Appointments, Audit, Inbox, Machinery, OwnAccount, Patients, People, Permissions, Reports, Settings,
-        SubjectRights,
+        Appointments, Audit, Inbox, Incidents, Machinery, OwnAccount, Patients, People, Permissions, Reports,
+        Settings, SubjectRights,
     };
     use Own::{Appointment, Closed, Conversation, Free, Listed};
     &[
@@ -122,6 +122,9 @@ pub const DOORS: &[Door] = {
         door("POST", "/api/v1/privacy/requests", SubjectRights, Closed),
         door("POST", "/api/v1/privacy/requests/{id}/outcome", SubjectRights, Closed),
         door("GET", "/api/v1/privacy/retention", Settings, Free),
+        door("GET", "/api/v1/incidents", Incidents, Closed),
+        door("POST", "/api/v1/incidents", Incidents, Closed),
+        door("POST", "/api/v1/incidents/{id}/steps", Incidents, Closed),
         door("GET", "/api/v1/access-reviews", Audit, Closed),
         door("GET", "/api/v1/access-reviews/{id}", Audit, Closed),
         door("PUT", "/api/v1/access-reviews/{id}/looks/{seq}", Audit, Closed),

@@ -23,6 +23,7 @@ pub mod freed_times;
 pub mod gist;
 pub mod handling;
 pub mod history;
+pub mod incidents;
 pub mod ledger;
 pub mod lessons;
 pub mod media;

@@ -11,6 +11,7 @@ mod books;
 mod chance;
 mod coverage;
 mod inbox;
+mod incidents;
 mod keys;
 mod lanes;
 mod later;
@@ -86,6 +87,9 @@ on_both_engines![
     outbox::a_message_is_retried_failed_or_dropped,
     outbox::what_is_put_off_holds_back_nothing_that_comes_after_it,
     outbox::answers_of_the_machine_are_counted_for_a_contact,
+    incidents::an_incident_is_kept_with_its_steps_until_it_is_closed,
+    incidents::the_desk_opens_one_of_a_kind_at_a_time,
+    incidents::a_checkpoint_beyond_the_chain_does_not_fit,
     reviews::the_looks_of_a_time_are_found_and_nothing_else,
     reviews::who_has_to_do_with_the_clinic_is_known,
     reviews::a_review_is_drawn_once_and_judged,

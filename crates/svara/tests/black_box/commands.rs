@@ -131,7 +131,7 @@ fn put_back(clinic: &Machine, copy: &str, sara: &str) {
 #[test]
 fn every_paper_is_written_in_both_languages() {
     let clinic = Machine::set_up("papers");
-    for paper in ["record", "dpia", "notice", "suppliers", "retention"] {
+    for paper in ["record", "dpia", "notice", "suppliers", "retention", "incidents"] {
         let written =
             ["sv", "en"].map(|it| clinic.says(&["compliance", paper, "--language", it], "master.key", "# "));
         assert_ne!(written[0], written[1], "{paper}");

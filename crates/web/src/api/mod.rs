@@ -15,6 +15,7 @@ mod freed;
 mod handling;
 mod history;
 mod inbox;
+mod incidents;
 mod lessons;
 mod media;
 mod messages;
@@ -149,6 +150,8 @@ fn peoples_rights(router: OpenApiRouter<App>) -> OpenApiRouter<App> {
         .routes(routes!(subject_requests::list, subject_requests::open))
         .routes(routes!(subject_requests::close))
         .routes(routes!(subject_requests::kept))
+        .routes(routes!(incidents::list, incidents::open))
+        .routes(routes!(incidents::step))
         .routes(routes!(reviews::list))
         .routes(routes!(reviews::show))
         .routes(routes!(reviews::judge))

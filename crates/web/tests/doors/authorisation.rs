@@ -80,6 +80,7 @@ fn body_of(door: &Door, theirs: &Theirs) -> Option<Value> {
         (_, "privacy/requests") => {
             json!({"kind": "access", "patient": theirs.patient, "identity": "letter"})
         }
+        (_, "incidents/{id}/steps") => json!({"step": "measure", "words": "asked"}),
         (_, "access-reviews/{id}/looks/{seq}") => json!({"verdict": "justified", "words": "asked"}),
         (_, "privacy/requests/{id}/outcome") => json!({"outcome": "granted"}),
         (_, "plans/{id}/move") => {
@@ -104,6 +105,7 @@ struct Theirs {
     note: String,
     plan: String,
     review: String,
+    incident: String,
 }
 
 impl Theirs {
@@ -119,6 +121,7 @@ impl Theirs {
             Some("notes") => &self.note,
             Some("plans") => &self.plan,
             Some("access-reviews") => &self.review,
+            Some("incidents") => &self.incident,
             other => panic!("say in authorisation.rs what the id of {other:?} is"),
         }
     }
@@ -195,6 +198,8 @@ async fn furnished() -> (House, Router, Theirs) {
     let both = [visit_at("2026-03-19T09:00:00+01:00"), visit_at("2026-03-26T09:00:00+01:00")];
     let plan = json!({"phone": "+46700000077", "visits": both});
     let plan = json_of("POST", "/api/v1/plans", Some(plan)).await;
+    let incident = json!({"kind": "other", "what": "Berit Hemligsson fick fel brev"});
+    let incident = json_of("POST", "/api/v1/incidents", Some(incident)).await;
     // The other clinic has no number here: its conversation is planted.
     let conversation = planted_conversation(&house).await;
     let theirs = Theirs {
@@ -206,6 +211,7 @@ async fn furnished() -> (House, Router, Theirs) {
         plan: id(&plan),
         conversation,
         review: planted_review(&house).await,
+        incident: id(&incident),
         patient,
     };
     (house, router, theirs)

@@ -1,17 +1,17 @@
 //! A small invented clinic behind the real router, and the one way in which stories touch it.
 
+use crate::line::Provider;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
-use futures_util::future::BoxFuture;
 use serde_json::{Value, json};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Mutex};
 use svara_channel::openid::OpenId;
-use svara_channel::whatsapp::{Cloud, MediaError, Medium, SendError, Sent, signature};
+use svara_channel::whatsapp::signature;
 use svara_desk::clinic_file::ClinicFile;
-use svara_desk::{Config, Desk, Ids, Line, MovableClock, NoPost, WhatsAppLine, WhatsAppSettings};
-use svara_model::{Address, Clinic, MessageId, Outgoing, WhatsAppNumber};
+use svara_desk::{Config, Desk, Ids, Line, MovableClock, NoPost, WhatsAppSettings};
+use svara_model::{Outgoing, WhatsAppNumber};
 use svara_store::{MasterKey, Store, testing};
 use svara_web::{ApiToken, Counters, Demo, Operations, Web};
 use tower::ServiceExt;
@@ -95,42 +95,6 @@ const EMPTY: &str = "# empty\n";
 pub const SARA: &str = "+46700000001";
 pub const TOM: &str = "+46700000002";
 pub const NOBODY: &str = "+46700000099";
-
-/// What left for patients.
-#[derive(Default)]
-pub struct Provider {
-    sent: Mutex<Vec<(String, Outgoing)>>,
-    /// Where what patients send is fetched; nowhere unless a story says so.
-    pub files: Mutex<Option<Cloud>>,
-    count: AtomicU32,
-}
-
-impl Line for Provider {
-    fn send<'a>(
-        &'a self,
-        _: &'a Clinic,
-        to: &'a Address,
-        message: &'a Outgoing,
-        _: Option<&'a str>,
-        _: &'a MessageId,
-    ) -> BoxFuture<'a, Result<Sent, SendError>> {
-        let number = self.count.fetch_add(1, Ordering::Relaxed);
-        self.sent.lock().unwrap().push((to.as_str().to_owned(), message.clone()));
-        Box::pin(async move { Ok(Sent { provider_id: format!("wamid.out.{number}") }) })
-    }
-
-    fn mark_read<'a>(&'a self, _: &'a Clinic, _: &'a str) -> BoxFuture<'a, ()> {
-        Box::pin(async {})
-    }
-
-    fn media<'a>(&'a self, clinic: &'a Clinic, id: &'a str) -> BoxFuture<'a, Result<Medium, MediaError>> {
-        let cloud = self.files.lock().unwrap().clone();
-        Box::pin(async move {
-            let line = WhatsAppLine::new(cloud.ok_or(MediaError::Unreachable)?);
-            line.media(clinic, id).await
-        })
-    }
-}
 
 pub struct House {
     pub router: Router,
@@ -323,6 +287,15 @@ impl House {
         let id = format!("wamid.in.{}", self.written.fetch_add(1, Ordering::Relaxed));
         self.hook(notification(phone, &id, words, self.desk.now()).to_string().as_bytes()).await.is(200);
         self.settle().await;
+    }
+
+    /// A patient writes, and what the desk would send is not taken.
+    pub async fn writes_and_is_left(&self, phone: &str, words: &str) {
+        let id = format!("wamid.in.{}", self.written.fetch_add(1, Ordering::Relaxed));
+        self.hook(notification(phone, &id, words, self.desk.now()).to_string().as_bytes()).await.is(200);
+        for chore in [svara_desk::Chore::Inbox, svara_desk::Chore::Outbox] {
+            self.desk.work(chore).await.unwrap();
+        }
     }
 
     pub async fn settle(&self) {
