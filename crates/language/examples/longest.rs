@@ -14,7 +14,7 @@ const ROUNDS: usize = 25;
 const TOLD: usize = 12;
 
 /// Repeated to the full length.
-const WORST: [&str; 55] = [
+const WORST: [&str; 58] = [
     "1",
     "1 ",
     "12 13 ",
@@ -55,6 +55,9 @@ const WORST: [&str; 55] = [
     "can't not took all my pills breathe chest heart suddenly speak words arm blood stop hurt ",
     // What `hardest` found, and times in other languages.
     "sitten ",
+    "6 kollapse nesten noen 9 besvim ",
+    "till den inte tidigare än 9 fem har en tid kan jag få ",
+    "hengittä itseäni kymmeniä minä päivänä tahansa äidil siskoni ",
     "زرقاء الضحك ",
     "سابقا انا ",
     "10:30 ما نقل ",

@@ -68,6 +68,8 @@ pub(super) struct Signs<'a> {
     hits: Vec<SignHit>,
     near: Vec<Bits>,
     present: Bits,
+    /// Words of the longest of them.
+    longest: usize,
 }
 
 impl<'a> Signs<'a> {
@@ -81,7 +83,17 @@ impl<'a> Signs<'a> {
         for hit in &hits {
             present.add(hit.sign);
         }
-        Self { words, near: near(&hits), hits, present }
+        let longest = hits.iter().map(|hit| hit.end.saturating_sub(hit.start)).max().unwrap_or(0);
+        Self { words, near: near(&hits), hits, present, longest }
+    }
+
+    /// The signs that may stand within so many words of a range: looking through all of them, for each sign, took most
+    /// of the time that a long message may take.
+    fn around(&self, start: usize, end: usize, within: usize) -> &[SignHit] {
+        let first = start.saturating_sub(within + self.longest);
+        let from = self.hits.partition_point(|hit| hit.start < first);
+        let to = self.hits.partition_point(|hit| hit.start <= end + within);
+        &self.hits[from..to.max(from)]
     }
 
     /// Every place where a line's signs stand together.
@@ -117,7 +129,8 @@ impl<'a> Signs<'a> {
                 && apart(hit, start, end) <= UNLESS_WORDS
                 && self.one_sentence(hit.start.min(start), hit.end.max(end))
         };
-        let spoilt = line.unless.meets(&self.present) && self.hits.iter().any(|hit| around(&hit));
+        let spoilt = line.unless.meets(&self.present)
+            && self.around(start, end, UNLESS_WORDS).iter().any(|hit| around(&hit));
         if matches!(line.meaning, Meaning::Guard(_)) {
             // What is harmless is the word that the company is about, not all that stands between the two.
             (start, end) = (anchor.start, anchor.end);
@@ -134,7 +147,8 @@ impl<'a> Signs<'a> {
                 && (within > NEAR_WORDS || self.one_sentence(start, end))
                 && (hit.sign != NOT || self.one_clause(start, end))
         };
-        self.hits.iter().filter(fits).min_by_key(|hit| apart(hit, anchor.start, anchor.end))
+        let around = self.around(anchor.start, anchor.end, within);
+        around.iter().filter(fits).min_by_key(|hit| apart(hit, anchor.start, anchor.end))
     }
 
     fn one_sentence(&self, start: usize, end: usize) -> bool {
