@@ -1,4 +1,4 @@
-//! Strong sign-in of patients through OpenID Connect: the code flow with PKCE, state and nonce, and what is asked of
+//! Sign-in through OpenID Connect, of patients and of staff: the code flow with PKCE, state and nonce, and what is asked of
 //! the answer (`reference/trust.md`, S12 and L9): the issuer we know, our audience, and two factors.
 //!
 //! The protocol is the library's (`openidconnect`). Absent: whose data is shown to whom, and HTML.
@@ -6,10 +6,13 @@
 use crate::guard::{self, Reach};
 use crate::whatsapp::guarded_client;
 use futures_util::future::BoxFuture;
-use openidconnect::core::{CoreAuthenticationFlow, CoreClient, CoreProviderMetadata};
+use openidconnect::core::{
+    CoreAuthPrompt, CoreAuthenticationFlow, CoreClient, CoreProviderMetadata, CoreUserInfoClaims,
+};
 use openidconnect::{
-    AuthenticationContextClass, AuthorizationCode, ClientId, ClientSecret, CsrfToken, HttpRequest,
-    HttpResponse, IssuerUrl, Nonce, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, Scope, TokenResponse,
+    AccessToken, AuthenticationContextClass, AuthorizationCode, ClientId, ClientSecret, CsrfToken,
+    HttpRequest, HttpResponse, IssuerUrl, Nonce, OAuth2TokenResponse, PkceCodeChallenge, PkceCodeVerifier,
+    RedirectUrl, Scope, SubjectIdentifier, TokenResponse,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -32,6 +35,10 @@ pub struct OpenIdSettings {
     pub strong: Vec<String>,
     /// Whether the provider may stand inside the house's own network.
     pub reach: Reach,
+    /// Whether the mail address is asked for, too.
+    pub with_email: bool,
+    /// Whether somebody who is signed in there already is asked all the same: the next at a shared computer is another.
+    pub afresh: bool,
 }
 
 /// The secret stays out of logs.
@@ -41,7 +48,7 @@ impl std::fmt::Debug for OpenIdSettings {
     }
 }
 
-/// A provider that patients sign in with.
+/// A provider that people sign in with.
 #[derive(Clone, Debug)]
 pub struct OpenId {
     settings: OpenIdSettings,
@@ -59,10 +66,31 @@ pub struct Departure {
 /// Who came back.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Arrival {
-    /// Issuer and subject.
-    pub identity: String,
+    /// The provider, as it calls itself.
+    pub issuer: String,
+    /// Who, in the provider's words; the same each time.
+    pub subject: String,
     /// The name, as the provider has it.
     pub name: String,
+    /// The mail address, when it was asked for and the provider has verified it.
+    pub email: Option<String>,
+    /// Whether two factors were shown.
+    pub strong: bool,
+}
+
+impl Arrival {
+    /// Issuer and subject in one.
+    pub fn identity(&self) -> String {
+        format!("{} {}", self.issuer, self.subject)
+    }
+
+    /// Whoever showed two factors.
+    ///
+    /// # Errors
+    /// One was not enough.
+    pub fn if_strong(self) -> Result<Self, OpenIdError> {
+        if self.strong { Ok(self) } else { Err(OpenIdError::TooWeak) }
+    }
 }
 
 /// Why somebody is not signed in.
@@ -108,6 +136,9 @@ impl OpenId {
             Nonce::new_random,
         );
         let ask = ask.add_scope(Scope::new("profile".to_owned())).set_pkce_challenge(challenge);
+        let email = self.settings.with_email.then(|| Scope::new("email".to_owned()));
+        let ask = ask.add_scopes(email);
+        let ask = if self.settings.afresh { ask.add_prompt(CoreAuthPrompt::Login) } else { ask };
         let levels = self.settings.strong.iter().cloned().map(AuthenticationContextClass::new);
         let (url, state, nonce) =
             levels.fold(ask, openidconnect::AuthorizationRequest::add_auth_context_value).url();
@@ -150,16 +181,41 @@ impl OpenId {
         let level = claims.auth_context_ref().map(|it| it.as_str().to_owned());
         let methods: BTreeSet<String> =
             claims.auth_method_refs().into_iter().flatten().map(|it| it.as_str().to_owned()).collect();
-        if !is_strong(&self.settings.strong, level.as_deref(), &methods) {
-            return Err(OpenIdError::TooWeak);
-        }
         let text = |it: Option<&str>| it.unwrap_or_default().trim().to_owned();
         let whole = text(claims.name().and_then(|it| it.get(None)).map(|it| it.as_str()));
         let given = text(claims.given_name().and_then(|it| it.get(None)).map(|it| it.as_str()));
         let family = text(claims.family_name().and_then(|it| it.get(None)).map(|it| it.as_str()));
-        let name = if given.is_empty() || family.is_empty() { whole } else { format!("{given} {family}") };
-        let identity = format!("{} {}", claims.issuer().as_str(), claims.subject().as_str());
-        Ok(Arrival { identity, name })
+        let told = claims.email().map(|it| (it.as_str().to_owned(), claims.email_verified()));
+        let told = match told {
+            None if self.settings.with_email => {
+                let subject = claims.subject().clone();
+                self.told_of_mail(&client, answer.access_token().clone(), subject).await?
+            }
+            told => told,
+        };
+        Ok(Arrival {
+            issuer: claims.issuer().as_str().to_owned(),
+            subject: claims.subject().as_str().to_owned(),
+            name: if given.is_empty() || family.is_empty() { whole } else { format!("{given} {family}") },
+            email: told.filter(|it| it.1 == Some(true)).map(|it| it.0),
+            strong: is_strong(&self.settings.strong, level.as_deref(), &methods),
+        })
+    }
+
+    /// Many providers tell the mail address at a place of its own, and whether it is verified with it.
+    async fn told_of_mail(
+        &self,
+        client: &Client,
+        token: AccessToken,
+        subject: SubjectIdentifier,
+    ) -> Result<Option<(String, Option<bool>)>, OpenIdError> {
+        let Ok(request) = client.user_info(token, Some(subject)) else { return Ok(None) };
+        let (http, reach) = (self.http.clone(), self.settings.reach);
+        let info: CoreUserInfoClaims = request
+            .request_async(&move |request| ask(http.clone(), reach, request))
+            .await
+            .map_err(provider)?;
+        Ok(info.email().map(|it| (it.as_str().to_owned(), info.email_verified())))
     }
 
     async fn client(&self) -> Result<Client, OpenIdError> {

@@ -117,6 +117,25 @@ pub async fn by_identity(tx: &mut Tx, issuer: &str, subject: &str) -> Result<Opt
     staff(tx, row).await
 }
 
+/// Whether an identity is linked to somebody.
+pub async fn has_identity(tx: &mut Tx, id: &StaffId) -> Result<bool, StoreError> {
+    let (linked,): (bool,) =
+        query("SELECT EXISTS (SELECT 1 FROM staff WHERE id = $1 AND identity_hash IS NOT NULL)")
+            .bind(id.as_str().to_owned())
+            .one(tx)
+            .await?;
+    Ok(linked)
+}
+
+/// No identity is theirs any more. `false`: none was.
+pub async fn drop_identity(tx: &mut Tx, id: &StaffId) -> Result<bool, StoreError> {
+    let done = query("UPDATE staff SET identity_hash = NULL WHERE id = $1 AND identity_hash IS NOT NULL")
+        .bind(id.as_str().to_owned())
+        .execute(tx)
+        .await?;
+    Ok(done == 1)
+}
+
 /// From now on this identity is theirs. `false`: it is somebody else's already.
 pub async fn set_identity(
     tx: &mut Tx,

@@ -91,6 +91,7 @@ async fn open(url: &str) -> (Desk, String) {
         desk: desk.clone(),
         api_tokens: vec![ApiToken::new("bench", "bench", None)],
         open_id: None,
+        staff_sign_in: None,
         demo: None,
         operations: Operations::Here,
         counters: Counters::default(),

@@ -152,6 +152,7 @@ async fn desk(folder: &std::path::Path, graph: &str) -> (Desk, String) {
         counters: Counters::default(),
         limits: svara_web::Limits::Off,
         open_id: None,
+        staff_sign_in: None,
         stage: Arc::new(svara_sim::talk::Stage),
     };
     let address = serve(svara_web::router(web)).await;

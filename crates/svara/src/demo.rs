@@ -93,6 +93,7 @@ pub async fn run(args: Args) -> anyhow::Result<Outcome> {
         counters: Counters::default(),
         limits: svara_web::Limits::Off,
         open_id: None,
+        staff_sign_in: None,
         stage: Arc::new(svara_sim::talk::Stage),
     };
     announce(&url, args.no_open);

@@ -14,7 +14,7 @@ use svara_channel::whatsapp::{self, Cloud};
 use svara_desk::office::accounts;
 use svara_desk::{Config, Desk, Ids, MailPost, NoPost, Post, SystemClock, WhatsAppLine, WhatsAppSettings};
 use svara_store::Store;
-use svara_web::{ApiToken, Counters, Limits, Operations, Web};
+use svara_web::{ApiToken, Counters, Limits, Operations, StaffSignIn, Web};
 
 /// The desk for production
 #[derive(clap::Args)]
@@ -56,6 +56,8 @@ struct File {
     mail: Option<Mail>,
     /// Where patients sign in with two factors (profile se-open-net).
     sign_in: Option<SignIn>,
+    /// Where staff may sign in beside mail address and password.
+    staff_sign_in: Option<SignIn>,
     /// A second reader for what the desk's own is unsure of; without it, nobody is asked.
     language_model: Option<crate::second::LanguageModel>,
     /// A file with one API token a line: its name, a blank, its secret.
@@ -86,6 +88,8 @@ struct Mail {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct SignIn {
+    /// What staff call it: it stands on the button.
+    name: Option<String>,
     issuer: String,
     client_id: String,
     client_secret_file: PathBuf,
@@ -97,17 +101,36 @@ struct SignIn {
     allow_private_hosts: bool,
 }
 
+/// Who signs in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Whose {
+    Patients,
+    Staff,
+}
+
 impl SignIn {
-    fn open_id(&self, public_url: &str) -> anyhow::Result<OpenId> {
+    fn of_patients(&self, public_url: &str) -> anyhow::Result<OpenId> {
+        self.open_id("[sign_in]", public_url, "/secure/callback", Whose::Patients)
+    }
+
+    fn of_staff(&self, public_url: &str) -> anyhow::Result<StaffSignIn> {
+        let provider = self.open_id("[staff_sign_in]", public_url, "/staff/callback", Whose::Staff)?;
+        let name = self.name.clone().unwrap_or_else(|| "OpenID".to_owned());
+        Ok(StaffSignIn { name, provider })
+    }
+
+    fn open_id(&self, part: &str, public_url: &str, back: &str, whose: Whose) -> anyhow::Result<OpenId> {
         let reach = if self.allow_private_hosts { Reach::Private } else { Reach::Public };
-        guard::check(&self.issuer, reach).map_err(|it| usage(format!("[sign_in] issuer: {it}")))?;
+        guard::check(&self.issuer, reach).map_err(|it| usage(format!("{part} issuer: {it}")))?;
         Ok(OpenId::new(OpenIdSettings {
             reach,
             issuer: self.issuer.clone(),
             client_id: self.client_id.clone(),
             client_secret: secret(&self.client_secret_file)?,
-            redirect_url: format!("{}/secure/callback", public_url.trim_end_matches('/')),
+            redirect_url: format!("{}{back}", public_url.trim_end_matches('/')),
             strong: self.strong.clone(),
+            with_email: whose == Whose::Staff,
+            afresh: whose == Whose::Staff,
         }))
     }
 }
@@ -198,7 +221,8 @@ async fn serve(desk: &Desk, file: &File, api_tokens: Vec<ApiToken>) -> anyhow::R
         operations: if file.admin_listen.is_some() { Operations::OwnListener } else { Operations::Here },
         counters: Counters::default(),
         limits: Limits::On { trusted_proxies: file.trusted_proxies.clone() },
-        open_id: file.sign_in.as_ref().map(|it| it.open_id(&file.public_url)).transpose()?,
+        open_id: file.sign_in.as_ref().map(|it| it.of_patients(&file.public_url)).transpose()?,
+        staff_sign_in: file.staff_sign_in.as_ref().map(|it| it.of_staff(&file.public_url)).transpose()?,
         stage: Arc::new(svara_sim::talk::Stage),
     };
     let listener = tokio::net::TcpListener::bind(file.listen).await.map_err(|it| {

@@ -25,10 +25,21 @@ pub struct Web {
     pub counters: Counters,
     /// Where patients sign in to see what no open channel may carry; without it the page says to call.
     pub open_id: Option<OpenId>,
+    /// Where staff may sign in beside mail address and password; none: there only.
+    pub staff_sign_in: Option<StaffSignIn>,
     /// Where a clinic's settings are tried before they are saved.
     pub stage: Arc<dyn Rehearsal>,
     /// How often one address may knock.
     pub limits: Limits,
+}
+
+/// The house's identity provider.
+#[derive(Clone)]
+pub struct StaffSignIn {
+    /// What the house calls it.
+    pub name: String,
+    /// It; asked for the mail address, too.
+    pub provider: OpenId,
 }
 
 /// What only a demo has.
@@ -59,6 +70,7 @@ struct Inner {
     counters: Counters,
     keeper: Doorkeeper,
     open_id: Option<OpenId>,
+    staff_sign_in: Option<StaffSignIn>,
     stage: Arc<dyn Rehearsal>,
     limits: Option<Counts>,
     secure: bool,
@@ -79,9 +91,18 @@ impl App {
             }
             None => (None, Router::new()),
         };
-        let (desk, api_tokens, counters, open_id) = (web.desk, web.api_tokens, web.counters, web.open_id);
-        let (keeper, stage, limits) = (Doorkeeper::default(), web.stage, Counts::new(&web.limits));
-        let inner = Inner { desk, api_tokens, clock, counters, keeper, open_id, stage, limits, secure };
+        let inner = Inner {
+            desk: web.desk,
+            api_tokens: web.api_tokens,
+            clock,
+            counters: web.counters,
+            keeper: Doorkeeper::default(),
+            open_id: web.open_id,
+            staff_sign_in: web.staff_sign_in,
+            stage: web.stage,
+            limits: Counts::new(&web.limits),
+            secure,
+        };
         (Self(Arc::new(inner)), pages)
     }
 
@@ -103,6 +124,10 @@ impl App {
 
     pub(crate) fn open_id(&self) -> Option<&OpenId> {
         self.0.open_id.as_ref()
+    }
+
+    pub(crate) fn staff_sign_in(&self) -> Option<&StaffSignIn> {
+        self.0.staff_sign_in.as_ref()
     }
 
     pub(crate) fn stage(&self) -> &dyn Rehearsal {

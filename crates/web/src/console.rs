@@ -15,7 +15,7 @@ const ASSETS: &str = "assets/";
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 const ASK_AGAIN: &str = "no-cache";
 /// Addresses that are not the page's, whatever stands behind them.
-const NOT_THE_PAGES: [&str; 6] = ["api/", "webhooks/", "health/", "demo/", "phone/", "add/"];
+const NOT_THE_PAGES: [&str; 7] = ["api/", "webhooks/", "health/", "demo/", "phone/", "add/", "staff/"];
 
 pub(crate) async fn page(method: Method, uri: Uri) -> Result<Response, Problem> {
     let path = uri.path().trim_start_matches('/');

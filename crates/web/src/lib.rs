@@ -27,7 +27,7 @@ mod token;
 mod webhooks;
 mod who;
 
-pub use app::{Demo, Operations, Web};
+pub use app::{Demo, Operations, StaffSignIn, Web};
 pub use counters::Counters;
 pub use limits::Limits;
 pub use pages::export_text;

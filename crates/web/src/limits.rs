@@ -63,7 +63,7 @@ impl Counts {
         ];
         if *method == Method::POST && DOORS.contains(&path) {
             Some(&self.sign_ins)
-        } else if ["/permission/", "/secure", "/add/"].iter().any(|it| path.starts_with(it)) {
+        } else if ["/permission/", "/secure", "/staff/", "/add/"].iter().any(|it| path.starts_with(it)) {
             Some(&self.pages)
         } else if path.starts_with("/api/") {
             Some(&self.calls)

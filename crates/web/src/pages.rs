@@ -1,9 +1,10 @@
-//! Pages for patients: rendered here, without JavaScript, with one style sheet of our own. A link's page shows when
+//! Pages for patients, and the way of staff to their provider: rendered here, without JavaScript, with one style sheet of our own. A link's page shows when
 //! it is opened and acts when its button is pressed, so that no preview of a messenger changes anything.
 
 mod export;
 mod permission;
 mod secure;
+pub(crate) mod staff;
 
 pub use export::text as export_text;
 
@@ -26,6 +27,8 @@ pub(crate) fn router() -> Router<App> {
         .route("/permission/{token}", get(permission::show).post(permission::answer))
         .route("/secure", get(secure::shown))
         .route("/secure/callback", get(secure::back))
+        .route("/staff/sign-in", get(staff::leave))
+        .route("/staff/callback", get(staff::back))
         .route("/secure/{token}", get(secure::show).post(secure::leave))
 }
 

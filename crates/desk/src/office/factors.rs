@@ -152,21 +152,37 @@ pub async fn show(desk: &Desk, keeper: &Doorkeeper, it: &SignedIn, code: &str) -
     Ok(Shown::Wrong)
 }
 
-/// Unlocks a screen by password or code; the session goes on where it was.
-pub async fn unlock(
+/// Whether somebody who is in shows once more that it is they.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Proved {
+    /// It is.
+    Yes,
+    /// Neither password nor code.
+    No,
+    /// Too many wrong tries for this account.
+    Wait {
+        /// Try again after this.
+        seconds: i64,
+    },
+}
+
+/// Asks for the password or a code of somebody who is in already: whoever finds an open screen has neither. What is
+/// refused is noted under this kind.
+pub async fn prove(
     desk: &Desk,
     keeper: &Doorkeeper,
     it: &SignedIn,
     shown: &str,
-) -> Result<Shown, DeskError> {
+    refused: &'static str,
+) -> Result<Proved, DeskError> {
     let account = account(&it.staff.id);
     if let Some(seconds) = keeper.must_wait(account, desk.now()) {
-        return Ok(Shown::Wait { seconds });
+        return Ok(Proved::Wait { seconds });
     }
     let by_password = passwords::is_right(shown, Some(&it.staff.password_hash)).await?;
     let right = by_password || {
         let (id, code, now) = (it.staff.id.clone(), shown.to_owned(), desk.now());
-        let used = desk.store().write("a code at a locked screen", move |tx| {
+        let used = desk.store().write("a code at an open screen", move |tx| {
             let (id, code) = (id.clone(), code.clone());
             Box::pin(async move { uses_up(tx, &id, &code, now).await })
         });
@@ -174,10 +190,25 @@ pub async fn unlock(
     };
     if !right {
         keeper.wrong(account, desk.now());
-        accounts::remember(desk, &it.staff.id, "staff.unlock_refused").await?;
-        return Ok(Shown::Wrong);
+        accounts::remember(desk, &it.staff.id, refused).await?;
+        return Ok(Proved::No);
     }
     keeper.right(account);
+    Ok(Proved::Yes)
+}
+
+/// Unlocks a screen by password or code; the session goes on where it was.
+pub async fn unlock(
+    desk: &Desk,
+    keeper: &Doorkeeper,
+    it: &SignedIn,
+    shown: &str,
+) -> Result<Shown, DeskError> {
+    match prove(desk, keeper, it, shown, "staff.unlock_refused").await? {
+        Proved::No => return Ok(Shown::Wrong),
+        Proved::Wait { seconds } => return Ok(Shown::Wait { seconds }),
+        Proved::Yes => {}
+    }
     sessions::set_lock(desk, it, false).await?;
     let lasts = it.session.expires_at.duration_since(desk.now());
     Ok(Shown::In(NewSession { secret: String::new(), lasts }))

@@ -36,6 +36,7 @@ pub mod permissions;
 pub mod plans;
 pub mod previews;
 pub mod privacy;
+pub mod providers;
 pub mod reviews;
 pub mod rights;
 pub mod secure;

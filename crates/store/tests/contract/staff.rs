@@ -168,6 +168,12 @@ pub async fn standing_and_identity_change_who_may_come_in(place: Place) {
                     None,
                     "signed out as what they were"
                 );
+                assert!(!staff::has_identity(tx, &eva).await?);
+                assert!(staff::set_identity(tx, &eva, "https://id.example", "s-0").await?);
+                assert!(staff::has_identity(tx, &eva).await? && !staff::has_identity(tx, &olle.id).await?);
+                assert!(staff::drop_identity(tx, &eva).await?);
+                assert!(!staff::drop_identity(tx, &eva).await?, "none is linked any more");
+                assert_eq!(staff::by_identity(tx, "https://id.example", "s-0").await?, None);
                 assert!(staff::set_identity(tx, &eva, "https://id.example", "s-1").await?);
                 assert!(staff::set_identity(tx, &eva, "https://id.example", "s-1").await?);
                 assert!(!staff::set_identity(tx, &olle.id, "https://id.example", "s-1").await?, "Eva's");

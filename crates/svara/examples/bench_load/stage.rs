@@ -122,6 +122,7 @@ impl House {
             counters: Counters::default(),
             limits: svara_web::Limits::Off,
             open_id: None,
+            staff_sign_in: None,
             stage: Arc::new(svara_sim::talk::Stage),
         });
         Self { desk, phones, clock, router }

@@ -25,6 +25,7 @@ mod people;
 mod permissions;
 mod plans;
 mod privacy;
+mod providers;
 mod reviews;
 mod session;
 mod sessions;
@@ -108,6 +109,8 @@ pub(crate) fn router() -> OpenApiRouter<App> {
         .routes(routes!(unhandled::list))
         .routes(routes!(events::listen))
         .routes(routes!(session::show, session::sign_in, session::sign_out))
+        .routes(routes!(providers::ways))
+        .routes(routes!(providers::own, providers::link, providers::unlink))
         .routes(routes!(factors::show))
         .routes(routes!(factors::enrol, factors::confirm))
         .routes(routes!(sessions::lock))

@@ -45,7 +45,7 @@ pub(crate) struct OwnSession {
 /// A password, or a code.
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct Unlocking {
-    password_or_code: String,
+    pub(crate) password_or_code: String,
 }
 
 /// The password that is, and the one that shall be.

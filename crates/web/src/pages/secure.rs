@@ -117,8 +117,8 @@ async fn arrive(
 ) -> Result<SignedInPatient, OpenIdError> {
     let departure: Departure = serde_json::from_value(remembered).map_err(|_| OpenIdError::NotOurs)?;
     let (Some(code), Some(state)) = (&back.code, &back.state) else { return Err(OpenIdError::NotOurs) };
-    let arrival = provider.arrive(departure, code.clone(), state).await?;
-    Ok(SignedInPatient { identity: arrival.identity, name: arrival.name })
+    let arrival = provider.arrive(departure, code.clone(), state).await?.if_strong()?;
+    Ok(SignedInPatient { identity: arrival.identity(), name: arrival.name })
 }
 
 /// The page itself.

@@ -9,8 +9,12 @@ use std::time::Duration;
 use tower::ServiceExt;
 
 /// Open to everybody: one has to get in somehow.
-const OPEN: [(&str, &str); 3] =
-    [("post", "/api/v1/session"), ("post", "/api/v1/setup"), ("post", "/api/v1/accounts")];
+const OPEN: [(&str, &str); 4] = [
+    ("post", "/api/v1/session"),
+    ("get", "/api/v1/session/ways"),
+    ("post", "/api/v1/setup"),
+    ("post", "/api/v1/accounts"),
+];
 
 #[test]
 fn the_description_is_the_one_checked_in() {

@@ -176,6 +176,7 @@ async fn furnished() -> (House, Router, Theirs) {
         limits: svara_web::Limits::Off,
         stage: std::sync::Arc::new(crate::settings::Curtain),
         open_id: None,
+        staff_sign_in: None,
     });
     let other = Asker::Token("other");
     let json_of = async |method: &str, path: &str, body: Option<Value>| {

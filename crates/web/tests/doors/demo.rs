@@ -86,6 +86,7 @@ async fn none_of_it_exists_in_production() {
         counters: Counters::default(),
         limits: svara_web::Limits::Off,
         open_id: None,
+        staff_sign_in: None,
         stage: std::sync::Arc::new(crate::settings::Curtain),
     });
     let production = House { router, ..house };
@@ -117,6 +118,7 @@ async fn the_pages_of_the_simulator_are_merged() {
         counters: Counters::default(),
         limits: svara_web::Limits::Off,
         open_id: None,
+        staff_sign_in: None,
         stage: std::sync::Arc::new(crate::settings::Curtain),
     });
     let demo = House { router, ..house };

@@ -232,6 +232,7 @@ impl House {
             counters: Counters::default(),
             limits: svara_web::Limits::Off,
             open_id,
+            staff_sign_in: None,
             stage: std::sync::Arc::new(crate::settings::Curtain),
         });
         Self { router, desk, provider, written: AtomicU32::new(0) }

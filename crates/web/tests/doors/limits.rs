@@ -18,6 +18,7 @@ async fn limited() -> (House, Router) {
         operations: Operations::OwnListener,
         counters: Counters::default(),
         open_id: None,
+        staff_sign_in: None,
         stage: std::sync::Arc::new(crate::settings::Curtain),
         limits: Limits::On { trusted_proxies: Vec::new() },
     });

@@ -29,6 +29,7 @@ mod media;
 mod people;
 mod permissions;
 mod plans;
+mod providers;
 mod races;
 mod requests;
 mod reviews;

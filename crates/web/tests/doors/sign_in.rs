@@ -14,7 +14,7 @@ use svara_channel::whatsapp::http_client;
 const PACKAGE: &str = "oidc-provider@9.13.3";
 const HOPS_MAX: usize = 12;
 
-struct Provider {
+pub struct Provider {
     process: Child,
     url: String,
     /// Open until the end: who writes into a closed pipe dies of it.
@@ -49,7 +49,16 @@ fn folder() -> PathBuf {
 }
 
 impl Provider {
-    fn start() -> Self {
+    pub fn start(back: &str) -> Self {
+        Self::started(back, "together")
+    }
+
+    /// One that tells the mail address at a place of its own.
+    pub fn start_telling_mail_apart(back: &str) -> Self {
+        Self::started(back, "apart")
+    }
+
+    fn started(back: &str, mail: &str) -> Self {
         let folder = folder();
         let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doors/provider/provider.mjs");
         let copy = folder.join(format!("provider-{}.mjs", std::process::id()));
@@ -57,7 +66,7 @@ impl Provider {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let mut process = Command::new("node")
             .arg(&copy)
-            .args([&port.to_string(), "http://127.0.0.1:8080/secure/callback"])
+            .args([&port.to_string(), back, mail])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -72,15 +81,17 @@ impl Provider {
         Self { process, url: format!("http://127.0.0.1:{port}"), _out: out }
     }
 
-    fn open_id(&self) -> OpenId {
-        OpenId::new(OpenIdSettings {
+    pub fn settings(&self, back: &str) -> OpenIdSettings {
+        OpenIdSettings {
             reach: svara_channel::guard::Reach::Private,
             issuer: self.url.clone(),
             client_id: "svara".to_owned(),
             client_secret: "svara-test-secret-of-no-account".to_owned(),
-            redirect_url: "http://127.0.0.1:8080/secure/callback".to_owned(),
+            redirect_url: back.to_owned(),
             strong: Vec::new(),
-        })
+            with_email: false,
+            afresh: false,
+        }
     }
 
     /// Who signs in next, and with what.
@@ -89,10 +100,18 @@ impl Provider {
         let url = format!("{}/next?sub={sub}&name={name}&amr={amr}", self.url);
         http_client().get(url).send().await.unwrap();
     }
+
+    /// The same with a mail address, which the provider has verified or not; an empty one is none.
+    pub async fn next_with_mail(&self, sub: &str, amr: &str, mail: &str, verified: bool) {
+        let url = format!("{}/next?sub={sub}&name=x&amr={amr}&mail={mail}&verified={verified}", self.url);
+        http_client().get(url).send().await.unwrap();
+    }
 }
 
+const BACK: &str = "http://127.0.0.1:8080/secure/callback";
+
 /// A browser that keeps cookies: the desk's and the provider's.
-struct Browser<'a> {
+pub struct Browser<'a> {
     house: &'a House,
     ours: Vec<(String, String)>,
     theirs: Vec<(String, String)>,
@@ -112,11 +131,16 @@ fn shown(jar: &[(String, String)]) -> String {
 }
 
 impl<'a> Browser<'a> {
-    fn new(house: &'a House) -> Self {
+    pub fn new(house: &'a House) -> Self {
         Self { house, ours: Vec::new(), theirs: Vec::new() }
     }
 
-    async fn here(&mut self, method: Method, path: &str) -> Answer {
+    /// Takes a cookie of ours that came another way.
+    pub fn keep(&mut self, set: &str) {
+        keep(&mut self.ours, set);
+    }
+
+    pub async fn here(&mut self, method: Method, path: &str) -> Answer {
         let request = Request::builder().method(method).uri(path).header(header::COOKIE, shown(&self.ours));
         let answer = self.house.send(request.body(Body::empty()).unwrap()).await;
         for set in answer.headers.get_all(header::SET_COOKIE) {
@@ -126,7 +150,7 @@ impl<'a> Browser<'a> {
     }
 
     /// Follows the provider's redirects until they lead back to the desk.
-    async fn there(&mut self, mut url: String, provider: &Provider) -> String {
+    pub async fn there(&mut self, mut url: String, provider: &Provider) -> String {
         for _ in 0..HOPS_MAX {
             if let Some(path) = url.strip_prefix("http://127.0.0.1:8080") {
                 return path.to_owned();
@@ -166,8 +190,8 @@ async fn link(house: &House) -> String {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_patient_signs_in_and_sees_what_the_chat_may_not_say() {
-    let provider = Provider::start();
-    let house = House::open_net(Some(provider.open_id())).await;
+    let provider = Provider::start(BACK);
+    let house = House::open_net(Some(OpenId::new(provider.settings(BACK)))).await;
     let link = link(&house).await;
 
     // A preview opens the link and even presses nothing: nothing is used up.
@@ -209,8 +233,8 @@ async fn the_patient_signs_in_and_sees_what_the_chat_may_not_say() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_way_back_that_this_browser_did_not_begin_leads_nowhere() {
-    let provider = Provider::start();
-    let house = House::open_net(Some(provider.open_id())).await;
+    let provider = Provider::start(BACK);
+    let house = House::open_net(Some(OpenId::new(provider.settings(BACK)))).await;
     let link = link(&house).await;
     provider.next("sara-1", "Sara Ek", "pwd,otp").await;
     let mut sara = Browser::new(&house);
