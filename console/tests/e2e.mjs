@@ -14,11 +14,12 @@ import { oversight } from "./e2e/oversight.mjs";
 import { patients } from "./e2e/patients.mjs";
 import { people } from "./e2e/people.mjs";
 import { pictures } from "./e2e/pictures.mjs";
+import { providers } from "./e2e/providers.mjs";
 import { settings } from "./e2e/settings.mjs";
 import { suggestions } from "./e2e/suggestions.mjs";
 import { two } from "./e2e/two.mjs";
 
-const stories = process.env.SVARA_SHOTS ? pictures : [...doors, ...day, ...inbox, ...media, ...suggestions, ...patients, ...settings, ...people, ...oversight, ...fill, ...first, ...two, ...access];
+const stories = process.env.SVARA_SHOTS ? pictures : [...doors, ...day, ...inbox, ...media, ...suggestions, ...patients, ...settings, ...people, ...providers, ...oversight, ...fill, ...first, ...two, ...access];
 const wanted = process.argv.slice(2);
 const failures = [];
 let passed = 0;

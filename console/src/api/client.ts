@@ -148,6 +148,11 @@ const id = encodeURIComponent;
 export const api = {
   session: () => call<Session>("GET", "/session"),
   signIn: (email: string, password: string) => call<Session>("POST", "/session", { email, password }),
+  signInWays: () => call<{ provider: string | null }>("GET", "/session/ways"),
+  ownProvider: () => call<{ provider: string | null; linked: boolean }>("GET", "/account/provider"),
+  linkProvider: async (password_or_code: string) =>
+    (await call<{ url: string }>("POST", "/account/provider", { password_or_code })).url,
+  unlinkProvider: () => call<null>("DELETE", "/account/provider"),
   signOut: () => call<null>("DELETE", "/session"),
   setUp: (token: string, name: string, email: string, password: string) =>
     call<Session>("POST", "/setup", { token, name, email, password }),

@@ -101,3 +101,10 @@ export function follow(event: MouseEvent, to: Route): void {
   event.preventDefault();
   route.go(to);
 }
+
+/** What somebody was told on their way back from the identity provider: one of these words behind the `#`, said once. */
+export function toldOnReturn<T extends string>(name: string, words: readonly T[]): T | null {
+  const told = new URLSearchParams(location.hash.replace(/^#/, "")).get(name);
+  if (told !== null) history.replaceState(null, "", location.pathname);
+  return words.find((it) => it === told) ?? null;
+}
