@@ -9,6 +9,7 @@ import { doors } from "./e2e/doors.mjs";
 import { fill } from "./e2e/fill.mjs";
 import { first } from "./e2e/first.mjs";
 import { inbox } from "./e2e/inbox.mjs";
+import { long } from "./e2e/long.mjs";
 import { media } from "./e2e/media.mjs";
 import { oversight } from "./e2e/oversight.mjs";
 import { patients } from "./e2e/patients.mjs";
@@ -19,7 +20,7 @@ import { settings } from "./e2e/settings.mjs";
 import { suggestions } from "./e2e/suggestions.mjs";
 import { two } from "./e2e/two.mjs";
 
-const stories = process.env.SVARA_SHOTS ? pictures : [...doors, ...day, ...inbox, ...media, ...suggestions, ...patients, ...settings, ...people, ...providers, ...oversight, ...fill, ...first, ...two, ...access];
+const stories = process.env.SVARA_SHOTS ? pictures : [...doors, ...day, ...inbox, ...media, ...long, ...suggestions, ...patients, ...settings, ...people, ...providers, ...oversight, ...fill, ...first, ...two, ...access];
 const wanted = process.argv.slice(2);
 const failures = [];
 let passed = 0;

@@ -1,6 +1,6 @@
 // The clinic's calendar, on the days when clocks change too.
 import { describe, expect, test } from "vitest";
-import { addDays, ClinicClock, clock, dayOf, groupByDay, instant, isDay, isoWeek, longDay, nearness, shortDay, span, startOfDay, wallMinutes } from "../src/logic/time";
+import { addDays, ClinicClock, clock, dayOf, instant, isDay, isoWeek, longDay, nearness, shortDay, span, startOfDay, wallMinutes } from "../src/logic/time";
 
 const STOCKHOLM = "Europe/Stockholm";
 const ms = (text: string) => Date.parse(text);
@@ -69,15 +69,6 @@ test("clock times are the clinic's, whatever the machine's zone", () => {
   expect(clock(ms("2026-03-12T09:05:00Z"), STOCKHOLM)).toBe("10:05");
   expect(clock(ms("2026-07-12T22:05:00Z"), STOCKHOLM)).toBe("00:05");
   expect(wallMinutes(ms("2026-03-12T09:05:00Z"), STOCKHOLM)).toBe(605);
-});
-
-test("messages stand under the days they were written", () => {
-  const times = ["2026-03-11T22:59:00Z", "2026-03-11T23:01:00Z", "2026-03-12T08:00:00Z"];
-  const groups = groupByDay(times, ms, STOCKHOLM);
-  expect(groups.map((it) => [it.day, it.items.length])).toEqual([
-    ["2026-03-11", 1],
-    ["2026-03-12", 2],
-  ]);
 });
 
 test.each([

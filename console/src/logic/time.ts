@@ -161,18 +161,6 @@ export function nearness(day: Day, today: Day): Nearness {
   return "other";
 }
 
-/** Things in time order, put under their days. */
-export function groupByDay<T>(items: T[], at: (it: T) => number, zone: string): { day: Day; items: T[] }[] {
-  const groups: { day: Day; items: T[] }[] = [];
-  for (const item of items) {
-    const day = dayOf(at(item), zone);
-    const last = groups.at(-1);
-    if (last && last.day === day) last.items.push(item);
-    else groups.push({ day, items: [item] });
-  }
-  return groups;
-}
-
 /** How long ago or ahead, in the largest unit that still says something. */
 export function span(ms: number): { unit: "now" | "minutes" | "hours" | "days"; count: number } {
   const minutes = Math.floor(Math.abs(ms) / MINUTE_MS);
