@@ -70,7 +70,7 @@ pub struct Inner {
     pub(crate) inbox_bell: Notify,
     /// Something waits to be sent.
     pub(crate) outbox_bell: Notify,
-    news: Newsroom,
+    pub(crate) news: Newsroom,
     clinics: RwLock<HashMap<ClinicId, Arc<Clinic>>>,
 }
 
@@ -112,6 +112,7 @@ impl Desk {
             news: Newsroom::new(run),
             clinics: RwLock::default(),
         }));
+        desk.begin_to_hear().await?;
         desk.reload_clinics().await?;
         desk.index_patients().await?;
         Ok(desk)
@@ -138,6 +139,9 @@ impl Desk {
     }
 
     pub(crate) fn tell(&self, clinic: &ClinicId, news: News) {
+        if self.store.is_shared() {
+            self.news.note_for_others(clinic, news.clone());
+        }
         self.news.tell(clinic, news);
     }
 

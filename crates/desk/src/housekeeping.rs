@@ -82,8 +82,7 @@ impl Desk {
         self.draw_reviews().await?;
         self.watch_incidents().await?;
         self.sign_heads().await?;
-        // What another process on the same database taught is known here within the hour.
-        self.reload_teachings().await?;
+        self.sweep_news().await?;
         self.replay_nightly().await?;
         // Nothing here makes other work: the workers need not look again.
         Ok(0)

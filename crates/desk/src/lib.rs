@@ -37,6 +37,7 @@ mod news;
 mod notices;
 mod nudge;
 pub mod office;
+mod others;
 mod overbook;
 mod pace;
 pub mod papers;

@@ -3,14 +3,18 @@
 //! that everything may have changed.
 
 use std::collections::VecDeque;
+use std::sync::atomic::AtomicI64;
 use std::sync::{Mutex, PoisonError};
 use svara_model::{AppointmentId, ClinicId, ConversationId, PatientId};
-use tokio::sync::broadcast;
+use tokio::sync::{Notify, broadcast};
 
 /// Listeners that fall this far behind ask again instead of reading on.
 const NEWS_KEPT: usize = 256;
 /// What a broken line can catch up with: a busy clinic's quarter of an hour.
 const NEWS_REMEMBERED: usize = 2_048;
+
+/// News that wait to be told to other processes; beyond it, they are told that everything may have changed.
+const UNTOLD_MAX: usize = 512;
 
 /// Something changed that a screen may show.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +27,33 @@ pub enum News {
     Clinic(ClinicId),
     /// Somebody was forgotten.
     Forgotten(PatientId),
+    /// More changed than could be told.
+    Everything,
+}
+
+/// As it is written down for other processes.
+impl News {
+    pub(crate) fn written(&self) -> (&'static str, String) {
+        match self {
+            Self::Conversation(id) => ("conversation", id.to_string()),
+            Self::Appointment(id) => ("appointment", id.to_string()),
+            Self::Clinic(id) => ("clinic", id.to_string()),
+            Self::Forgotten(id) => ("forgotten", id.to_string()),
+            Self::Everything => ("everything", String::new()),
+        }
+    }
+
+    /// What a newer version tells and this one doesn't know may be anything.
+    pub(crate) fn read(kind: &str, subject: &str) -> Self {
+        let known = match kind {
+            "conversation" => subject.parse().map(Self::Conversation).ok(),
+            "appointment" => subject.parse().map(Self::Appointment).ok(),
+            "clinic" => subject.parse().map(Self::Clinic).ok(),
+            "forgotten" => subject.parse().map(Self::Forgotten).ok(),
+            _ => None,
+        };
+        known.unwrap_or(Self::Everything)
+    }
 }
 
 /// A piece of news with its place: which run of the desk, and the how-manieth.
@@ -41,6 +72,12 @@ pub(crate) struct Newsroom {
     run: String,
     sender: broadcast::Sender<Piece>,
     last: Mutex<(u64, VecDeque<Piece>)>,
+    /// What other processes have not been told yet.
+    untold: Mutex<Vec<(ClinicId, News)>>,
+    /// There is something to tell others, or they have called.
+    pub(crate) bell: Notify,
+    /// The number of the last news of others that was read.
+    pub(crate) read_until: AtomicI64,
 }
 
 /// What a listener begins with.
@@ -55,7 +92,42 @@ pub struct Listening {
 
 impl Newsroom {
     pub(crate) fn new(run: String) -> Self {
-        Self { run, sender: broadcast::Sender::new(NEWS_KEPT), last: Mutex::default() }
+        Self {
+            run,
+            sender: broadcast::Sender::new(NEWS_KEPT),
+            last: Mutex::default(),
+            untold: Mutex::default(),
+            bell: Notify::new(),
+            read_until: AtomicI64::default(),
+        }
+    }
+
+    /// Which run of the desk this is.
+    pub(crate) fn run(&self) -> &str {
+        &self.run
+    }
+
+    /// Keeps a piece of news for the other processes.
+    pub(crate) fn note_for_others(&self, clinic: &ClinicId, news: News) {
+        let mut untold = self.untold.lock().unwrap_or_else(PoisonError::into_inner);
+        let piece = (clinic.clone(), news);
+        if untold.contains(&piece) {
+            return;
+        }
+        if untold.len() >= UNTOLD_MAX {
+            let mut clinics: Vec<ClinicId> = untold.drain(..).map(|it| it.0).collect();
+            clinics.sort();
+            clinics.dedup();
+            untold.extend(clinics.into_iter().map(|it| (it, News::Everything)));
+        }
+        untold.push(piece);
+        drop(untold);
+        self.bell.notify_one();
+    }
+
+    /// What others have not been told yet; it counts as told.
+    pub(crate) fn untold(&self) -> Vec<(ClinicId, News)> {
+        std::mem::take(&mut *self.untold.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     pub(crate) fn tell(&self, clinic: &ClinicId, news: News) {
@@ -120,6 +192,30 @@ mod tests {
         assert_eq!(numbers(&room.listen(Some("a.5"))), Some(vec![]));
         assert_eq!(numbers(&room.listen(Some("a.0"))), Some(vec![1, 2, 3, 4, 5]));
         assert_eq!(numbers(&room.listen(None)), Some(vec![]));
+    }
+
+    #[test]
+    fn news_come_back_as_they_were_written() {
+        let patient = News::Forgotten(PatientId::new(7, 0));
+        for it in [news(3), News::Clinic(clinic()), patient, News::Everything] {
+            let (kind, subject) = it.written();
+            assert_eq!(News::read(kind, &subject), it);
+        }
+        for (kind, subject) in [("weather", "fine"), ("conversation", "pat_1"), ("", "")] {
+            assert_eq!(News::read(kind, subject), News::Everything);
+        }
+    }
+
+    #[test]
+    fn too_much_for_the_others_becomes_everything() {
+        let room = Newsroom::new("a".to_owned());
+        for n in 0..u64::try_from(UNTOLD_MAX).unwrap() {
+            room.note_for_others(&clinic(), news(n));
+            room.note_for_others(&clinic(), news(n));
+        }
+        room.note_for_others(&clinic(), news(9_999));
+        assert_eq!(room.untold(), [(clinic(), News::Everything), (clinic(), news(9_999))]);
+        assert_eq!(room.untold(), []);
     }
 
     #[test]

@@ -114,6 +114,7 @@ impl Desk {
             () = stop => {}
             () = self.keep_answering() => {}
             () = self.keep_sending() => {}
+            () = self.keep_in_touch() => {}
             () = self.every(&jobs, LOOK_AT_JOBS_EVERY, || self.work_jobs()) => {}
             () = self.every(&mails, LOOK_AT_JOBS_EVERY, || self.work_mails()) => {}
             () = self.every(&stale, LOOK_AT_JOBS_EVERY, || async { self.work_stale().await.map(|()| 0) }) => {}

@@ -147,6 +147,10 @@ impl Vault {
         memory.keys.insert(owner, (now, key));
     }
 
+    pub(crate) fn forget_all(&self) {
+        self.remembered.lock().unwrap_or_else(PoisonError::into_inner).keys.clear();
+    }
+
     pub(crate) fn forget(&self, owner: &str) {
         self.remembered.lock().unwrap_or_else(PoisonError::into_inner).keys.remove(owner);
     }

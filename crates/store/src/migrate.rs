@@ -49,6 +49,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration::common(71, "suggestions", include_str!("../migrations/071_suggestions.sql")),
     Migration::common(80, "reviews", include_str!("../migrations/080_reviews.sql")),
     Migration::common(81, "incidents", include_str!("../migrations/081_incidents.sql")),
+    Migration::common(90, "news", include_str!("../migrations/090_news.sql")),
 ];
 
 impl Migration {

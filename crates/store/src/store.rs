@@ -8,7 +8,7 @@ use crate::sqlite::Sqlite;
 use crate::tx::Conn;
 use crate::watch::Watch;
 use crate::writer::{Work, run_caught};
-use crate::{StoreError, Tx, migrate, query, rotate, settings, sqlite};
+use crate::{Ear, StoreError, Tx, migrate, query, rotate, settings, sqlite};
 use futures_util::future::BoxFuture;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions, PgSslMode};
 use std::sync::atomic::Ordering;
@@ -178,6 +178,24 @@ impl Store {
     /// Whether units that wait together are best handed over as one: one writer, and nobody who watches each unit.
     pub fn gathers(&self) -> bool {
         matches!(self.0.engine, Engine::Sqlite(_)) && self.1.is_none()
+    }
+
+    /// Whether other processes may work on the same database.
+    pub fn is_shared(&self) -> bool {
+        matches!(self.0.engine, Engine::Postgres(_))
+    }
+
+    /// An ear for the calls of other processes; `None` where there are no others.
+    pub async fn ear(&self) -> Result<Option<Ear>, StoreError> {
+        match &self.0.engine {
+            Engine::Sqlite(_) => Ok(None),
+            Engine::Postgres(pool) => Ear::open(pool).await.map(Some),
+        }
+    }
+
+    /// Drops the data keys in memory: another process destroyed one of them. What still stands is read again.
+    pub fn forget_keys(&self) {
+        self.0.vault.forget_all();
     }
 
     /// How often SQLite's one writer has committed since it was opened: with full sync, each waits for the disk. Zero on

@@ -105,28 +105,28 @@ pub async fn run(command: Command) -> anyhow::Result<Outcome> {
             let (absence, plans) = absences::draft(&desk, &clinic, new, &who).await?;
             print(&absence, &clinic, &plans, &[]);
             say!("nothing was sent; to go on: svara absence release {}", absence.id);
-            desk.store().clone().close().await;
+            desk.close().await;
         }
         Command::Release { id, at } => {
             let (desk, clinic) = open(&at).await?;
             print(&absences::release(&desk, &clinic, &id, &who).await?, &clinic, &[], &[]);
-            desk.store().clone().close().await;
+            desk.close().await;
         }
         Command::Undo { id, at } => {
             let (desk, clinic) = open(&at).await?;
             print(&absences::undo(&desk, &clinic, &id, &who).await?, &clinic, &[], &[]);
-            desk.store().clone().close().await;
+            desk.close().await;
         }
         Command::End { id, at, here } => {
             let (desk, clinic) = open(&here).await?;
             print(&absence_end::end(&desk, &clinic, &id, at, &who).await?, &clinic, &[], &[]);
-            desk.store().clone().close().await;
+            desk.close().await;
         }
         Command::Show { id, at } => {
             let (desk, clinic) = open(&at).await?;
             let (absence, plans, visits) = absences::show(&desk, &clinic, &id, &who).await?;
             print(&absence, &clinic, &plans, &visits);
-            desk.store().clone().close().await;
+            desk.close().await;
         }
     }
     Ok(Outcome::Fine)

@@ -48,7 +48,7 @@ pub async fn run(command: Command) -> anyhow::Result<Outcome> {
             let kept = checkpoints.as_deref().map(read).transpose()?.unwrap_or_default();
             let desk = clinic::desk(&at).await?;
             let outcome = verify(&desk, &kept).await;
-            desk.store().clone().close().await;
+            desk.close().await;
             outcome
         }
         Command::Review { at } => {
@@ -65,7 +65,7 @@ pub async fn run(command: Command) -> anyhow::Result<Outcome> {
                     say!("{}", serde_json::to_string(&line).context("writing a checkpoint")?);
                 }
             }
-            desk.store().clone().close().await;
+            desk.close().await;
             Ok(Outcome::Fine)
         }
     }

@@ -64,7 +64,7 @@ pub async fn restore(command: Restore) -> anyhow::Result<Outcome> {
         Restore::Begin { at } => {
             let desk = clinic::desk(&at).await?;
             desk.begin_restore().await.context("marking the store")?;
-            desk.store().clone().close().await;
+            desk.close().await;
             say!("nothing leaves until `svara restore go`");
         }
         Restore::Go { forgotten, at } => {
@@ -79,7 +79,7 @@ pub async fn restore(command: Restore) -> anyhow::Result<Outcome> {
             let desk = clinic::desk(&at).await?;
             let again = desk.meet_the_forgotten(list).await.context("forgetting again")?;
             desk.end_restore().await.context("saying go")?;
-            desk.store().clone().close().await;
+            desk.close().await;
             say!("{again} forgotten again; the desk may speak");
         }
     }

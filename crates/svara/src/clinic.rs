@@ -82,7 +82,7 @@ pub async fn run(command: Command) -> anyhow::Result<Outcome> {
             let desk = desk_to_be(&at).await?;
             let own = guard::own(&desk, &file.clinic.id, conversations.as_deref()).await?;
             if let Some(failed) = guard::first_failure(&own, &file).await? {
-                desk.store().clone().close().await;
+                desk.close().await;
                 say!("nothing was changed: a conversation of the clinic's would fail\n{failed}");
                 return Ok(Outcome::Failed);
             }
@@ -95,7 +95,7 @@ pub async fn run(command: Command) -> anyhow::Result<Outcome> {
                 applied.appointments_added
             );
             guard::keep(&desk, &file.clinic.id, own).await?;
-            desk.store().clone().close().await;
+            desk.close().await;
         }
         Command::Export { clinic, at } => {
             let desk = desk(&at).await?;
@@ -104,7 +104,7 @@ pub async fn run(command: Command) -> anyhow::Result<Outcome> {
             let chosen =
                 chosen.ok_or_else(|| usage("no such clinic is set up; see `svara clinic apply --help`"))?;
             say_on!("{}", svara_desk::clinic_file::export(chosen).context("writing the clinic's file")?);
-            desk.store().clone().close().await;
+            desk.close().await;
         }
     }
     Ok(Outcome::Fine)

@@ -44,6 +44,6 @@ pub async fn run(args: Args) -> anyhow::Result<Outcome> {
     for gap in papers::gaps(clinic) {
         eprintln!("svara: the clinic's file says nothing of `{gap}` under [clinic.privacy]");
     }
-    desk.store().clone().close().await;
+    desk.close().await;
     Ok(Outcome::Fine)
 }

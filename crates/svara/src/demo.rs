@@ -118,7 +118,7 @@ async fn answer(desk: &Desk, web: Web, listener: TcpListener) -> anyhow::Result<
     let _ = stop.send(true);
     work.await.context("stopping")?;
     desk.store_clock().await?;
-    desk.store().clone().close().await;
+    desk.close().await;
     Ok(Outcome::Fine)
 }
 

@@ -50,7 +50,7 @@ pub async fn keep(desk: &Desk, path: PathBuf) -> anyhow::Result<()> {
     tokio::spawn(async move {
         loop {
             match news.recv().await.map(|it| it.news) {
-                Ok(News::Forgotten(_)) | Err(RecvError::Lagged(_)) => {
+                Ok(News::Forgotten(_) | News::Everything) | Err(RecvError::Lagged(_)) => {
                     let written = match desk.forgotten().await {
                         Ok(list) => write(&path, &list),
                         Err(error) => Err(error.into()),

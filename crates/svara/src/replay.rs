@@ -33,7 +33,7 @@ pub async fn run(args: Args) -> anyhow::Result<Outcome> {
         }
         None => everything(&desk).await?,
     };
-    desk.store().clone().close().await;
+    desk.close().await;
     for it in &replayed.first {
         say!("{} turn {} of {}, at {}:", it.conversation, it.seq, it.at, it.difference.at);
         for (sign, text) in [('-', &it.difference.then), ('+', &it.difference.now)] {

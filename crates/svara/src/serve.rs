@@ -265,7 +265,7 @@ async fn serve(desk: &Desk, file: &File, api_tokens: Vec<ApiToken>) -> anyhow::R
     if let Some(admin) = admin {
         admin.abort();
     }
-    desk.store().clone().close().await;
+    desk.close().await;
     Ok(Outcome::Fine)
 }
 

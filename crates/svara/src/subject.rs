@@ -65,7 +65,7 @@ pub async fn run(command: Command) -> anyhow::Result<Outcome> {
                 std::fs::write(&file, text)
                     .map_err(|it| usage(format!("{} can't be written: {it}", file.display())))?;
             }
-            desk.store().clone().close().await;
+            desk.close().await;
         }
         Command::AccessLog { who, at } => {
             let desk = clinic::desk(&at).await?;
@@ -73,7 +73,7 @@ pub async fn run(command: Command) -> anyhow::Result<Outcome> {
             for line in rights::access_log(&desk, &clinic, &id, &by).await.context("reading the chain")? {
                 say!("{}", serde_json::to_string(&line).context("writing the extract")?);
             }
-            desk.store().clone().close().await;
+            desk.close().await;
         }
         Command::Erase { who, identity, at } => {
             let desk = clinic::desk(&at).await?;
@@ -83,7 +83,7 @@ pub async fn run(command: Command) -> anyhow::Result<Outcome> {
             for kept in it.kept {
                 say!("kept: {kept}");
             }
-            desk.store().clone().close().await;
+            desk.close().await;
         }
     }
     Ok(Outcome::Fine)

@@ -84,7 +84,7 @@ async fn record(id: &str, at: crate::clinic::MaybePlace) -> anyhow::Result<Outco
     let id = id.parse().map_err(|_| usage(format!("{id:?} is no conversation's id; it begins with cnv_")))?;
     let desk = crate::clinic::desk(&at.place()?).await?;
     let told = recorded(&desk, &id).await?;
-    desk.store().clone().close().await;
+    desk.close().await;
     say_on!("{}", told.ok_or_else(|| usage("nothing is kept of that conversation"))?);
     Ok(Outcome::Fine)
 }

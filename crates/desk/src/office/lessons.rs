@@ -4,7 +4,7 @@
 use super::Who;
 use super::gist::Gist;
 use crate::learn::ACTIVE;
-use crate::{Desk, DeskError};
+use crate::{Desk, DeskError, News};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::{BTreeMap, HashMap};
 use svara_dialog::knowledge;
@@ -205,6 +205,7 @@ pub async fn use_it(
     who: &Who,
 ) -> Result<(), DeskError> {
     let state = if active { ACTIVE } else { "retired" };
+    let told = clinic.id.clone();
     let (clinic, id, desk_in, who) = (clinic.id.clone(), id.to_owned(), desk.clone(), who.clone());
     desk.store()
         .write("use a teaching", move |tx| {
@@ -217,7 +218,9 @@ pub async fn use_it(
             })
         })
         .await?;
-    desk.reload_teachings().await
+    desk.reload_teachings().await?;
+    desk.tell(&told, News::Clinic(told.clone()));
+    Ok(())
 }
 
 /// Closes lessons from which nothing is to be learned.

@@ -16,6 +16,7 @@ mod keys;
 mod lanes;
 mod later;
 mod learning;
+mod news;
 mod opening;
 mod outbox;
 mod people;
@@ -158,6 +159,11 @@ on_both_engines![
     race::two_who_change_places_at_once_are_both_answered,
     race::eight_workers_share_a_hundred_jobs,
     unit::a_failing_unit_is_undone_alone,
+    news::news_are_heard_in_order_and_not_by_who_told_them,
+    news::who_slept_too_long_learns_that_something_is_missing,
+    news::many_who_tell_at_once_leave_no_hole,
+    news::a_call_wakes_who_listens,
+    news::keys_that_were_dropped_from_memory_are_read_again,
     unit::a_panic_fails_its_unit_only,
     unit::a_reader_sees_what_was_committed,
     unit::another_master_key_is_refused,

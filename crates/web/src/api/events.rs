@@ -74,7 +74,7 @@ async fn next((run, clinic, mut news): Line) -> Option<(Result<Event, Infallible
 
 fn event(run: &str, told: &Piece) -> Event {
     let (what, id) = match &told.news {
-        News::Forgotten(_) => return everything().id(format!("{run}.{}", told.number)),
+        News::Forgotten(_) | News::Everything => return everything().id(format!("{run}.{}", told.number)),
         News::Conversation(id) => ("conversation", id.to_string()),
         News::Appointment(id) => ("appointment", id.to_string()),
         News::Clinic(id) => ("clinic", id.to_string()),

@@ -26,6 +26,7 @@ mod lessons;
 mod limits;
 mod line;
 mod media;
+mod others;
 mod people;
 mod permissions;
 mod plans;
