@@ -14,6 +14,15 @@ pub use crate::blocks::{Block, BlockedResource, insert_block, remove_block};
 pub use crate::occupancy::{Busy, BusyKind as Kind};
 pub use crate::visits::{coming_of, contact_comes_to, last_of, list};
 
+/// By name, never by a star: what another process keeps prepared stays right when a later version adds a column.
+macro_rules! visit_columns {
+    () => {
+        "id, clinic, patient, contact, service, practitioner, rooms, starts, ends, status, booked_via, confirmed_at,
+         revision, token, booked_at, changed_at, overbooked, elsewhere_too, asked_off_at, fee, plan"
+    };
+}
+pub(crate) use visit_columns;
+
 /// What is taken at the clinic within a window, expired holds left out; by time.
 pub async fn busy(
     tx: &mut Tx,
@@ -184,8 +193,10 @@ pub async fn set_status(
 
 /// A visit by id.
 pub async fn by_id(tx: &mut Tx, id: &AppointmentId) -> Result<Option<Appointment>, StoreError> {
-    let row: Option<Row> =
-        query("SELECT * FROM appointments WHERE id = $1").bind(id.as_str().to_owned()).optional(tx).await?;
+    let row: Option<Row> = query(concat!("SELECT ", visit_columns!(), " FROM appointments WHERE id = $1"))
+        .bind(id.as_str().to_owned())
+        .optional(tx)
+        .await?;
     match row {
         Some(row) => Ok(Some(appointment(tx, row).await?)),
         None => Ok(None),
@@ -196,7 +207,10 @@ pub async fn by_id(tx: &mut Tx, id: &AppointmentId) -> Result<Option<Appointment
 pub async fn by_calendar_token(tx: &mut Tx, token: &str) -> Result<Option<Appointment>, StoreError> {
     let hash = token_hash(tx, token);
     let row: Option<Row> =
-        query("SELECT * FROM appointments WHERE token_hash = $1").bind(hash).optional(tx).await?;
+        query(concat!("SELECT ", visit_columns!(), " FROM appointments WHERE token_hash = $1"))
+            .bind(hash)
+            .optional(tx)
+            .await?;
     match row {
         Some(row) => Ok(Some(appointment(tx, row).await?)),
         None => Ok(None),

@@ -67,11 +67,46 @@ impl Migration {
     }
 }
 
+/// A migration that is still to run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pending {
+    /// Its number.
+    pub version: i64,
+    /// What it is about.
+    pub name: &'static str,
+    /// Its statements, with the comments that say why.
+    pub statements: String,
+}
+
 /// Runs what has not run yet. The transaction is the caller's to commit.
 pub(crate) async fn run(tx: &mut Tx) -> Result<(), StoreError> {
     query("CREATE TABLE IF NOT EXISTS migrations (version BIGINT PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL)")
         .execute(tx)
         .await?;
+    for migration in missing(tx).await? {
+        apply(tx, migration).await?;
+    }
+    Ok(())
+}
+
+/// What has not run yet; also of a database that is empty.
+pub(crate) async fn pending(tx: &mut Tx) -> Result<Vec<Pending>, StoreError> {
+    let table = tx.pick(
+        "SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'migrations')",
+        "SELECT to_regclass('migrations') IS NOT NULL",
+    );
+    let (begun,): (bool,) = query(table).one(tx).await?;
+    let missing = if begun { missing(tx).await? } else { MIGRATIONS.iter().collect() };
+    let pending = missing.into_iter().map(|it| Pending {
+        version: it.version,
+        name: it.name,
+        statements: it.texts(tx).concat(),
+    });
+    Ok(pending.collect())
+}
+
+/// What this program knows and the database has not. Refuses a database of a newer program, or of another one.
+async fn missing(tx: &mut Tx) -> Result<Vec<&'static Migration>, StoreError> {
     let known: Vec<(i64, String)> =
         query("SELECT version, checksum FROM migrations ORDER BY version").all(tx).await?;
     for (version, checksum) in &known {
@@ -86,10 +121,8 @@ pub(crate) async fn run(tx: &mut Tx) -> Result<(), StoreError> {
             )));
         }
     }
-    for migration in MIGRATIONS.iter().filter(|it| !known.iter().any(|(version, _)| *version == it.version)) {
-        apply(tx, migration).await?;
-    }
-    Ok(())
+    let ran = |it: &Migration| known.iter().any(|(version, _)| *version == it.version);
+    Ok(MIGRATIONS.iter().filter(|it| !ran(it)).collect())
 }
 
 async fn apply(tx: &mut Tx, migration: &Migration) -> Result<(), StoreError> {

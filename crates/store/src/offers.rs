@@ -5,6 +5,13 @@ use crate::{StoreError, Tx, query};
 use jiff::Timestamp;
 use svara_model::{ContactId, FreedTimeId, OfferId, OfferState, PatientId, TimeOffer};
 
+/// By name, never by a star: what another process keeps prepared stays right when a later version adds a column.
+macro_rules! offer_columns {
+    () => {
+        "id, freed, entry, patient, contact, slot, moving, state, offered_at, until, settled_at, message"
+    };
+}
+
 /// Notes an offer. `false`: the patient was asked about this time before.
 pub async fn add(tx: &mut Tx, offer: &TimeOffer) -> Result<bool, StoreError> {
     let made = query(
@@ -51,25 +58,33 @@ pub async fn settle(
 
 /// An offer by id.
 pub async fn by_id(tx: &mut Tx, id: &OfferId) -> Result<Option<TimeOffer>, StoreError> {
-    let row: Option<Row> =
-        query("SELECT * FROM time_offers WHERE id = $1").bind(id.as_str().to_owned()).optional(tx).await?;
+    let row: Option<Row> = query(concat!("SELECT ", offer_columns!(), " FROM time_offers WHERE id = $1"))
+        .bind(id.as_str().to_owned())
+        .optional(tx)
+        .await?;
     row.map(offer).transpose()
 }
 
 /// Everybody who was asked about a freed time, in order.
 pub async fn of_freed(tx: &mut Tx, freed: &FreedTimeId) -> Result<Vec<TimeOffer>, StoreError> {
-    let rows: Vec<Row> = query("SELECT * FROM time_offers WHERE freed = $1 ORDER BY offered_at, id")
-        .bind(freed.as_str().to_owned())
-        .all(tx)
-        .await?;
+    let rows: Vec<Row> = query(concat!(
+        "SELECT ",
+        offer_columns!(),
+        " FROM time_offers WHERE freed = $1 ORDER BY offered_at, id"
+    ))
+    .bind(freed.as_str().to_owned())
+    .all(tx)
+    .await?;
     rows.into_iter().map(offer).collect()
 }
 
 /// What a contact is asked at present, the newest first.
 pub async fn standing_of(tx: &mut Tx, contact: &ContactId) -> Result<Vec<TimeOffer>, StoreError> {
-    let rows: Vec<Row> = query(
-        "SELECT * FROM time_offers WHERE contact = $1 AND state = 'standing' ORDER BY offered_at DESC, id DESC",
-    )
+    let rows: Vec<Row> = query(concat!(
+        "SELECT ",
+        offer_columns!(),
+        " FROM time_offers WHERE contact = $1 AND state = 'standing' ORDER BY offered_at DESC, id DESC"
+    ))
     .bind(contact.as_str().to_owned())
     .all(tx)
     .await?;
@@ -82,12 +97,15 @@ pub async fn of_patient(
     patient: &PatientId,
     limit: usize,
 ) -> Result<Vec<TimeOffer>, StoreError> {
-    let rows: Vec<Row> =
-        query("SELECT * FROM time_offers WHERE patient = $1 ORDER BY offered_at DESC, id DESC LIMIT $2")
-            .bind(patient.as_str().to_owned())
-            .bind(bounded(limit))
-            .all(tx)
-            .await?;
+    let rows: Vec<Row> = query(concat!(
+        "SELECT ",
+        offer_columns!(),
+        " FROM time_offers WHERE patient = $1 ORDER BY offered_at DESC, id DESC LIMIT $2"
+    ))
+    .bind(patient.as_str().to_owned())
+    .bind(bounded(limit))
+    .all(tx)
+    .await?;
     rows.into_iter().map(offer).collect()
 }
 

@@ -8,7 +8,7 @@ use crate::{StoreError, Tx, migrate, query, store, writer};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
-use sqlx::{ConnectOptions, SqliteConnection};
+use sqlx::{ConnectOptions, Connection, SqliteConnection};
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -55,10 +55,14 @@ impl Drop for PrivateFile {
 
 static PRIVATE_FILES: AtomicU32 = AtomicU32::new(0);
 
+/// The file that an address names; `None` when it is no SQLite address.
+pub(crate) fn path_in(url: &str) -> Option<&str> {
+    let rest = url.strip_prefix("sqlite:")?;
+    rest.strip_prefix("//").unwrap_or(rest).split('?').next()
+}
+
 pub(crate) async fn open(url: &str, vault: Arc<Vault>) -> Result<Sqlite, StoreError> {
-    let rest = url.strip_prefix("sqlite:").unwrap_or(url);
-    let rest = rest.strip_prefix("//").unwrap_or(rest);
-    let path = rest.split('?').next().unwrap_or_default();
+    let path = path_in(url).unwrap_or(url);
     if path.is_empty() {
         return Err(StoreError::Open("write the file after sqlite:, such as sqlite:clinic.db".to_owned()));
     }
@@ -67,7 +71,7 @@ pub(crate) async fn open(url: &str, vault: Arc<Vault>) -> Result<Sqlite, StoreEr
     let lock = lock(&path).await?;
     let options = options(&path, private.is_some());
     let connection = options.connect().await.map_err(|error| unreadable(&path, &error))?;
-    let connection = prepare(connection, &vault).await?;
+    let connection = prepare(connection, &vault, true).await?;
     let readers = SqlitePoolOptions::new()
         .max_connections(READERS_MAX)
         .connect_lazy_with(options.pragma("query_only", "ON"));
@@ -78,6 +82,25 @@ pub(crate) async fn open(url: &str, vault: Arc<Vault>) -> Result<Sqlite, StoreEr
     let task = tokio::spawn(writer::run(connection, vault, lanes, Arc::clone(&commits), Some(lock)));
     let task = std::sync::Mutex::new(Some(task));
     Ok(Sqlite { readers, hurried, units, commits, task, _private: private })
+}
+
+/// A connection that changes nothing, to a file that is there; a running desk is not disturbed.
+pub(crate) async fn to_look_at(path: &str) -> Result<SqliteConnection, StoreError> {
+    let path = Path::new(path);
+    if !path.exists() {
+        return Err(StoreError::Open(format!("there is no database at {}", path.display())));
+    }
+    let options = SqliteConnectOptions::new().filename(path).read_only(true).busy_timeout(BUSY_TIMEOUT);
+    options.connect().await.map_err(|error| unreadable(path, &error))
+}
+
+/// Runs what has not run yet on a file that no desk has open.
+pub(crate) async fn migrated(path: &str, vault: &Arc<Vault>) -> Result<(), StoreError> {
+    let path = Path::new(path);
+    let _lock = lock(path).await?;
+    let connection = options(path, false).connect().await.map_err(|error| unreadable(path, &error))?;
+    let connection = prepare(connection, vault, false).await?;
+    connection.close().await.map_err(|error| unreadable(path, &error))
 }
 
 fn options(path: &Path, private: bool) -> SqliteConnectOptions {
@@ -95,11 +118,18 @@ fn options(path: &Path, private: bool) -> SqliteConnectOptions {
         .pragma("secure_delete", "ON")
 }
 
-async fn prepare(connection: SqliteConnection, vault: &Arc<Vault>) -> Result<SqliteConnection, StoreError> {
+/// `proves`: the key must be the one it was made with.
+async fn prepare(
+    connection: SqliteConnection,
+    vault: &Arc<Vault>,
+    proves: bool,
+) -> Result<SqliteConnection, StoreError> {
     let mut tx = Tx::new(Conn::Writer(Box::new(connection)), Arc::clone(vault), "open");
     query("BEGIN IMMEDIATE").execute(&mut tx).await?;
     migrate::run(&mut tx).await?;
-    store::prove_key(&mut tx).await?;
+    if proves {
+        store::prove_key(&mut tx).await?;
+    }
     query("COMMIT").execute(&mut tx).await?;
     match tx.conn {
         Conn::Writer(connection) => Ok(*connection),

@@ -8,25 +8,19 @@ use crate::sqlite::Sqlite;
 use crate::tx::Conn;
 use crate::watch::Watch;
 use crate::writer::{Work, run_caught};
-use crate::{Ear, StoreError, Tx, migrate, query, rotate, settings, sqlite};
+use crate::{Ear, StoreError, Tx, postgres, rotate, settings, sqlite};
 use futures_util::future::BoxFuture;
-use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions, PgSslMode};
+use sqlx::postgres::PgPool;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 use tokio::sync::oneshot;
 
-/// Connections to PostgreSQL for one process; a small server allows a hundred in all.
-const POSTGRES_CONNECTIONS_MAX: u32 = 16;
-/// How long to wait for a connection: longer than any unit takes, shorter than a person's patience.
-const POSTGRES_CONNECT_WAIT: Duration = Duration::from_secs(10);
 /// Tries of a unit that PostgreSQL asks to repeat; the tenth failure is not bad luck any more.
 const TRIES_MAX: u32 = 10;
 /// The first pause before a repetition; it doubles up to a cap and varies, so that rivals part.
 const PAUSE_MILLIS: u64 = 2;
 const PAUSE_DOUBLINGS_MAX: u32 = 6;
-/// The advisory lock of migrations, so that two starting processes take turns ("svara" in ASCII).
-const MIGRATION_LOCK: i64 = 0x0073_7661_7261;
 const PROOF_SETTING: &str = "key_proof";
 
 /// The clinic's memory. Cheap to clone; all clones are one store.
@@ -61,7 +55,7 @@ impl Store {
         let engine = if url.starts_with("sqlite:") {
             Engine::Sqlite(sqlite::open(url, Arc::clone(&vault)).await?)
         } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            Engine::Postgres(open_postgres(url, &vault).await?)
+            Engine::Postgres(postgres::open(url, &vault).await?)
         } else {
             return Err(StoreError::Open("its address begins with sqlite: or postgres://".to_owned()));
         };
@@ -311,55 +305,6 @@ async fn end_read(conn: Conn) {
     }
 }
 
-async fn open_postgres(url: &str, vault: &Arc<Vault>) -> Result<PgPool, StoreError> {
-    let options: PgConnectOptions =
-        url.parse().map_err(|error| StoreError::Open(format!("its address can't be read ({error})")))?;
-    keeps_its_words(&options)?;
-    // Migrations run on a pool of one connection that is closed again: a connection that has cached a statement
-    // would refuse it after the schema changed.
-    let first = PgPoolOptions::new().max_connections(1).acquire_timeout(POSTGRES_CONNECT_WAIT);
-    let unreachable = |error: sqlx::Error| {
-        StoreError::Open(format!("PostgreSQL can't be reached ({error}); check the address and the server"))
-    };
-    let first = first.connect_with(options.clone()).await.map_err(unreachable)?;
-    let conn = first.begin().await.map_err(unreachable)?;
-    let mut tx = Tx::new(Conn::Postgres(conn), Arc::clone(vault), "open");
-    let prepared = prepare_postgres(&mut tx).await;
-    let Conn::Postgres(conn) = tx.conn else { unreachable!("it was made for PostgreSQL above") };
-    prepared?;
-    conn.commit().await.map_err(unreachable)?;
-    first.close().await;
-    let pool =
-        PgPoolOptions::new().max_connections(POSTGRES_CONNECTIONS_MAX).acquire_timeout(POSTGRES_CONNECT_WAIT);
-    Ok(pool.connect_lazy_with(options))
-}
-
-/// A server beyond the house's own network is talked to over TLS that shows who it is, or not at all. Inside are this
-/// machine, private addresses, and names without a dot, as containers call each other.
-fn keeps_its_words(options: &PgConnectOptions) -> Result<(), StoreError> {
-    let host = options.get_host();
-    let here = options.get_socket().is_some()
-        || host.starts_with('/')
-        || match host.parse::<std::net::IpAddr>() {
-            Ok(std::net::IpAddr::V4(ip)) => ip.is_loopback() || ip.is_private(),
-            Ok(std::net::IpAddr::V6(ip)) => ip.is_loopback() || ip.is_unique_local(),
-            Err(_) => !host.contains('.'),
-        };
-    if here || matches!(options.get_ssl_mode(), PgSslMode::VerifyCa | PgSslMode::VerifyFull) {
-        return Ok(());
-    }
-    Err(StoreError::Open(format!(
-        "PostgreSQL on {host} would be talked to in clear or without knowing it; end the address with \
-         ?sslmode=verify-full (and &sslrootcert=FILE for a certificate of your own)"
-    )))
-}
-
-async fn prepare_postgres(tx: &mut Tx) -> Result<(), StoreError> {
-    query("SELECT pg_advisory_xact_lock($1)").bind(MIGRATION_LOCK).execute(tx).await?;
-    migrate::run(tx).await?;
-    prove_key(tx).await
-}
-
 /// Refuses a key other than the one the database was made with: with it everything would look erased.
 pub(crate) async fn prove_key(tx: &mut Tx) -> Result<(), StoreError> {
     rotate::settle_house_keys(tx).await?;
@@ -368,30 +313,5 @@ pub(crate) async fn prove_key(tx: &mut Tx) -> Result<(), StoreError> {
         None => settings::set(tx, PROOF_SETTING, &proof).await,
         Some(known) if known == proof => Ok(()),
         Some(_) => Err(rotate::wrong_key()),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_database_elsewhere_is_reached_by_verified_tls_only() {
-        let may = |address: &str| keeps_its_words(&address.parse().unwrap());
-        for here in [
-            "postgres://svara@localhost/svara",
-            "postgres://svara@127.0.0.1:5433/svara",
-            "postgres://svara@192.168.4.7/svara",
-            "postgres://svara@database/svara",
-            "postgres:///svara?host=/var/run/postgresql",
-            "postgres://svara@db.example/svara?sslmode=verify-full",
-            "postgres://svara@db.example/svara?sslmode=verify-ca&sslrootcert=ca.pem",
-        ] {
-            assert!(may(here).is_ok(), "{here}");
-        }
-        for open in ["", "?sslmode=disable", "?sslmode=prefer", "?sslmode=require"] {
-            let refused = may(&format!("postgres://svara@db.example/svara{open}")).unwrap_err().to_string();
-            assert!(refused.contains("?sslmode=verify-full"), "{open}: {refused}");
-        }
     }
 }

@@ -1,6 +1,6 @@
 //! Looking up visits: a patient's, a day's, a number's. Absent: changing any of them (`appointments.rs`).
 
-use crate::appointments::{Row, appointment};
+use crate::appointments::{Row, appointment, visit_columns};
 use crate::row::{bounded, micros, micros_of};
 use crate::{StoreError, Tx, patients, query};
 use jiff::Timestamp;
@@ -33,12 +33,15 @@ pub async fn coming_of(
 
 /// The newest `limit` visits of a patient, whatever became of them, the latest first.
 pub async fn last_of(tx: &mut Tx, patient: &PatientId, limit: usize) -> Result<Vec<Appointment>, StoreError> {
-    let rows: Vec<Row> =
-        query("SELECT * FROM appointments WHERE patient = $1 ORDER BY starts DESC, id DESC LIMIT $2")
-            .bind(patient.as_str().to_owned())
-            .bind(bounded(limit))
-            .all(tx)
-            .await?;
+    let rows: Vec<Row> = query(concat!(
+        "SELECT ",
+        visit_columns!(),
+        " FROM appointments WHERE patient = $1 ORDER BY starts DESC, id DESC LIMIT $2"
+    ))
+    .bind(patient.as_str().to_owned())
+    .bind(bounded(limit))
+    .all(tx)
+    .await?;
     let mut found = Vec::with_capacity(rows.len());
     for row in rows {
         found.push(appointment(tx, row).await?);
@@ -103,16 +106,26 @@ pub async fn list(
 }
 
 /// These texts are constants because a test explains their plans.
-pub(crate) const COMING: &str = "SELECT * FROM appointments
-     WHERE patient = $1 AND ends > $2 AND status IN ('pending', 'booked', 'confirmed') ORDER BY starts LIMIT $3";
-pub(crate) const LIST: &str = "SELECT * FROM appointments
+pub(crate) const COMING: &str = concat!("SELECT ", visit_columns!(), " FROM appointments
+     WHERE patient = $1 AND ends > $2 AND status IN ('pending', 'booked', 'confirmed') ORDER BY starts LIMIT $3");
+pub(crate) const LIST: &str = concat!(
+    "SELECT ",
+    visit_columns!(),
+    " FROM appointments
      WHERE clinic = $1 AND starts >= $2 AND starts < $3 AND ($4 IS NULL OR status = $4)
        AND (starts > $5 OR id > $6) AND $8 IS NULL
-     ORDER BY starts, id LIMIT $7";
-pub(crate) const LIST_OF_PHONE: &str = "SELECT * FROM appointments
+     ORDER BY starts, id LIMIT $7"
+);
+pub(crate) const LIST_OF_PHONE: &str = concat!(
+    "SELECT ",
+    visit_columns!(),
+    " FROM appointments
      WHERE patient IN (SELECT id FROM patients WHERE clinic = $1 AND phone_hash = $8)
        AND starts >= $2 AND starts < $3 AND ($4 IS NULL OR status = $4) AND (starts > $5 OR id > $6)
-     UNION SELECT * FROM appointments
+     UNION SELECT ",
+    visit_columns!(),
+    " FROM appointments
      WHERE contact IN (SELECT id FROM contacts WHERE clinic = $1 AND phone_hash = $8)
        AND starts >= $2 AND starts < $3 AND ($4 IS NULL OR status = $4) AND (starts > $5 OR id > $6)
-     ORDER BY starts, id LIMIT $7";
+     ORDER BY starts, id LIMIT $7"
+);

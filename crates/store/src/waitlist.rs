@@ -6,6 +6,13 @@ use crate::{StoreError, Tx, query};
 use jiff::Timestamp;
 use svara_model::{ClinicId, PatientId, WaitEntry, WaitId, WaitState};
 
+/// By name, never by a star: what another process keeps prepared stays right when a later version adds a column.
+macro_rules! entry_columns {
+    () => {
+        "id, clinic, patient, contact, service, practitioner, windows, appointment, state, since, changed_at"
+    };
+}
+
 /// Puts a wish on the list. The patient's standing wish for the same service is changed instead and keeps its
 /// place; `true`: there was one.
 pub async fn join(tx: &mut Tx, entry: &WaitEntry) -> Result<(WaitEntry, bool), StoreError> {
@@ -50,29 +57,37 @@ pub async fn end(tx: &mut Tx, id: &WaitId, state: WaitState, now: Timestamp) -> 
 
 /// A wish by id, whatever became of it.
 pub async fn by_id(tx: &mut Tx, id: &WaitId) -> Result<Option<WaitEntry>, StoreError> {
-    let row: Option<Row> =
-        query("SELECT * FROM waitlist WHERE id = $1").bind(id.as_str().to_owned()).optional(tx).await?;
+    let row: Option<Row> = query(concat!("SELECT ", entry_columns!(), " FROM waitlist WHERE id = $1"))
+        .bind(id.as_str().to_owned())
+        .optional(tx)
+        .await?;
     row.map(entry).transpose()
 }
 
 /// The standing wishes of a patient, the oldest first.
 pub async fn of_patient(tx: &mut Tx, patient: &PatientId) -> Result<Vec<WaitEntry>, StoreError> {
-    let rows: Vec<Row> =
-        query("SELECT * FROM waitlist WHERE patient = $1 AND state = 'waiting' ORDER BY since, id")
-            .bind(patient.as_str().to_owned())
-            .all(tx)
-            .await?;
+    let rows: Vec<Row> = query(concat!(
+        "SELECT ",
+        entry_columns!(),
+        " FROM waitlist WHERE patient = $1 AND state = 'waiting' ORDER BY since, id"
+    ))
+    .bind(patient.as_str().to_owned())
+    .all(tx)
+    .await?;
     rows.into_iter().map(entry).collect()
 }
 
 /// The clinic's standing wishes, the oldest first.
 pub async fn waiting(tx: &mut Tx, clinic: &ClinicId, limit: usize) -> Result<Vec<WaitEntry>, StoreError> {
-    let rows: Vec<Row> =
-        query("SELECT * FROM waitlist WHERE clinic = $1 AND state = 'waiting' ORDER BY since, id LIMIT $2")
-            .bind(clinic.as_str().to_owned())
-            .bind(bounded(limit))
-            .all(tx)
-            .await?;
+    let rows: Vec<Row> = query(concat!(
+        "SELECT ",
+        entry_columns!(),
+        " FROM waitlist WHERE clinic = $1 AND state = 'waiting' ORDER BY since, id LIMIT $2"
+    ))
+    .bind(clinic.as_str().to_owned())
+    .bind(bounded(limit))
+    .all(tx)
+    .await?;
     rows.into_iter().map(entry).collect()
 }
 

@@ -19,6 +19,7 @@ mod keys;
 mod lessons;
 mod log;
 mod master_key;
+mod migrate;
 mod replay;
 mod second;
 mod serve;
@@ -62,6 +63,8 @@ enum Command {
     /// The keys that everything personal is sealed with
     #[command(subcommand)]
     Keys(keys::Command),
+    /// What a new version changes in the database, and changing it
+    Migrate(migrate::Args),
     /// The papers that data-protection law asks for, from the set-up in force
     Compliance(compliance::Args),
     /// A copy of the database while the desk works
@@ -143,6 +146,7 @@ fn main() -> ExitCode {
         Command::Subject(command) => in_runtime(subject::run(command)),
         Command::Compliance(args) => in_runtime(compliance::run(args)),
         Command::Keys(command) => in_runtime(keys::run(command)),
+        Command::Migrate(args) => in_runtime(migrate::run(args)),
         Command::Backup(command) => in_runtime(backup::backup(command)),
         Command::Restore(command) => in_runtime(backup::restore(command)),
         Command::Audit(command) => in_runtime(audit::run(command)),

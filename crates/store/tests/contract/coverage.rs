@@ -10,7 +10,7 @@ const REACHED_UNDER: [(&str, &str); 4] = [
     ("visits", "appointments"),
 ];
 /// Not modules of functions on a transaction: their methods are called on a store or a transaction.
-const METHODS: [&str; 5] = ["ear", "rotate", "store", "testing", "tx"];
+const METHODS: [&str; 6] = ["ear", "rotate", "schema", "store", "testing", "tx"];
 
 fn texts(folder: &str) -> Vec<(String, String)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);

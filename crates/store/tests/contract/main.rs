@@ -25,6 +25,7 @@ mod race;
 mod reviews;
 mod rights;
 mod rooms;
+mod schema;
 mod sealed;
 mod settings;
 mod staff;
@@ -164,6 +165,8 @@ on_both_engines![
     news::many_who_tell_at_once_leave_no_hole,
     news::a_call_wakes_who_listens,
     news::keys_that_were_dropped_from_memory_are_read_again,
+    schema::what_is_planned_is_what_runs,
+    schema::who_works_meanwhile_goes_on_when_columns_are_added,
     unit::a_panic_fails_its_unit_only,
     unit::a_reader_sees_what_was_committed,
     unit::another_master_key_is_refused,
