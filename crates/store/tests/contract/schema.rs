@@ -73,7 +73,7 @@ async fn all_that_is_looked_up(place: &Place) -> usize {
                 absences::list(tx, &clinic_id(), 10).await?;
                 offers::of_patient(tx, &patient, 10).await?;
                 waitlist::of_patient(tx, &patient).await?;
-                let coming = appointments::coming_of(tx, &[patient.clone()], at(-10)).await?;
+                let coming = appointments::coming_of(tx, std::slice::from_ref(&patient), at(-10)).await?;
                 let last = appointments::last_of(tx, &patient, 10).await?;
                 assert_eq!(coming, last);
                 Ok(coming.len())
