@@ -14,7 +14,7 @@ const BOOKED: &str = "2026-11-26T13:00:00+01:00[Europe/Stockholm]";
 const KNOWN_TO_FAIL: usize = 2;
 /// Likewise in the later rounds: "imorgon 10.30 annars fredag 11" (a Friday the 11th is near), a time to be moved from
 /// that nobody knows of, and requests whose words are taken for a question or an answer.
-const KNOWN_TO_FAIL_FRESH: usize = 8;
+const KNOWN_TO_FAIL_FRESH: usize = 5;
 
 /// "12-03T10:00"; in the autumn what lies before it is of next year.
 fn moment(text: &str, context: &Context) -> Timestamp {
@@ -89,5 +89,5 @@ fn the_rounds_of_times_stay_read() {
 
 #[test]
 fn the_later_rounds_of_times_stay_read() {
-    check(include_str!("times_fresh.tsv"), 940, KNOWN_TO_FAIL_FRESH);
+    check(include_str!("times_fresh.tsv"), 980, KNOWN_TO_FAIL_FRESH);
 }
