@@ -8,8 +8,9 @@
 use super::Decision;
 use crate::reader;
 use crate::reading::{Intent, IntentReading};
-use crate::rules::{Guard, Hit, Meaning, rulebook};
+use crate::rules::{Findings, Guard, Hit, Meaning, rulebook};
 use crate::scene::Scene;
+use crate::tongue::{self, TONGUES, Tongue};
 use crate::words::Gap;
 use std::ops::Range;
 
@@ -53,17 +54,55 @@ pub fn judge(scene: &Scene<'_>) -> Option<Decision> {
 
 /// Judges the words.
 pub fn alarm(scene: &Scene<'_>) -> Alarm {
-    let findings = &scene.findings;
-    let hits: Vec<&Hit> = words_of_emergency(scene).collect();
-    if hits.is_empty() {
-        return without_patterns(scene);
+    let own = Heard { scene, findings: &scene.findings, tongue: scene.tongue }.alarm();
+    if own == Some(Alarm::Rings) || in_the_other_language(scene) {
+        return Alarm::Rings;
     }
-    let mut live = hits.iter().filter(|hit| !hit.negated).peekable();
-    if live.peek().is_none() {
-        return if findings.has(Guard::NoLonger) { Alarm::Softened } else { Alarm::Silent };
+    own.unwrap_or_else(|| without_patterns(scene))
+}
+
+/// A language this likely is looked at, too, where the conversation has none yet.
+const OTHER_LANGUAGE: f64 = 0.1;
+
+/// A short message may be Norwegian as well as Swedish: what rings in the conversation's own language, or in the
+/// next likely one, rings.
+fn in_the_other_language(scene: &Scene<'_>) -> bool {
+    let known = scene.context.lang.as_deref().and_then(Tongue::from_tag);
+    let next_likely = || {
+        let chances = tongue::chances(&scene.words);
+        let others = TONGUES.into_iter().zip(chances).filter(|(tongue, _)| *tongue != scene.tongue);
+        let likely = others.filter(|(_, chance)| *chance >= OTHER_LANGUAGE);
+        likely.max_by(|a, b| a.1.total_cmp(&b.1)).map(|(tongue, _)| tongue)
+    };
+    let other = known.or_else(next_likely).filter(|tongue| *tongue != scene.tongue);
+    other.is_some_and(|tongue| {
+        let findings = rulebook(tongue).find(&scene.words);
+        Heard { scene, findings: &findings, tongue }.alarm() == Some(Alarm::Rings)
+    })
+}
+
+/// A message as the patterns of one language find it.
+struct Heard<'a> {
+    scene: &'a Scene<'a>,
+    findings: &'a Findings,
+    tongue: Tongue,
+}
+
+impl Heard<'_> {
+    /// The judgement, where a pattern speaks of an emergency at all.
+    fn alarm(&self) -> Option<Alarm> {
+        let hits: Vec<&Hit> = words_of_emergency(self.findings).collect();
+        if hits.is_empty() {
+            return None;
+        }
+        let mut live = hits.iter().filter(|hit| !hit.negated).peekable();
+        if live.peek().is_none() {
+            let over = self.findings.has(Guard::NoLonger);
+            return Some(if over { Alarm::Softened } else { Alarm::Silent });
+        }
+        let told = Told::of(self);
+        Some(if live.all(|hit| told.is_over(hit)) { Alarm::Softened } else { Alarm::Rings })
     }
-    let told = Told::of(scene);
-    if live.all(|hit| told.is_over(hit)) { Alarm::Softened } else { Alarm::Rings }
 }
 
 /// The first year that a message may tell of as gone by.
@@ -82,8 +121,8 @@ struct Told<'a> {
 }
 
 impl<'a> Told<'a> {
-    fn of(scene: &'a Scene<'_>) -> Self {
-        let findings = &scene.findings;
+    fn of(heard: &'a Heard<'_>) -> Self {
+        let (scene, findings) = (heard.scene, heard.findings);
         let better: Vec<&Hit> = findings.guards(Guard::Better).filter(|better| !better.negated).collect();
         let inside = |now: &&Hit| better.iter().any(|it| it.start <= now.start && now.end <= it.end);
         let this_year = scene.context.now.year();
@@ -92,7 +131,7 @@ impl<'a> Told<'a> {
             year.is_ok_and(|year| (FIRST_YEAR..=this_year).contains(&year))
         };
         Self {
-            clauses: clauses_of(scene),
+            clauses: clauses_of(heard),
             now: findings.guards(Guard::Now).filter(|now| !inside(now)).collect(),
             better,
             past: findings.guards(Guard::Past).collect(),
@@ -118,9 +157,9 @@ impl<'a> Told<'a> {
 }
 
 /// For each word the clause that it stands in.
-fn clauses_of(scene: &Scene<'_>) -> Vec<Range<usize>> {
-    let list = &scene.words.list;
-    let book = rulebook(scene.tongue);
+fn clauses_of(heard: &Heard<'_>) -> Vec<Range<usize>> {
+    let list = &heard.scene.words.list;
+    let book = rulebook(heard.tongue);
     let bounds = |at: usize| at > 0 && (list[at].gap >= Gap::Comma || book.joins(&list[at]));
     let starts: Vec<usize> = (0..list.len()).filter(|at| *at == 0 || bounds(*at)).collect();
     let mut clauses = Vec::with_capacity(list.len());
@@ -145,9 +184,9 @@ fn without_patterns(scene: &Scene<'_>) -> Alarm {
     if scene.leaning.chance(Intent::Emergency) >= needed && !guarded { Alarm::Rings } else { Alarm::Silent }
 }
 
-fn words_of_emergency<'a>(scene: &'a Scene<'_>) -> impl Iterator<Item = &'a Hit> {
-    let harmless: Vec<&Hit> = scene.findings.guards(Guard::Harmless).collect();
-    scene.findings.hits.iter().filter(move |hit| {
+fn words_of_emergency(findings: &Findings) -> impl Iterator<Item = &Hit> {
+    let harmless: Vec<&Hit> = findings.guards(Guard::Harmless).collect();
+    findings.hits.iter().filter(move |hit| {
         hit.meaning == Meaning::Act(Intent::Emergency)
             && !hit.weak
             && !harmless.iter().any(|guard| guard.start < hit.end && hit.start < guard.end)
