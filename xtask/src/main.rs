@@ -7,6 +7,7 @@ mod bench;
 mod console;
 mod count;
 mod demo;
+mod fuzz;
 mod generate;
 mod metadata;
 mod node;
@@ -80,6 +81,17 @@ enum Task {
         #[arg(long, default_value_t = 10_000)]
         seeds: u64,
     },
+    /// Feed changed seeds to everything that reads what others wrote, each for so many minutes
+    ///
+    /// Example: cargo xtask fuzz 10
+    Fuzz {
+        /// How long each
+        #[arg(default_value_t = 10)]
+        minutes: u64,
+        /// Play a round again: the seed that a failure printed
+        #[arg(long)]
+        seed: Option<u64>,
+    },
     /// Hold the house rules: sizes, words, layers, links
     Tidy,
     /// Check licences, banned crates and sources with cargo-deny, if it is installed
@@ -106,6 +118,7 @@ fn run(task: Task) -> Result<bool> {
         Task::Bench { name, args } => bench::run(name.as_deref(), &args),
         Task::Generate { check } => generate::run(check),
         Task::Soak { seeds } => soak::run(seeds),
+        Task::Fuzz { minutes, seed } => fuzz::run(minutes, seed),
         Task::Tidy => tidy::run(),
         Task::Deny => release::deny(),
     }

@@ -8,6 +8,7 @@ use crate::row::{bounded, instant, micros, typed_of, word};
 use crate::seal::place;
 use crate::{StoreError, Tx, query};
 use jiff::Timestamp;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use svara_model::ClinicId;
 
@@ -31,8 +32,8 @@ pub async fn record(tx: &mut Tx, new: &NewNotification) -> Result<bool, StoreErr
     let hash = key_hash(tx, &new.key);
     let order = new.order_key.as_ref().map_or_else(|| hash.clone(), |it| order_hash(tx, it));
     let owner = desk_owner(new.clinic.as_ref().map(ClinicId::as_str));
-    // The key travels inside: no line break can stand in it.
-    let plain = format!("{}\n{}", new.key, new.payload);
+    // The key travels inside, up to the first line break.
+    let plain = format!("{}\n{}", one_line(&new.key), new.payload);
     let sealed = tx.seal(&owner, place("inbox", "payload", &hash), &plain).await?;
     let made = query(
         "INSERT INTO inbox (key_hash, clinic, order_hash, kind, at, received_at, payload, state, claimed, attempt)
@@ -221,7 +222,13 @@ pub(crate) fn order_hash(tx: &Tx, order_key: &str) -> String {
 }
 
 fn key_hash(tx: &Tx, key: &str) -> String {
-    tx.vault.look_up(&["inbox"], key)
+    tx.vault.look_up(&["inbox"], &one_line(key))
+}
+
+/// A provider's id may hold anything, a line break too: the key that comes back out must be found again, or what it
+/// stands for would be in hand for ever, and its sender with it.
+fn one_line(key: &str) -> Cow<'_, str> {
+    if key.contains('\n') { Cow::Owned(key.replace('\n', "\\n")) } else { Cow::Borrowed(key) }
 }
 
 pub(crate) async fn item(tx: &mut Tx, row: Row) -> Result<(InboxItem, String), StoreError> {

@@ -53,6 +53,25 @@ pub async fn a_notification_is_recorded_once(place: Place) {
         .await;
 }
 
+pub async fn a_key_with_line_breaks_is_handled_like_any_other(place: Place) {
+    place
+        .step(|tx| {
+            Box::pin(async move {
+                let key = "wa:status:wamid\r\nb: c\n:delivered";
+                let it = NewNotification { key: key.to_owned(), ..new(1, "anna") };
+                assert!(inbox::record(tx, &it).await?);
+                assert!(!inbox::record(tx, &it).await?);
+                let batches = take(tx, 9, "one").await?;
+                let item = &batches[0].items[0];
+                assert_eq!(item.payload, "{\"n\":1}");
+                assert_eq!(inbox::handled(tx, std::slice::from_ref(&item.key), at(9)).await?, 1);
+                assert_eq!(inbox::waiting(tx).await?, 0);
+                Ok(())
+            })
+        })
+        .await;
+}
+
 pub async fn a_sender_is_worked_on_by_one_at_a_time(place: Place) {
     place
         .step(|tx| {

@@ -68,6 +68,7 @@ on_both_engines![
     people::a_shared_contact_stays_when_one_child_is_forgotten,
     people::a_restored_backup_forgets_again,
     inbox::a_notification_is_recorded_once,
+    inbox::a_key_with_line_breaks_is_handled_like_any_other,
     inbox::a_sender_is_worked_on_by_one_at_a_time,
     inbox::a_failure_makes_the_sender_wait,
     inbox::what_cannot_be_handled_is_set_aside,
