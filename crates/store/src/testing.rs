@@ -165,6 +165,20 @@ pub async fn postgres() -> String {
     address(&format!("svara_{number}"))
 }
 
+/// Kills one of the processes of the server that this database is on: PostgreSQL then throws everybody out, replays its
+/// log and goes on, as after a crash of its own.
+///
+/// # Panics
+/// When the process can't be killed.
+pub async fn crash_postgres(url: &str) {
+    let options: sqlx::postgres::PgConnectOptions = url.parse().expect("the address is ours");
+    let mut connection = patiently(&options).await;
+    let pid: (i32,) =
+        sqlx::query_as("SELECT pg_backend_pid()").fetch_one(&mut connection).await.expect("it answers");
+    let killed = Command::new("kill").args(["-9", &pid.0.to_string()]).output();
+    finished(killed, "kill -9").expect("the process is ours");
+}
+
 async fn patiently(options: &sqlx::postgres::PgConnectOptions) -> sqlx::PgConnection {
     for _ in 0..START_TRIES {
         if let Ok(connection) = options.connect().await {

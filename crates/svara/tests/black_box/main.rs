@@ -5,5 +5,6 @@ mod audit;
 mod commands;
 mod crash;
 mod day;
+mod faults;
 mod notifications;
 mod world;

@@ -127,7 +127,7 @@ impl Demo {
     }
 
     pub async fn write(&self, phone: &str, id: &str, words: &str) {
-        assert_eq!(self.hear(phone, id, json!({ "type": "text", "text": { "body": words } })).await, 200);
+        assert_eq!(self.hear(phone, id, self::words(words)).await, 200);
     }
 
     pub async fn settle(&self) {
@@ -169,6 +169,11 @@ pub fn notification(phone: &str, id: &str, at: i64, mut message: Value) -> Strin
             "messages": [message],
         } }] }] })
     .to_string()
+}
+
+/// A message of words.
+pub fn words(words: &str) -> Value {
+    json!({ "type": "text", "text": { "body": words } })
 }
 
 /// A tap on the first reply button of a message.
