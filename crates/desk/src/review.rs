@@ -63,7 +63,7 @@ struct Month {
 }
 
 impl Desk {
-    /// Draws last month's review of each clinic, unless it was drawn, and says in the log what is overdue.
+    /// Draws last month's review of each clinic, unless it was drawn.
     pub(crate) async fn draw_reviews(&self) -> Result<(), DeskError> {
         for clinic in self.clinics() {
             let month = last_month(&clinic, self.now());

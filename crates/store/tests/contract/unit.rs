@@ -1,7 +1,10 @@
 //! Units of work: what is kept, what is undone, who hears of it; opening and closing.
 
 use crate::world::*;
-use svara_store::{BookingError, MasterKey, Store, StoreError, settings};
+use svara_store::{BookingError, MasterKey, Store, StoreError, settings, testing};
+
+/// Looks at a server that is coming back; many times what a busy machine needs.
+const TRIES_MAX: u32 = 400;
 
 pub async fn a_failing_unit_is_undone_alone(place: Place) {
     let mut units = tokio::task::JoinSet::new();
@@ -47,6 +50,22 @@ pub async fn a_panic_fails_its_unit_only(place: Place) {
     assert!(matches!(outcome, Err(StoreError::Panicked("planted panic"))));
     let after = place.step(|tx| Box::pin(async move { Ok(settings::get(tx, "a").await?) })).await;
     assert_eq!(after, None);
+}
+
+/// Everybody is thrown out and the server replays its log; what was answered is there.
+#[tokio::test]
+async fn a_server_that_falls_over_has_kept_what_it_answered() {
+    let place = postgres().await;
+    place.step(|tx| Box::pin(async move { Ok(settings::set(tx, "a", "b").await?) })).await;
+    testing::crash_postgres(&place.url).await;
+    let mut tries = 0;
+    while place.store.health().await.is_err() {
+        tries += 1;
+        assert!(tries < TRIES_MAX, "it does not come back");
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    let kept = place.look(|tx| Box::pin(async move { Ok(settings::get(tx, "a").await?) })).await;
+    assert_eq!(kept.as_deref(), Some("b"));
 }
 
 pub async fn a_reader_sees_what_was_committed(place: Place) {
