@@ -1,6 +1,6 @@
 // The day: arriving, booking, moving by hand and by keyboard, taking back.
 import assert from "node:assert/strict";
-import { button, see, until } from "./house.mjs";
+import { button, drawn, see, until } from "./house.mjs";
 
 /** A visit later this day that stands alone enough to be moved. */
 async function coming(desk) {
@@ -65,8 +65,11 @@ export const day = [
     async story(page, desk) {
       const it = await coming(desk);
       const target = await free(desk, it.service, it.practitioner);
+      await drawn(page);
       await card(page, it.id).hover();
-      const box = await card(page, it.id).boundingBox();
+      // The day is drawn anew when something comes: for that moment the card stands nowhere.
+      let box = null;
+      await until("the card stands", async () => (box = await card(page, it.id).boundingBox()) !== null);
       await page.mouse.move(box.x + 40, box.y + 6);
       await page.mouse.down();
       await page.mouse.move(box.x + 44, box.y + 20, { steps: 4 });

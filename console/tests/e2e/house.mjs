@@ -157,7 +157,8 @@ export async function sit(desk, { locale = "sv-SE", viewport = WIDE, colorScheme
   return { page, context, troubles, close: () => context.close() };
 }
 
-export const see = (page, text) => page.getByText(text).first().waitFor();
+/** The words stand somewhere that is shown; the same words in a part that is folded away don't count. */
+export const see = (page, text) => page.getByText(text).filter({ visible: true }).first().waitFor();
 export const button = (page, name) => page.getByRole("button", { name, exact: true });
 
 /** The page has what it asked the desk for, and stands: nothing says "opening" any more, no request is on its way but the live line. */

@@ -30,17 +30,24 @@ export const long = [
         return seen("Rad nummer 1.");
       });
       await until("what lies far below has left the page", async () => (await drawn()) <= DRAWN_MAX);
-      const high = await log.evaluate((it) => it.scrollHeight);
-      // Down again, a screen at a time: every line is met, and nothing has become higher or lower meanwhile.
-      const met = new Set();
-      for (let top = 0; top < high; top += 300) {
+      const height = () => log.evaluate((it) => it.scrollHeight);
+      const look = async (top) => {
         await log.evaluate((it, to) => (it.scrollTop = to), top);
         await page.waitForFunction(() => [...document.querySelectorAll(".message")].some((it) => it.getBoundingClientRect().top < innerHeight / 2 && it.getBoundingClientRect().bottom > innerHeight / 4));
-        for (const text of await page.locator(".message .text").allInnerTexts()) met.add(/^Rad nummer (\d+)\./.exec(text)?.[1]);
         assert.ok((await drawn()) <= DRAWN_MAX, `${await drawn()} lines are in the page`);
+      };
+      // Down again, a screen at a time: every line is met. One that was passed by in a leap is only now as high as it is.
+      const met = new Set();
+      for (let top = 0; top < (await height()); top += 300) {
+        await look(top);
+        for (const text of await page.locator(".message .text").allInnerTexts()) met.add(/^Rad nummer (\d+)\./.exec(text)?.[1]);
       }
       assert.equal([...met].filter((it) => it !== undefined).length, LINES);
-      assert.ok(Math.abs((await log.evaluate((it) => it.scrollHeight)) - high) < 4, "its height is the same");
+      // And up: what was drawn once keeps its room, so nothing moves under one's eyes.
+      const high = await height();
+      for (let top = high - 300; top > 0; top -= 300) await look(top);
+      const after = await height();
+      assert.ok(Math.abs(after - high) < 4, `it was ${high} high and is ${after}`);
     },
   },
 ];
