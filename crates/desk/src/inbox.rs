@@ -65,8 +65,9 @@ impl Desk {
                 Ok(())
             }
             Err(error) => {
-                self.notice_key_failure(clinic, &error).await?;
-                self.put_back(keys, attempt, &error).await
+                // The patient first: what can't be noted now must not keep their words waiting.
+                self.put_back(keys, attempt, &error).await?;
+                self.notice_key_failure(clinic, &error).await
             }
         }
     }
